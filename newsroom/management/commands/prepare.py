@@ -1,0 +1,72 @@
+"""`manage.py prepare`: everything between an installed tree and a site that can be served."""
+
+import fcntl
+import hashlib
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
+
+
+def static_files():
+    """Path and content of every static file that the apps, the project and the theme offer, the first of a name."""
+    seen = set()
+    for finder in get_finders():
+        for path, storage in finder.list(apps.get_app_config("staticfiles").ignore_patterns):
+            prefix = getattr(storage, "prefix", None)
+            name = f"{prefix}/{path}" if prefix else path
+            if name not in seen:
+                seen.add(name)
+                with storage.open(path) as file:
+                    yield name, file.read()
+
+
+class Command(BaseCommand):
+    """Migrate, collect the static files where they changed, and load the demo into an empty database if asked."""
+
+    help = "Migrate, collect static files, and with --demo load the demo outlet into an empty database."
+
+    def add_arguments(self, parser):
+        """The one option: --demo."""
+        parser.add_argument("--demo", action="store_true", help="load the demo outlet where there is no staff yet")
+
+    def handle(self, *args, demo, **options):
+        """Do it all; two that start at once on the same DATA_DIR take turns."""
+        with open(Path(settings.DATA_DIR) / ".prepare.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            try:
+                call_command("migrate", interactive=False, verbosity=0)
+                call_command("createcachetable", verbosity=0)
+            except OperationalError as wrong:
+                raise CommandError(f"The database can't be used. It says: {str(wrong).strip()}") from wrong
+            self.collect()
+            if demo:
+                call_command("demo", if_empty=True, stdout=self.stdout)
+
+    def collect(self):
+        """Collect, hash and compress the static files, unless they are exactly those that stand collected."""
+        root = Path(settings.STATIC_ROOT)
+        root.mkdir(parents=True, exist_ok=True)
+        whole = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+        paths = []
+        for path, content in static_files():
+            paths.append(path)
+            whole.update(f"\0{path}\0{len(content)}\0".encode() + content)
+        stamp, broken = root / ".collected", root / ".collecting"
+        if stamp.exists() and not broken.exists() and stamp.read_text() == whole.hexdigest():
+            return
+        self.stdout.write("Collecting the static files …")
+        # Killed in the middle, a hashed name may stand over half a file: then all is made anew.
+        clear = broken.exists()
+        broken.touch()
+        for path in paths:
+            # collectstatic goes by time stamps, which a theme copied from elsewhere brings along.
+            staticfiles_storage.delete(path)
+        call_command("collectstatic", interactive=False, clear=clear, verbosity=0)
+        stamp.write_text(whole.hexdigest())
+        broken.unlink(missing_ok=True)

@@ -1,0 +1,175 @@
+"""`make test`: the linters, the whole suite on SQLite and on PostgreSQL, and the browser; a count at the end.
+
+Runs on the system's Python with nothing but the standard library, makes .venv itself, and installs the few Debian
+packages that are missing where it is root; elsewhere it says which ones. `make lint` and `make soak` are parts of it.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "deploy"), str(ROOT / "tests")]
+
+from cluster import cluster, server_programs  # noqa: E402
+from install import VENV, install, stop  # noqa: E402
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def chromium():
+    """The path of a Chromium that starts, or None; Ubuntu's package may be an empty shell around a snap."""
+    for name in filter(None, [os.environ.get("CHROMIUM"), *CHROMIUMS]):
+        program = shutil.which(name)
+        if program and subprocess.run([program, "--version"], capture_output=True).returncode == 0:
+            return program
+    return None
+
+
+def _arabic_font():
+    found = (
+        subprocess.run(["fc-list", ":lang=ar"], capture_output=True, text=True).stdout
+        if shutil.which("fc-list")
+        else ""
+    )
+    return bool(found.strip())
+
+
+# Debian's package, and whether what it brings is there already.
+NEEDS = {
+    "gettext": lambda: shutil.which("msgfmt"),
+    "postgresql": server_programs,
+    "chromium": chromium,
+    "fonts-noto-core": _arabic_font,
+}
+
+
+def provide(names):
+    """See to it that the Debian packages `names` are there; ends the run with one sentence where they can't be."""
+    missing = [name for name in names if not NEEDS[name]()]
+    if not missing:
+        return
+    command = f"apt-get install --no-install-recommends {' '.join(missing)}"
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        stop(f"the tests need what is missing here. Install it with: sudo {command}")
+    print(f"newsroom: installing {' '.join(missing)}", flush=True)
+    surroundings = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for words in ("apt-get update -qq", command.replace("install", "install -qq --yes", 1)):
+        done = subprocess.run(words.split(), env=surroundings, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        if done.returncode:
+            print(done.stdout + done.stderr, file=sys.stderr)
+            stop(f"{words} failed; it says why above.")
+    if "chromium" in missing and not chromium():
+        # Ubuntu: the archive has only the snap's shell.
+        subprocess.run([VENV / "bin" / "playwright", "install", "--with-deps", "chromium"], check=False)
+    still = [name for name in missing if not NEEDS[name]() and name != "chromium"]
+    if still:
+        stop(f"{', '.join(still)} is installed but not to be found.")
+
+
+class Run:
+    """The steps of one run: each is named, timed and counted; a failing one doesn't keep the next from running."""
+
+    def __init__(self):
+        self.failed_steps, self.passed, self.failed, self.started = [], 0, 0, time.monotonic()
+        self.surroundings = os.environ | {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+        self.surroundings.pop("DATABASE_URL", None)
+        if program := chromium():
+            self.surroundings["CHROMIUM"] = program
+
+    def step(self, name, command, **surroundings):
+        """Run `command` (its output goes to ours); whether it ended well."""
+        print(f"\n=== {name}", flush=True)
+        begun = time.monotonic()
+        status = subprocess.run(
+            command, cwd=ROOT, env=self.surroundings | surroundings, stdin=subprocess.DEVNULL
+        ).returncode
+        print(
+            f"=== {name}: {'ok' if status == 0 else f'FAILED ({status})'}, {time.monotonic() - begun:.1f} s", flush=True
+        )
+        if status:
+            self.failed_steps.append(name)
+        return status == 0
+
+    def suite(self, name, *options, **surroundings):
+        """Run pytest and count its tests; a suite that finds none, or leaves one out, has failed."""
+        with tempfile.TemporaryDirectory() as folder:
+            report = Path(folder) / "report.xml"
+            command = ["python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junit-xml={report}", *options]
+            self.step(name, command, **surroundings)
+            try:
+                suites = list(ET.parse(report).getroot().iter("testsuite"))
+            except (OSError, ET.ParseError):
+                self.failed += 1  # pytest itself fell over
+                return
+        count = {
+            key: sum(int(suite.get(key, 0)) for suite in suites) for key in ("tests", "failures", "errors", "skipped")
+        }
+        wrong = count["failures"] + count["errors"]
+        self.failed += wrong
+        self.passed += max(0, count["tests"] - wrong - count["skipped"])
+        if count["skipped"]:
+            print(f"{name}: {count['skipped']} tests were skipped, and nothing may be", flush=True)
+            self.failed_steps.append(f"{name} (skipped tests)")
+
+    def lint(self):
+        """All that can be judged without running the site."""
+        self.step("ruff", ["ruff", "check", "."])
+        self.step("ruff format", ["ruff", "format", "--check", "."])
+        self.step("djlint", ["djlint", "templates", "--lint", "--quiet"])
+        self.step("import arrows", ["lint-imports", "--no-cache"])
+        with tempfile.TemporaryDirectory() as folder:
+            # SQLite in an empty folder: nobody's database is looked at.
+            quiet = {"DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+            self.step("system check", ["python", "manage.py", "check"], **quiet)
+            self.step("migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"], **quiet)
+        self.step("catalogues", ["python", "tests/catalogues.py"])
+
+    def everything(self):
+        """The linters, the suite on both databases, the browser."""
+        self.lint()
+        self.suite("suite on SQLite", "-n", "2", "-m", "not browser and not soak")
+        with cluster() as url:
+            self.suite("suite on PostgreSQL", "-n", "2", "-m", "not browser and not soak", DATABASE_URL=url)
+        self.suite("browser", "-m", "browser and not soak")
+
+    def soak(self):
+        """The long drills, on both databases."""
+        self.suite("soak on SQLite", "-m", "soak")
+        with cluster() as url:
+            self.suite("soak on PostgreSQL", "-m", "soak and not browser", DATABASE_URL=url)
+
+    def summary(self, counted=True):
+        """Print the closing lines; the exit status."""
+        minutes, seconds = divmod(round(time.monotonic() - self.started), 60)
+        print(f"\n{minutes} min {seconds} s", flush=True)
+        for name in self.failed_steps:
+            print(f"FAILED: {name}", flush=True)
+        if counted:
+            print(f"{self.passed} passed, {self.failed} failed", flush=True)
+        return 1 if self.failed_steps or self.failed else 0
+
+
+def main(what="test"):
+    """Run `test`, `lint` or `soak`; the exit status."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    install("requirements-dev.txt")
+    provide(["gettext"] if what == "lint" else list(NEEDS))
+    run = Run()
+    try:
+        {"test": run.everything, "lint": run.lint, "soak": run.soak}[what]()
+    except RuntimeError as wrong:
+        stop(str(wrong))
+    except KeyboardInterrupt:
+        stop("the tests were stopped.")
+    return run.summary(counted=what != "lint")
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:2]))
