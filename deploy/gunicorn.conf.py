@@ -1,12 +1,13 @@
 """gunicorn for Newsroom: `.venv/bin/python -m gunicorn -c deploy/gunicorn.conf.py`, from the project's folder.
 
-Threads rather than plain sync workers: a browser opens connections that it may never use, and each of them would
-hold a sync worker until the time-out; threads leave a silent connection to the poller and serve somebody else. Slow
-clients by the hundred still need a buffering proxy in front (nginx).
+Threads rather than plain sync workers: a slow reader then holds one of eight places instead of one of two, and kept
+connections wait in the poller without holding any. Slow clients by the hundred still need a buffering proxy in front
+(nginx).
 """
 
 import gc
 import os
+import socket
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
@@ -24,6 +25,8 @@ try:
     threads = env.number("WEB_THREADS", 4, low=1, high=64)
     # A proxy's word on scheme and address of the reader counts only from here.
     forwarded_allow_ips = ",".join(env.words("FORWARDED_ALLOW_IPS", ["127.0.0.1"]))
+    if not env.flag("BEHIND_PROXY"):
+        secure_scheme_headers = {}
     _access_log = env.text("ACCESS_LOG", "-")
 except ImproperlyConfigured as wrong:
     sys.exit(f"Newsroom can't start. {wrong}")
@@ -54,6 +57,13 @@ loglevel = "warning"
 
 
 def when_ready(server):
-    """Before the first fork: what is loaded now stays, so the collector need not touch (and so copy) its pages."""
+    """Before the first fork: two things that the workers inherit."""
+    # What is loaded now stays: the collector need not touch its pages, so they stay shared.
     gc.collect()
     gc.freeze()
+    # A connection that says nothing is the kernel's to keep: in gunicorn it would hold a thread for five seconds, and
+    # twenty of them held up everybody for twenty.
+    if hasattr(socket, "TCP_DEFER_ACCEPT"):
+        for listener in server.LISTENERS:
+            if listener.sock.family != socket.AF_UNIX:
+                listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 30)

@@ -49,6 +49,13 @@ def _host_and_port():
     return host, port
 
 
+def _check_workers():
+    said = _setting("WEB_CONCURRENCY", "2")
+    if not (said.isascii() and said.isdigit() and 0 < int(said[:9]) <= 64):
+        # gunicorn reads this one itself, before our configuration, and answers nonsense with a traceback.
+        stop(f"WEB_CONCURRENCY is {said!r}. Write a whole number from 1 to 64.")
+
+
 def _data_dir():
     folder = Path(_setting("DATA_DIR", "var"))
     folder = folder if folder.is_absolute() else ROOT / folder
@@ -213,6 +220,7 @@ def main():
         signal.signal(sign, told)
     house = House()
     try:
+        _check_workers()
         host, port = _host_and_port()
         _serve(house, host, port, _data_dir(), _demo_wanted())
     except Stopped:

@@ -5,14 +5,14 @@ The whole environment is set here, before newsroom.settings reads it; only DATAB
 
 import atexit
 import os
+import re
 import shutil
 import tempfile
+from pathlib import Path
 
-_kept = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
-_ours = "ACCESS_LOG ALLOWED_HOSTS CACHE_URL DEBUG DEMO EMAIL_URL HOST LANGUAGE_CODE PORT SECRET_KEY SITE_URL TIME_ZONE"
-for _name in _ours.split():
+_known = (Path(__file__).parent.parent / "deploy" / "env.example").read_text(encoding="utf-8")
+for _name in set(re.findall(r"^#?([A-Z_]+)=", _known, re.MULTILINE)) - {"DATABASE_URL"}:
     os.environ.pop(_name, None)
-    os.environ.pop(f"{_name}_FILE", None)
 
 # One folder a process: the workers of a parallel run share no files.
 DATA_DIR = tempfile.mkdtemp(prefix="newsroom-test-")
