@@ -1,0 +1,39 @@
+"""What a story is made of. Begin with `article.py`: it lists the parts, and each part explains itself next door.
+
+`publishing.py` states and moves · `revising.py` edits, revisions, working text · `section.py`, `topic.py`,
+`author.py`, `source.py` what stories are sorted and signed by · `picture.py` the library and where it is used ·
+`correction.py` · `front.py` slots, and how the front page is filled.
+"""
+
+from .article import Article, ReadNext
+from .author import Author, Byline
+from .correction import Correction
+from .front import Front, FrontSlot, SectionRow
+from .picture import Picture, PictureUse, Rendition
+from .publishing import State
+from .revising import Revision, WorkingText
+from .section import Section
+from .source import Source
+from .topic import Topic, TopicAlias, TopicUse
+
+__all__ = [
+    "Article",
+    "Author",
+    "Byline",
+    "Correction",
+    "Front",
+    "FrontSlot",
+    "Picture",
+    "PictureUse",
+    "ReadNext",
+    "Rendition",
+    "Revision",
+    "Section",
+    "SectionRow",
+    "Source",
+    "State",
+    "Topic",
+    "TopicAlias",
+    "TopicUse",
+    "WorkingText",
+]

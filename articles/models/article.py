@@ -1,0 +1,356 @@
+"""A story, and what it is made of.
+
+`Publishable` (publishing.py) gives it its state and the verbs that move it; `Revisable` (revising.py) its edits and
+their history. Bylines, topics, pictures and corrections hang on it as rows of their own.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from articles import search_text
+from newsroom.models import Act, PublicModel, SiteSettings
+from newsroom.pages import changing
+from newsroom.roles import SYSTEM
+from newsroom.text import (
+    body_pictures,
+    clean_body,
+    clean_line,
+    clean_text,
+    direction,
+    plain,
+    reading_minutes,
+    validate_slug,
+    word_count,
+)
+
+from .author import Author, Byline
+from .correction import Correction
+from .picture import Picture, PictureUse
+from .publishing import ArticleQuerySet, Publishable, State
+from .revising import Revisable
+from .section import Section
+from .source import Source
+from .topic import topics_field
+
+
+class Article(Publishable, Revisable, PublicModel):
+    """A story of the paper. On screen it is called a Story."""
+
+    class Label(models.TextChoices):
+        NEWS = "news", _("News")
+        ANALYSIS = "analysis", _("Analysis")
+        OPINION = "opinion", _("Opinion")
+        INTERVIEW = "interview", _("Interview")
+        REVIEW = "review", _("Review")
+        OBITUARY = "obituary", _("Obituary")
+        LIVE = "live", _("Live")
+        SPONSORED = "sponsored", _("Sponsored")
+        SATIRE = "satire", _("Satire")
+
+    class Comments(models.TextChoices):
+        AUTO = "auto", _("As in the settings")
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    headline = models.CharField(_("headline"), max_length=250)
+    short_headline = models.CharField(_("headline on the front page"), max_length=150, blank=True)
+    seo_headline = models.CharField(_("headline for search engines"), max_length=150, blank=True)
+    social_headline = models.CharField(_("headline for social media"), max_length=150, blank=True)
+    feed_headline = models.CharField(_("headline in feeds"), max_length=150, blank=True)
+    kicker = models.CharField(_("kicker"), max_length=80, blank=True, help_text=_("A word or two above the headline."))
+    label = models.CharField(_("kind of story"), max_length=10, choices=Label, default=Label.NEWS)
+    standfirst = models.TextField(_("standfirst"), max_length=600, blank=True,
+                                  help_text=_("One sentence that makes them read on."))
+    slug = models.CharField(_("address"), max_length=200, blank=True, validators=[validate_slug],
+                            help_text=_("Made from the headline when left empty; stays once the story is published."))
+    body = models.TextField(_("text"), blank=True, max_length=1_000_000)
+    words = models.PositiveIntegerField(_("words"), default=0, editable=False)
+    byline_text = models.CharField(
+        _("byline as typed"), max_length=300, blank=True,
+        help_text=_("Printed instead of the list of names; names of that list in it become links."))
+    dateline = models.CharField(_("dateline"), max_length=100, blank=True,
+                                help_text=_("Place and date before the first paragraph, for instance LAGOS, Nov 22."))
+    language = models.CharField(_("language"), max_length=12, blank=True, choices=settings.LANGUAGES,
+                                help_text=_("Only where it is not the paper's own."))
+    section = models.ForeignKey(Section, verbose_name=_("section"), null=True, blank=True, on_delete=models.PROTECT,
+                                related_name="stories")
+    source = models.ForeignKey(Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT,
+                               related_name="stories")
+    authors = models.ManyToManyField(Author, through=Byline, verbose_name=_("byline"), related_name="stories",
+                                     blank=True)
+    topics = topics_field()
+    pictures = models.ManyToManyField(Picture, through=PictureUse, verbose_name=_("pictures"), related_name="stories",
+                                      blank=True)
+    lead = models.OneToOneField(PictureUse, null=True, blank=True, editable=False, on_delete=models.SET_NULL,
+                                related_name="+")
+
+    on_front = models.BooleanField(_("may stand on the front page"), default=True)
+    noindex = models.BooleanField(_("keep out of search engines"), default=False)
+
+    comments_state = models.CharField(_("comments"), max_length=6, choices=Comments, default=Comments.AUTO)
+    comments_until = models.DateTimeField(_("comments close at"), null=True, blank=True)
+    comments_hold_all = models.BooleanField(_("hold every comment"), default=False)
+    replies = models.PositiveIntegerField(_("replies"), default=0, editable=False)
+
+    guid = models.CharField(_("id in the system it came from"), max_length=500, unique=True, null=True, blank=True,
+                            editable=False)
+    external_id = models.CharField(_("id at the source"), max_length=300, blank=True, editable=False)
+    external_version = models.CharField(_("version at the source"), max_length=60, blank=True, editable=False)
+    created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("begun by"), null=True, blank=True,
+                                   editable=False, on_delete=models.SET_NULL, related_name="+")
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["-id"]
+        permissions = [
+            ("publish_article", _("Can publish stories")),
+            ("edit_any_article", _("Can edit everybody's stories")),
+            ("arrange_front", _("Can arrange the front page")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "slug"], name="one_story_an_address"),
+            models.UniqueConstraint(fields=["source", "external_id", "external_version"], name="once_from_its_source",
+                                    condition=~Q(external_id="")),
+            models.CheckConstraint(
+                name="public_stories_have_an_address",
+                condition=~Q(state__in=["published", "withdrawn", "killed"])
+                | (Q(published_at__isnull=False) & Q(day__isnull=False) & ~Q(slug=""))),
+            models.CheckConstraint(name="scheduled_stories_have_an_hour",
+                                   condition=~Q(state="scheduled") | Q(publish_at__isnull=False)),
+        ]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], name="published_newest",
+                         condition=Q(state="published", trashed_at__isnull=True)),
+            models.Index(fields=["section", "-published_at", "-id"], name="published_in_section",
+                         condition=Q(state="published", trashed_at__isnull=True)),
+            models.Index(fields=["day", "-published_at", "-id"], name="published_on_day",
+                         condition=Q(state="published", trashed_at__isnull=True)),
+            models.Index(fields=["state", "-id"], name="stories_by_state"),
+        ]
+
+    def __str__(self):
+        return self.headline
+
+    # -- saving ----------------------------------------------------------------------------------------------------
+
+    def tidy(self):
+        """Clean every text whatever way it came in, count the words, note the direction. Idempotent."""
+        for name in ("headline", "short_headline", "seo_headline", "social_headline", "feed_headline", "kicker",
+                     "byline_text", "dateline"):
+            setattr(self, name, clean_line(getattr(self, name), self._meta.get_field(name).max_length))
+        self.standfirst = clean_text(self.standfirst)[:600]
+        self.body = clean_body(self.body)
+        self.words = word_count(plain(self.body))
+
+    def save(self, *args, **kwargs):
+        """Save the row. A new story also gets its first revision; later text changes go through `edit`."""
+        new = self._state.adding
+        if not kwargs.get("update_fields"):
+            self.tidy()
+        with changing(*self.listing_keys()) as dirtied:
+            super().save(*args, **kwargs)
+            if new:
+                by = self.created_by or SYSTEM
+                self.note_body_pictures()
+                self.record_revision(by=by, verb="begin")
+                Act.record("begin", self, by=by)
+            dirtied.touch(*self.listing_keys())
+
+    save.alters_data = True
+
+    # -- addresses and keys ----------------------------------------------------------------------------------------
+
+    def get_absolute_url(self):
+        """`/2026/11/22/slug/`; before a story has a day, the staff's preview."""
+        if not self.day:
+            return reverse("preview", args=[self.pk])
+        return reverse("article", args=[f"{self.day:%Y}", f"{self.day:%m}", f"{self.day:%d}", self.slug])
+
+    def page_keys(self):
+        """The story itself, wherever it is shown. A story that never was public is shown nowhere."""
+        return {f"article:{self.pk}"} if self.pk and (self.was_public or self.day) else set()
+
+    def listing_keys(self) -> set[str]:
+        """The keys of every list that a published story stands in: front, feeds, section, byline, topics, day."""
+        if not (self.pk and self.is_published):
+            return set()
+        keys = {"front", "stories", f"stories:section:{self.section_id}", f"stories:day:{self.day}",
+                f"stories:month:{self.day:%Y-%m}"}
+        keys |= {f"stories:author:{pk}" for pk in self.bylines.values_list("author_id", flat=True)}
+        keys |= {f"stories:topic:{pk}" for pk in self.topic_uses.values_list("tag_id", flat=True)}
+        return keys
+
+    # -- what it is made of ----------------------------------------------------------------------------------------
+
+    @classmethod
+    def byline_rows(cls):
+        """Bylines with their authors, portraits included: the rows every prefetch asks for."""
+        return Byline.objects.select_related("author__portrait")
+
+    def set_byline(self, names):
+        """Set the names under the story, in order: Authors, or (Author, role) pairs."""
+        self.bylines.all().delete()
+        rows = [entry if isinstance(entry, (tuple, list)) else (entry, Byline.Role.BY) for entry in names]
+        Byline.objects.bulk_create(
+            Byline(article=self, author=author, role=role, position=n) for n, (author, role) in enumerate(rows))
+        self._forget_related()
+
+    def set_pictures(self, uses):
+        """Set lead picture and gallery, in order: dicts with `picture`, and `role`, `caption`, `alt`, `decorative`.
+
+        The first one with the role `lead` becomes the lead picture; without any role given, the first of all.
+        """
+        self.picture_uses.exclude(role=PictureUse.Role.BODY).delete()
+        lead = None
+        for n, use in enumerate(uses):
+            use = {"role": PictureUse.Role.GALLERY if lead else PictureUse.Role.LEAD, **use}
+            row = PictureUse.objects.create(
+                article=self, position=n, picture=use["picture"], role=use["role"],
+                caption=clean_text(use.get("caption", ""))[:3000], alt=clean_line(use.get("alt", ""), 500),
+                decorative=bool(use.get("decorative")))
+            if lead is None and row.role == PictureUse.Role.LEAD:
+                lead = row
+        self.note_lead(lead)
+
+    def note_lead(self, lead=None):
+        """Remember which use is the lead picture, so that cards reach it by a join."""
+        lead = lead or self.picture_uses.filter(role=PictureUse.Role.LEAD).order_by("position", "id").first()
+        type(self).objects.quietly().filter(pk=self.pk).update(lead=lead)
+        self.lead = lead
+        self._forget_related()
+
+    def note_body_pictures(self):
+        """Note which pictures of the library stand in the text."""
+        self.picture_uses.filter(role=PictureUse.Role.BODY).delete()
+        standing = body_pictures(self.body)
+        known = {str(p.uid): p for p in Picture.objects.filter(uid__in={b.uid for b in standing})}
+        PictureUse.objects.bulk_create(
+            PictureUse(article=self, picture=known[str(b.uid)], role=PictureUse.Role.BODY, position=n,
+                       caption=plain(b.caption)[:3000], alt=clean_line(b.alt or "", 500))
+            for n, b in enumerate(standing) if str(b.uid) in known)
+        self._forget_related()
+
+    def _forget_related(self):
+        if hasattr(self, "_prefetched_objects_cache"):
+            self._prefetched_objects_cache.clear()
+
+    @property
+    def written_in(self) -> str:
+        """The story's language: its own, or the paper's."""
+        return self.language or SiteSettings.current().language
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, by the story's language."""
+        return direction(self.written_in)
+
+    @property
+    def front_headline(self) -> str:
+        """The headline on cards."""
+        return self.short_headline or self.headline
+
+    @cached_property
+    def reading_minutes(self) -> int:
+        """Minutes to read the text, at least one."""
+        return reading_minutes(plain(self.body))
+
+    @property
+    def credit(self) -> str:
+        """The source's credit line, printed once at the end of the story; empty for the paper's own."""
+        return self.source.credit_line if self.source_id else ""
+
+    def comments_open(self, now=None) -> bool:
+        """Whether a comment may be posted at `now` (aware; default: now)."""
+        closes = self.comments_close_at
+        return (self.is_published and self.comments_state != self.Comments.CLOSED
+                and (closes is None or (now or timezone.now()) < closes))
+
+    @property
+    def comments_close_at(self):
+        """When the conversation closes by itself, or None: the story's own hour, else the settings' days."""
+        if self.comments_until:
+            return self.comments_until
+        days = SiteSettings.current().comments_close_after_days
+        if self.comments_state == self.Comments.OPEN or not days or not self.published_at:
+            return None
+        return self.published_at + timezone.timedelta(days=days)
+
+    # -- consequences of the verbs ---------------------------------------------------------------------------------
+
+    def correct(self, *, text, by, kind=Correction.Kind.CORRECTION, place=Correction.Place.BOTTOM) -> Correction:
+        """Print a correction with the story. All but an editor's note count as a substantive change."""
+        from newsroom.roles import person, require
+        from newsroom.states import Refused, WrongState
+
+        require(by, "articles.add_correction")
+        text = clean_text(text)[:3000].strip()
+        if not text:
+            raise Refused(str(_("Write what was wrong and what is right.")))
+        if not self.was_public or self.state == State.KILLED:
+            raise WrongState(str(_("Only a story that was published can be corrected.")))
+        with changing("corrections", *self.page_keys(), *self.listing_keys()):
+            correction = Correction.objects.create(article=self, kind=kind, text=text, place=place, by=person(by))
+            if kind != Correction.Kind.NOTE:
+                self.updated_at = correction.at
+                type(self).objects.quietly().filter(pk=self.pk).update(updated_at=correction.at)
+            self.record_revision(by=by, verb="correct", note=text, substantive=kind != Correction.Kind.NOTE)
+            Act.record("correct", self, by=by, note=text, kind=kind)
+        return correction
+
+    def fix_read_next(self, count=3):
+        """Choose what to read next: stories that share most topics, then the newest of the section, then of all."""
+        topic_ids = list(self.topic_uses.values_list("tag_id", flat=True))
+        others = Article.objects.published().exclude(pk=self.pk)
+        picks: list[int] = []
+        if topic_ids:
+            picks += (others.filter(topic_uses__tag_id__in=topic_ids)
+                      .annotate(shared=models.Count("topic_uses")).order_by("-shared", "-published_at", "-id")
+                      .values_list("pk", flat=True)[:count])
+        for more in (others.filter(section_id=self.section_id), others):
+            if len(picks) < count:
+                picks += more.exclude(pk__in=picks).newest_first().values_list("pk", flat=True)[: count - len(picks)]
+        self.read_next.all().delete()
+        ReadNext.objects.bulk_create(
+            ReadNext(article=self, pick_id=pk, position=n) for n, pk in enumerate(picks))
+
+    def leave_front(self):
+        """Free every slot of the front page that this story holds."""
+        from .front import FrontSlot
+
+        FrontSlot.objects.quietly().filter(article=self).update(article=None, until=None)
+
+    def write_search_text(self):
+        """Let search know the story as it is now, or forget it while strangers may not read it."""
+        if not self.is_published:
+            search_text.drop(self.pk)
+            return
+        names = [byline.author.name for byline in self.bylines.select_related("author")]
+        names += [use.tag.name for use in self.topic_uses.select_related("tag")]
+        search_text.put(self.pk, headline=self.headline, standfirst=self.standfirst, body=plain(self.body),
+                        names=" · ".join(filter(None, [self.byline_text, *names])))
+
+
+class ReadNext(models.Model):
+    """One of the picks that close a story; fixed when it is published."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="read_next")
+    pick = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("story to read next")
+        verbose_name_plural = _("stories to read next")
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["article", "pick"], name="pick_once_a_story")]
+
+    def __str__(self):
+        return str(self.pick)

@@ -1,0 +1,195 @@
+"""Edits and their history: a version checked on save, a revision for every save and verb, working text apart."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.models import Act, Address, AppendOnly
+from newsroom.pages import changing
+from newsroom.roles import SYSTEM, person
+from newsroom.states import SlugTaken, StaleEdit
+
+# What an edit may change and a revision keeps, by column; topics, byline and pictures are kept beside them.
+TEXT_FIELDS = ("headline", "short_headline", "seo_headline", "social_headline", "feed_headline", "kicker", "label",
+               "standfirst", "slug", "body", "byline_text", "dateline", "language")
+OTHER_FIELDS = ("section", "source", "embargo_until", "noindex", "on_front", "comments_state", "comments_until",
+                "comments_hold_all")
+RELATED = ("topics", "byline", "pictures")
+
+
+class Revision(AppendOnly):
+    """The whole story as it stood after one save or verb. Append-only; those that were public are never pruned."""
+
+    article = models.ForeignKey("articles.Article", verbose_name=_("story"), on_delete=models.CASCADE,
+                                related_name="revisions")
+    number = models.PositiveIntegerField(_("number"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("who"), null=True, on_delete=models.PROTECT,
+                           related_name="+")
+    by_name = models.CharField(_("name at the time"), max_length=200)
+    verb = models.CharField(_("what"), max_length=40)
+    note = models.TextField(_("note"), blank=True)
+    substantive = models.BooleanField(_("substantive"), default=False)
+    state = models.CharField(_("state"), max_length=10)
+    was_public = models.BooleanField(_("was public"), default=False)
+    edit_version = models.PositiveIntegerField(_("version"))
+    data = models.JSONField(_("text"))
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number_once")]
+
+    def __str__(self):
+        return f"{self.article} · {self.number}"
+
+
+class WorkingText(models.Model):
+    """Text on its way that is not the story's yet: one a story and person, never shown to readers."""
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="working_texts")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    edit_version = models.PositiveIntegerField(_("version it began from"))
+    data = models.JSONField(_("text"))
+
+    class Meta:
+        verbose_name = _("working text")
+        verbose_name_plural = _("working texts")
+        constraints = [models.UniqueConstraint(fields=["article", "by"], name="one_working_text_a_person")]
+
+    def __str__(self):
+        return f"{self.article} · {self.by}"
+
+
+class Revisable(models.Model):
+    """`edit` and `revert`, and what they leave behind."""
+
+    edit_version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    edited_at = models.DateTimeField(_("last saved"), default=timezone.now, editable=False)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("last saved by"), null=True, blank=True,
+                                  editable=False, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def edit(self, *, by, note="", substantive=False, version=None, **fields):
+        """Save the named fields, make the revision and dirty the pages, in one transaction.
+
+        Besides the columns in `TEXT_FIELDS` and `OTHER_FIELDS`, `topics` takes names or Topics, `byline` takes
+        Authors or (Author, role) pairs in order, `pictures` takes dicts with `picture` and optional `role`,
+        `caption`, `alt`, `decorative`. `version` is the one the editing began from (default: this instance's);
+        StaleEdit is raised when the database is ahead. PermissionDenied where `by` may not edit this story.
+        """
+        unknown = set(fields) - set(TEXT_FIELDS) - set(OTHER_FIELDS) - set(RELATED)
+        if unknown:
+            raise TypeError(f"edit() knows no field {', '.join(sorted(unknown))}")
+        if by is not SYSTEM and not self.may_be_edited_by(by):
+            raise PermissionDenied(_t("You may not edit this story."))
+        with changing() as dirtied:
+            dirtied.touch(*self.page_keys(), *self.listing_keys())
+            old_address = self.get_absolute_url() if self.day else None
+            columns = {name: value for name, value in fields.items() if name not in RELATED}
+            for name, value in columns.items():
+                setattr(self, name, value)
+            self.tidy()
+            self._keep_slug_free()
+            columns = {name: getattr(self, name) for name in columns}
+            if "body" in columns:
+                columns["words"] = self.words
+            self._take_version(version if version is not None else self.edit_version, by=by,
+                               substantive=substantive, **columns)
+            self._save_related(fields)
+            if self.was_public and old_address != self.get_absolute_url():
+                Address.objects.claim(self.get_absolute_url(), self)
+            dirtied.touch(*self.page_keys(), *self.listing_keys())
+            self.record_revision(by=by, verb="edit", note=note, substantive=substantive)
+            Act.record("edit", self, by=by, note=note, substantive=substantive, fields=sorted(fields))
+            self.write_search_text()
+        return self
+
+    def _keep_slug_free(self):
+        if self.day and type(self).objects.filter(day=self.day, slug=self.slug).exclude(pk=self.pk).exists():
+            raise SlugTaken(_t("Another story of that day already has the address “%(slug)s”.") % {"slug": self.slug})
+
+    def _take_version(self, version, *, by, substantive=False, **columns):
+        """Write the columns and count the version up, unless somebody saved meanwhile (StaleEdit)."""
+        now = timezone.now()
+        columns |= {"edited_at": now, "edited_by": person(by)}
+        if substantive and self.was_public:
+            columns["updated_at"] = now
+        taken = type(self).objects.quietly().filter(pk=self.pk, edit_version=version).update(
+            edit_version=F("edit_version") + 1, **columns)
+        if not taken:
+            current = type(self).objects.values_list("edit_version", flat=True).get(pk=self.pk)
+            raise StaleEdit(_t("Somebody else saved this story while you were writing."), current=current)
+        for name, value in columns.items():
+            setattr(self, name, value)
+        self.edit_version = version + 1
+
+    def _save_related(self, fields):
+        if "topics" in fields:
+            self.topics.set(fields["topics"], clear=True)
+        if "byline" in fields:
+            self.set_byline(fields["byline"])
+        if "pictures" in fields:
+            self.set_pictures(fields["pictures"])
+        if "body" in fields:
+            self.note_body_pictures()
+
+    def revert(self, *, to, by, version=None):
+        """Bring back the text of revision `to` as a new version; nothing is lost."""
+        from .author import Author
+        from .picture import Picture
+        from .section import Section
+        from .source import Source
+
+        data = to.data
+        fields = {name: data[name] for name in TEXT_FIELDS if name in data}
+        if self.was_public:
+            fields.pop("slug", None)
+        fields["section"] = Section.objects.filter(uid=data["section"]).first() if data.get("section") else None
+        fields["source"] = Source.objects.filter(uid=data["source"]).first() if data.get("source") else self.source
+        fields["topics"] = data.get("topics", [])
+        authors = {str(a.uid): a for a in Author.objects.filter(uid__in=[uid for uid, _role in data.get("byline", [])])}
+        fields["byline"] = [(authors[uid], role) for uid, role in data.get("byline", []) if uid in authors]
+        uses = [use for use in data.get("pictures", []) if use["role"] != "body"]
+        pictures = {str(p.uid): p for p in Picture.objects.filter(uid__in=[use["picture"] for use in uses])}
+        fields["pictures"] = [use | {"picture": pictures[use["picture"]]} for use in uses if use["picture"] in pictures]
+        return self.edit(by=by, note=_t("Back to version %(number)d") % {"number": to.number}, version=version,
+                         substantive=False, **fields)
+
+    def snapshot(self) -> dict:
+        """Everything a revision keeps, as plain JSON; other rows by their permanent ids."""
+        return {
+            **{name: getattr(self, name) for name in TEXT_FIELDS},
+            "section": str(self.section.uid) if self.section_id else None,
+            "source": str(self.source.uid) if self.source_id else None,
+            "topics": [use.tag.name for use in self.topic_uses.select_related("tag")],
+            "byline": [[str(b.author.uid), b.role] for b in self.bylines.select_related("author")],
+            "pictures": [
+                {"picture": str(use.picture.uid), "role": use.role, "caption": use.caption, "alt": use.alt,
+                 "decorative": use.decorative}
+                for use in self.picture_uses.select_related("picture")
+            ],
+        }
+
+    def record_revision(self, *, by, verb, note="", substantive=False) -> Revision:
+        """Keep the story as it stands now. Call inside the transaction that changed its row (which serialises it)."""
+        newest = Revision.objects.filter(article_id=self.pk).aggregate(newest=Max("number"))["newest"] or 0
+        return Revision.objects.create(
+            article_id=self.pk, number=newest + 1, by=person(by), by_name=str(by)[:200], verb=verb, note=note,
+            substantive=substantive, state=self.state, was_public=self.is_published, edit_version=self.edit_version,
+            data=self.snapshot())
+
+    def keep_working_text(self, *, by, data) -> WorkingText:
+        """Keep what `by` has typed so far, apart from the story; replaced by the next one, gone with `edit`'s caller."""
+        row, _created = WorkingText.objects.update_or_create(
+            article_id=self.pk, by=by,
+            defaults={"at": timezone.now(), "edit_version": self.edit_version, "data": data})
+        return row

@@ -1,0 +1,119 @@
+"""Topics: our own tags behind taggit's manager, so that “Élection” in all its spellings is one topic.
+
+A topic is found by its folded key (NFC, case folded, spaces collapsed) or by an alias; the first spelling stays on
+screen. This is the only module that touches taggit.
+"""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager, _TaggableManager
+from taggit.models import ItemBase, TagBase
+
+from newsroom.models import PublicModel, PublicQuerySet
+from newsroom.text import clean_line, slugify, topic_key
+
+
+class TopicQuerySet(PublicQuerySet):
+    def named(self, names) -> list["Topic"]:
+        """The topics of these names in their order, each once; unknown ones are made. Empty names are left out."""
+        wanted = {}
+        for name in names:
+            name = clean_line(str(name), 100)
+            key = topic_key(name)
+            if key:
+                wanted.setdefault(key, name)
+        found = {topic.key: topic for topic in self.filter(key__in=wanted)}
+        missing = [key for key in wanted if key not in found]
+        if missing:
+            aliases = TopicAlias.objects.filter(key__in=missing).select_related("topic")
+            found.update({alias.key: alias.topic for alias in aliases})
+        topics = []
+        for key, name in wanted.items():
+            topic = found.get(key) or self.get_or_create(key=key, defaults={"name": name})[0]
+            if topic not in topics:
+                topics.append(topic)
+        return topics
+
+
+class Topic(TagBase, PublicModel):
+    """What a story is about."""
+
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.CharField(_("address"), max_length=200, unique=True, blank=True)
+    key = models.CharField(_("folded name"), max_length=200, unique=True, editable=False)
+    description = models.CharField(_("description"), max_length=300, blank=True)
+    guid = models.CharField(_("id in the system it came from"), max_length=500, unique=True, null=True, blank=True,
+                            editable=False)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["name"]
+
+    def save(self, *args, **kwargs):
+        self.name = clean_line(self.name, 100)
+        self.key = topic_key(self.name)
+        if not self.slug:
+            base = slugify(self.name, fallback="topic")
+            self.slug, number = base, 1
+            while Topic.objects.exclude(pk=self.pk).filter(slug=self.slug).exists():
+                number += 1
+                self.slug = f"{base}-{number}"
+        PublicModel.save(self, *args, **kwargs)
+
+    save.alters_data = True
+
+    def get_absolute_url(self):
+        return reverse("topic", args=[self.slug])
+
+
+class TopicAlias(models.Model):
+    """Another spelling that means the same topic."""
+
+    topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(_("also written"), max_length=100)
+    key = models.CharField(_("folded name"), max_length=200, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("other spelling")
+        verbose_name_plural = _("other spellings")
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.key = topic_key(self.name)
+        super().save(*args, **kwargs)
+
+    save.alters_data = True
+
+
+class TopicUse(ItemBase):
+    """A story's topic."""
+
+    content_object = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="topic_uses")
+    tag = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="uses")
+
+    class Meta:
+        verbose_name = _("topic of a story")
+        verbose_name_plural = _("topics of stories")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="topic_once_a_story")]
+
+
+class TopicManager(_TaggableManager):
+    """taggit's manager, with names resolved by folded key and alias."""
+
+    def _to_tag_model_instances(self, tags, tag_kwargs):
+        topics = [tag for tag in tags if isinstance(tag, Topic)]
+        return set(topics) | set(Topic.objects.named(tag for tag in tags if not isinstance(tag, Topic)))
+
+
+def topics_field():
+    """The topics of a story: a taggit manager over `TopicUse`."""
+    return TaggableManager(
+        verbose_name=_("topics"), through=TopicUse, manager=TopicManager, blank=True, related_name="stories",
+        help_text=_("Separated by commas."))

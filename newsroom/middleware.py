@@ -1,0 +1,72 @@
+"""What happens round every request: the paper's language and clock, one memory, and where demo logins work."""
+
+import ipaddress
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth import logout
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.utils import timezone, translation
+
+from newsroom.models import SiteSettings
+from newsroom.pages.once import one_request
+
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+
+
+def site(get_response):
+    """Answer in the paper's language and time zone; ask for its settings once; an overloaded database is a 503."""
+
+    def middleware(request):
+        with one_request():
+            try:
+                settings = SiteSettings.current()
+            except OperationalError:
+                # The database is busy or gone: static files and the health page need no settings.
+                settings = SiteSettings(pk=1)
+            with translation.override(settings.language), timezone.override(ZoneInfo(settings.time_zone)):
+                response = get_response(request)
+                response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+                response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+                response.headers.setdefault("Content-Language", settings.language)
+                return response
+
+    return middleware
+
+
+def is_private(address: str) -> bool:
+    """Whether a client address is of this machine or a private network."""
+    try:
+        found = ipaddress.ip_address(address.strip().strip("[]").split("%")[0])
+    except ValueError:
+        return False
+    return found.is_loopback or (found.is_private and not found.is_unspecified)
+
+
+def client_address(request) -> str:
+    """The reader's address: the socket's, or the last one a configured proxy added."""
+    from django.conf import settings
+
+    if settings.BEHIND_PROXY:
+        chain = request.headers.get("X-Forwarded-For", "").split(",")
+        if chain[-1].strip():
+            return chain[-1].strip()
+    # A unix socket has no address; then a proxy of this machine is the only one who can talk to us.
+    return request.META.get("REMOTE_ADDR") or "127.0.0.1"
+
+
+def demo_logins_stay_home(get_response):
+    """A demo account works from private addresses only: its password is in a file and on a terminal."""
+
+    def middleware(request):
+        # Public views never look at the user; only addresses of the staff do.
+        if request.path.startswith(("/admin/", "/account/", "/preview/")):
+            user = request.user
+            if user.is_authenticated and user.is_demo and not is_private(client_address(request)):
+                logout(request)
+                return HttpResponse(
+                    translation.gettext("Demo logins work from a private network only."),
+                    status=403, content_type="text/plain; charset=utf-8")
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,118 @@
+"""The one table of addresses: where things are, where they were, and what is gone."""
+
+import unicodedata
+import uuid
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.states import SlugTaken
+
+from .public import PublicModel, PublicQuerySet
+
+
+def tidy_path(path: str) -> str:
+    """An address as this table keeps it: percent-decoded, NFC, one leading slash; a query only for `/?p=…`."""
+    return "/" + unicodedata.normalize("NFC", path).lstrip("/")
+
+
+class AddressQuerySet(PublicQuerySet):
+    def at(self, path):
+        """The row of this path, or None."""
+        return self.filter(path=tidy_path(path)).first()
+
+    def claim(self, path, subject, *, replacing=True):
+        """Make `path` the current address of `subject` (a model with `uid`); its older current ones redirect here.
+
+        Call inside `changing`. A redirect that stood at the path gives way; another thing's current address does
+        not: SlugTaken is raised.
+        """
+        path = tidy_path(path)
+        standing = self.filter(path=path).first()
+        if standing and standing.kind == Address.Kind.CURRENT and standing.subject_uid != subject.uid:
+            raise SlugTaken(_t("Another story or page already has this address. Choose another one."))
+        if replacing:
+            self.quietly().filter(subject_uid=subject.uid, kind=Address.Kind.CURRENT).exclude(path=path).update(
+                kind=Address.Kind.REDIRECT)
+        row, _created = self.quietly().update_or_create(
+            path=path, defaults={"kind": Address.Kind.CURRENT, "subject_uid": subject.uid, "target": ""})
+        return row
+
+    def redirect(self, path, *, subject=None, target=""):
+        """Let `path` lead to `subject`'s current address, or to `target` (a path or URL). Standing current ones win."""
+        path = tidy_path(path)
+        try:
+            with transaction.atomic():
+                row, _created = self.get_or_create(
+                    path=path,
+                    defaults={"kind": Address.Kind.REDIRECT, "target": target,
+                              "subject_uid": subject.uid if subject else None})
+        except IntegrityError:
+            row = self.get(path=path)
+        return row
+
+
+class Address(PublicModel):
+    """One path of the site.
+
+    `subject_uid` names the content by its permanent id, so a redirect follows the thing wherever it moves and never
+    makes a chain. A redirect to elsewhere carries `target` instead. Old query addresses are kept as `/?p=12`.
+    """
+
+    class Kind(models.TextChoices):
+        CURRENT = "current", _("Current")
+        REDIRECT = "redirect", _("Leads elsewhere")
+        GONE = "gone", _("Gone")
+
+    path = models.CharField(_("path"), max_length=700, unique=True,
+                            help_text=_("Begins with a slash, as it stands in the address bar."))
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.REDIRECT)
+    subject_uid = models.UUIDField(_("leads to"), null=True, blank=True, db_index=True)
+    target = models.CharField(_("or to this address"), max_length=700, blank=True)
+    made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    hits = models.PositiveIntegerField(_("asked for"), default=0, editable=False)
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(
+                name="redirect_leads_somewhere",
+                condition=~models.Q(kind="redirect") | models.Q(subject_uid__isnull=False) | ~models.Q(target=""),
+                violation_error_message=_("Say where this address leads."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.path
+
+    def save(self, *args, **kwargs):
+        self.path = tidy_path(self.path)
+        self.uid = self.uid or uuid.uuid4()
+        super().save(*args, **kwargs)
+
+    def page_keys(self):
+        return {f"address:{self.path}"}
+
+    def leads_to(self) -> str | None:
+        """The path or URL a redirect answers with, in one hop; None where nothing is there any more."""
+        if self.kind != self.Kind.REDIRECT:
+            return None
+        if self.subject_uid:
+            current = Address.objects.filter(subject_uid=self.subject_uid, kind=self.Kind.CURRENT).first()
+            return current.path if current else None
+        seen, target = {self.path}, self.target
+        while target.startswith("/") and not target.startswith("//"):
+            step = Address.objects.filter(path=tidy_path(target), kind=self.Kind.REDIRECT).first()
+            if step is None or step.path in seen:
+                return None if step is not None else target
+            seen.add(step.path)
+            if step.subject_uid:
+                return step.leads_to()
+            target = step.target
+        return target

@@ -1,0 +1,61 @@
+"""Standing pages: about, imprint, privacy … at an address of one segment."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.pages import showing
+from newsroom.text import clean_body, slugify, validate_slug
+
+from .public import PublicModel, PublicQuerySet
+from .site import SiteSettings
+
+
+class PageQuerySet(PublicQuerySet):
+    def published(self):
+        """Those a stranger may read."""
+        return self.filter(is_published=True, trashed_at__isnull=True)
+
+
+class Page(PublicModel):
+    """A standing page of the paper."""
+
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.CharField(_("address"), max_length=200, unique=True, blank=True, validators=[validate_slug])
+    body = models.TextField(_("text"), blank=True, max_length=500_000)
+    is_published = models.BooleanField(_("public"), default=False)
+    in_menu = models.BooleanField(_("in the menu"), default=False)
+    in_footer = models.BooleanField(_("in the footer"), default=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    guid = models.CharField(_("id in the system it came from"), max_length=500, unique=True, null=True, blank=True,
+                            editable=False)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+    trashed_at = models.DateTimeField(_("in the trash since"), null=True, blank=True, editable=False)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("standing page")
+        verbose_name_plural = _("standing pages")
+        ordering = ["position", "title"]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or slugify(self.title, fallback="page-1")
+        self.body = clean_body(self.body)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("page", args=[self.slug])
+
+    def page_keys(self):
+        return super().page_keys() | {"menu"}
+
+    @classmethod
+    def standing(cls) -> list["Page"]:
+        """The public standing pages without their text, in order, remembered until one changes. Shows `menu`."""
+        showing("menu")
+        return SiteSettings.current().remembered("pages", lambda: list(cls.objects.published().defer("body")))

@@ -1,0 +1,72 @@
+"""`with changing(keys…)`: the only way public data changes.
+
+Our own outermost `atomic`, that writes the dirtied keys, old and new, as one `Change` row as its last statement.
+Django has no before-commit hook and the admin saves many-to-many after `save_model`, hence a block of our own that
+inner blocks join. On PostgreSQL one advisory lock is taken there, last, so that the order of ids is the order of
+commits and nothing can deadlock on it.
+"""
+
+import threading
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.db import connections, transaction
+from django.db.models import F
+
+from .once import forget
+
+# Any fixed number will do; it is "news" in ASCII.
+ADVISORY_LOCK = 0x6E657773
+
+# Keys of what stands on every page; they also count up `SiteSettings.version`.
+SITE_WIDE = {"settings", "menu"}
+
+_open = threading.local()
+
+
+class Dirtied:
+    """The keys named so far by the open `changing` block; `touch` adds more."""
+
+    def __init__(self):
+        self.keys: set[str] = set()
+
+    def touch(self, *keys: str) -> None:
+        """Add keys that this change dirties. Keys of before and after both count."""
+        self.keys.update(keys)
+
+
+def now_changing() -> Dirtied | None:
+    """The open block of this thread, or None."""
+    return getattr(_open, "dirtied", None)
+
+
+@contextmanager
+def changing(*keys: str, using: str = "default"):
+    """Change public data in one transaction and dirty the pages that show `keys`.
+
+    Yields a `Dirtied`, to which more keys can be added by `touch`. A block inside a block joins it: one transaction,
+    one `Change`. Nothing slow belongs inside: no fetch, render, hash or classifier.
+    """
+    outer = now_changing()
+    if outer is not None:
+        outer.touch(*keys)
+        yield outer
+        return
+    dirtied = Dirtied()
+    dirtied.touch(*keys)
+    _open.dirtied = dirtied
+    try:
+        with transaction.atomic(using=using):
+            yield dirtied
+            if dirtied.keys & SITE_WIDE:
+                settings_row = apps.get_model("newsroom", "SiteSettings").objects.using(using).filter(pk=1)
+                settings_row.update(version=F("version") + 1)
+            if dirtied.keys:
+                if connections[using].vendor == "postgresql":
+                    with connections[using].cursor() as cursor:
+                        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+                apps.get_model("newsroom", "Change").objects.using(using).create(keys=sorted(dirtied.keys))
+    finally:
+        _open.dirtied = None
+        if dirtied.keys & SITE_WIDE:
+            forget("settings")

@@ -1,0 +1,28 @@
+"""The keys of what a page shows, collected while it renders.
+
+A key is a short text: `article:17`, `section:3`, `front`, `comments:17`, `menu`. Absence is a dependency too: a
+story without comments still shows `comments:17`.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_collected: ContextVar[set[str] | None] = ContextVar("collected_page_keys", default=None)
+
+
+def showing(*keys: str) -> None:
+    """Note that the page being rendered shows these keys. Outside a rendering it does nothing."""
+    collected = _collected.get()
+    if collected is not None:
+        collected.update(keys)
+
+
+@contextmanager
+def collecting():
+    """Collect into a fresh set the keys of everything shown inside the block; yields that set."""
+    keys: set[str] = set()
+    token = _collected.set(keys)
+    try:
+        yield keys
+    finally:
+        _collected.reset(token)
