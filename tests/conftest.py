@@ -39,3 +39,151 @@ def page(chromium, live_server):
 
 
 # --- the cast and the house ------------------------------------------------------------------------------------
+
+PASSWORD = "a long password for tests"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """What a process remembers of the settings is good for one test's database only."""
+    from newsroom.models import site
+
+    site._remembered.clear()
+    yield
+    site._remembered.clear()
+
+
+@pytest.fixture
+def cast(db):
+    """Make a member of staff: `cast("rita", "reporter")`."""
+    from django.contrib.auth.models import Group
+
+    from newsroom.models import User
+
+    def make(name, *roles, **fields):
+        user = User.objects.create_user(name, f"{name}@courier.example", PASSWORD, first_name=name.title(),
+                                        is_staff=True, **fields)
+        user.groups.set(Group.objects.filter(name__in=roles))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def rita(cast):
+    """Rita reports."""
+    return cast("rita", "reporter")
+
+
+@pytest.fixture
+def ed(cast):
+    """Ed edits."""
+    return cast("ed", "editor")
+
+
+@pytest.fixture
+def pia(cast):
+    """Pia looks after the pictures."""
+    return cast("pia", "photo editor")
+
+
+@pytest.fixture
+def mo(cast):
+    """Mo moderates."""
+    return cast("mo", "moderator")
+
+
+@pytest.fixture
+def olga(cast):
+    """Olga owns the paper."""
+    return cast("olga", "owner")
+
+
+@pytest.fixture
+def vera(client):
+    """Vera visits: a client that nobody knows."""
+    return client
+
+
+@pytest.fixture
+def logged_in(db):
+    """A client that is logged in: `logged_in(ed).get(…)`."""
+    from django.test import Client
+
+    def make(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def local(db):
+    """The section Local."""
+    from articles.models import Section
+
+    return Section.objects.create(name="Local", position=1)
+
+
+@pytest.fixture
+def draft(db, local):
+    """Make a draft: `draft(headline="…", by=rita)`."""
+    from articles.models import Article
+
+    count = iter(range(1, 10_000))
+
+    def make(by=None, byline=None, topics=None, pictures=None, **fields):
+        fields = {"headline": f"The harbour library stays, part {next(count)}", "section": local,
+                  "body": "<p>The council voted on Tuesday to keep it.</p>", "created_by": by, **fields}
+        article = Article.objects.create(**fields)
+        more = {name: value for name, value in
+                (("byline", byline), ("topics", topics), ("pictures", pictures)) if value is not None}
+        if more:
+            from newsroom.roles import SYSTEM
+
+            article.edit(by=SYSTEM, **more)
+        return article
+
+    return make
+
+
+@pytest.fixture
+def story(draft):
+    """Make a published story: `story(headline="…")`; `at=` an aware time publishes it then."""
+    import time_machine
+
+    from newsroom.roles import SYSTEM
+
+    def make(at=None, **fields):
+        article = draft(**fields)
+        if at is None:
+            return article.publish(by=SYSTEM)
+        with time_machine.travel(at, tick=False):
+            return article.publish(by=SYSTEM)
+
+    return make
+
+
+@pytest.fixture
+def picture(db):
+    """Make a picture of the library whose renditions are made: `picture(caption="…")`."""
+    import hashlib
+
+    from articles.models import Picture
+
+    count = iter(range(1, 10_000))
+
+    def make(**fields):
+        sha = hashlib.sha256(f"picture {next(count)}".encode()).hexdigest()
+        rows = [{"crop": crop, "format": form, "width": width, "height": height, "size": 1000,
+                 "name": f"renditions/{sha[:2]}/{sha[:12]}/{width}x{height}{'-' + crop if crop else ''}.{form}"}
+                for form in ("jpg", "webp")
+                for crop, width, height in (("", 480, 320), ("", 960, 640), ("16x9", 1200, 675), ("4x3", 1200, 900),
+                                            ("1x1", 1200, 1200))]
+        return Picture.objects.create(**{
+            "file": f"pictures/originals/{sha[:2]}/{sha}.jpg", "sha256": sha, "format": "JPEG", "width": 1500,
+            "height": 1000, "size": 1000, "caption": "The harbour at dusk.", "credit": "Ines Moor / Courier",
+            "alt": "Boats in front of a low brick building", "making": "made", "renditions": rows, **fields})
+
+    return make

@@ -34,3 +34,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+
+# Last, so that it acts right before the view: a public view that looks at its reader fails.
+from newsroom.settings import MIDDLEWARE  # noqa: E402
+
+MIDDLEWARE = [*MIDDLEWARE, "tests.strangers.StrangersOnly"]
