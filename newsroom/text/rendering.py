@@ -1,0 +1,126 @@
+"""A stored body dressed for its readers, its editor and its lists of pictures.
+
+Nothing here cleans: the body was cleaned when it was kept, and what is added (a picture's markup, a card) is ours.
+"""
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from . import addresses
+from .markup import escape_attribute
+
+_CAPTION = r"(?:<figcaption>(?P<caption>[^<]*+(?:<(?!/?fig)[^<]*+)*+)</figcaption>)?"
+_PICTURE = rf'<figure data-picture="(?P<uid>[0-9a-f-]{{36}})"(?: data-alt="(?P<alt>[^"]*)")?>{_CAPTION}</figure>'
+_FIGURE = re.compile(_PICTURE)
+_DRESSED = re.compile(rf'{_PICTURE}|<figure data-embed="(?P<embed>[^"]*)"></figure>|(?P<table></?table>)')
+
+PictureMaker = Callable[[str, SafeString, str | None], str]
+
+
+class BodyPicture(NamedTuple):
+    """One use of a picture in a body. `caption` is inline HTML, cleaned; `alt` None means the library's own text."""
+
+    uid: str
+    caption: SafeString
+    alt: str | None
+
+    @property
+    def decorative(self) -> bool:
+        """Whether this use was marked as saying nothing to who can't see it."""
+        return self.alt == ""
+
+
+def _use(match: re.Match) -> BodyPicture:
+    alt = match["alt"]
+    return BodyPicture(
+        match["uid"],
+        mark_safe(match["caption"] or ""),
+        None if alt is None else html.unescape(alt),
+    )
+
+
+def body_pictures(body: str) -> list[BodyPicture]:
+    """The pictures of a stored body in their order, one entry a use."""
+    return [_use(match) for match in _FIGURE.finditer(body or "")]
+
+
+def render_body(
+    body: str,
+    pictures: Mapping[str, str | Callable[[SafeString, str | None], str]] | PictureMaker | None = None,
+    *,
+    picture: PictureMaker | None = None,
+    embed: Callable[[addresses.Embed], str] | None = None,
+) -> SafeString:
+    """The public HTML of a stored body, in one pass.
+
+    Each `<figure data-picture>` becomes what `picture(uid, caption, alt)` answers: trusted HTML, or "" where the
+    picture is gone (its caption goes with it). Instead of the callable, a mapping may be given: uid → HTML, or → a
+    callable of caption and alt. An embed becomes `embed(Embed)`, by default a card with a plain link that loads
+    nothing; a table gets a box that scrolls sideways and takes the keyboard's focus.
+    """
+    make = picture or _maker(pictures)
+    make_embed = embed or embed_card
+
+    def dress(match: re.Match) -> str:
+        if match["uid"]:
+            return make(*_use(match)) or ""
+        if match["table"]:
+            return (
+                _TABLE_BOX % {"label": escape_attribute(gettext("Table"))}
+                if match["table"] == "<table>"
+                else _TABLE_END
+            )
+        found = addresses.embed(html.unescape(match["embed"]))
+        return make_embed(found) if found else ""
+
+    return mark_safe(_DRESSED.sub(dress, body or ""))
+
+
+_TABLE_BOX = '<div class="table-scroll" tabindex="0" role="region" aria-label="%(label)s"><table>'
+_TABLE_END = "</table></div>"
+
+
+def _maker(pictures) -> PictureMaker:
+    if callable(pictures):
+        return pictures
+    known = {str(uid): made for uid, made in (pictures or {}).items()}
+
+    def make(uid: str, caption: SafeString, alt: str | None) -> str:
+        made = known.get(uid, "")
+        return made(caption, alt) if callable(made) else str(made)
+
+    return make
+
+
+def embed_card(embed: addresses.Embed) -> SafeString:
+    """The card that stands for an embed: a link that says who it is from; no request to that host."""
+    return format_html(
+        '<figure class="embed" data-embed="{}"><p><a href="{}">{}</a></p></figure>',
+        embed.url,
+        embed.url,
+        gettext("Show this from %(provider)s (loads from %(host)s)") % {"provider": embed.provider, "host": embed.host},
+    )
+
+
+def editor_body(body: str, pictures: Mapping[str, object]) -> str:
+    """A stored body as the editor shows it: each known picture with an `<img>` for the eye.
+
+    `pictures` maps a picture's uid to the address of a rendition, or to anything with such an address as `src`.
+    `clean_body` takes what the editor sends back and drops the image again.
+    """
+    sources = {str(uid): getattr(made, "src", made) for uid, made in pictures.items()}
+
+    def show(match: re.Match) -> str:
+        source = sources.get(match["uid"])
+        if not source:
+            return match[0]
+        opening = match[0].index(">") + 1
+        return f'{match[0][:opening]}<img src="{escape_attribute(str(source))}" alt="">{match[0][opening:]}'
+
+    return _FIGURE.sub(show, body or "")
