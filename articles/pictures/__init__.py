@@ -8,6 +8,7 @@ The way of a picture, in the order of the files:
     metadata.py     the three together: one `Metadata`, with what contradicts what, and the credit line
     renditions.py   which sizes to make (`plan`) and making them (`render`): upright, sRGB, without GPS or serials
     storage.py      where the original and each rendition lie; moving the focal point changes every address
+    alt.py          what is no description of a picture, though it was typed as one
     markup.py       the `<picture>` element
     making.py       the edge: takes uploads in and makes due renditions; the only file here that knows models
 
