@@ -92,7 +92,8 @@ def render(
     """Make renditions one by one: (spec, file content, width, height) in the order of the specs.
 
     Decodes once, at no more than the size needed. `rights` are embedded as XMP: creator, credit,
-    copyright, caption, terms. Raises PictureRefused when the file can't be decoded.
+    copyright, caption, terms. Raises PictureRefused when the file can't be decoded,
+    OSError when it can't be read.
     """
     if not specs:
         return
@@ -100,6 +101,8 @@ def render(
     try:
         master, (width, height) = _master(source, specs)
     except BROKEN as error:
+        if isinstance(error, OSError) and error.errno:
+            raise  # The disk's fault, not the picture's: worth another try.
         raise PictureRefused(
             _("This picture can't be decoded: it is damaged or incomplete. Export it again and upload that.")
         ) from error

@@ -23,7 +23,13 @@ def original_name(sha256: str, extension: str) -> str:
 def rendition_folder(sha256: str, focal: tuple[float, float]) -> str:
     """The folder of all renditions of one picture with one focal point; moving the point changes it."""
     recipe = f"{RECIPE} {focal[0]:.4f} {focal[1]:.4f}"
-    return f"{RENDITIONS}/{sha256[:2]}/{sha256[:12]}-{hashlib.sha256(recipe.encode()).hexdigest()[:8]}"
+    parameters = hashlib.sha256(recipe.encode()).hexdigest()[:8]
+    return f"{RENDITIONS}/{sha256[:2]}/{sha256[:20]}-{parameters}"
+
+
+def rendition_folders(sha256: str) -> str:
+    """A pattern for the folders of one picture with whatever focal point, below RENDITIONS."""
+    return f"{sha256[:2]}/{sha256[:20]}-*"
 
 
 def rendition_name(sha256: str, focal: tuple[float, float], spec: Spec) -> str:

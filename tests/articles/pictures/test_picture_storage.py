@@ -16,7 +16,7 @@ def test_the_original_lies_by_its_content():
 
 def test_a_rendition_says_its_size_crop_and_format():
     name = rendition_name(SHA, (0.5, 0.5), Spec(640, 360, "16x9", WEBP))
-    assert name.startswith("renditions/ab/ab12ab12ab12-")
+    assert name.startswith("renditions/ab/ab12ab12ab12ab12ab12-")
     assert name.endswith("/640x360-16x9.webp")
     assert rendition_name(SHA, (0.5, 0.5), Spec(640, 427, "", JPEG)).endswith("/640x427.jpg")
 

@@ -272,5 +272,10 @@ def test_a_file_that_broke_meanwhile_is_refused_with_a_sentence(tmp_path):
         list(render(path, plan(120, 80)))
 
 
+def test_a_file_that_is_not_there_is_the_disk_s_fault(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        list(render(tmp_path / "missing", plan(120, 80)))
+
+
 def test_no_specs_no_work(tmp_path):
     assert list(render(tmp_path / "missing", [])) == []
