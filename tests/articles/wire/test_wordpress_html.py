@@ -1,0 +1,186 @@
+"""What WordPress stored → plain HTML: paragraphs, shortcodes, blocks, pictures, embeds, whatever is left open."""
+
+import pytest
+
+from articles.wire.wordpress_html import to_plain
+from newsroom.text import clean_body
+
+SITE = "https://gazette.example"
+UPLOADS = f"{SITE}/wp-content/uploads/2023/07"
+
+
+def lines(html, **kwargs):
+    return to_plain(html, site=SITE, **kwargs).html.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("stored", "wanted"),
+    [
+        ("One.\n\nTwo.", ["<p>One.</p>", "<p>Two.</p>"]),
+        ("One.\r\n\r\n\r\nTwo.", ["<p>One.</p>", "<p>Two.</p>"]),
+        ("One\nand a line.", ["<p>One<br>and a line.</p>"]),
+        ("One<br />\nand a line.", ["<p>One<br>and a line.</p>"]),
+        ("<p>Tags\n\nand blank lines.</p>", ["<p>Tags</p>", "<p>and blank lines.</p>"]),
+        ("One.\n<h3>Head</h3>\nTwo.", ["<p>One.</p>", "<h3>Head</h3>", "<p>Two.</p>"]),
+        ("<h1>Head</h1>", ["<h2>Head</h2>"]),
+        ("<strong>One\n\nTwo</strong> end", ["<p><strong>One</strong></p>", "<p><strong>Two</strong> end</p>"]),
+        ("<div>One\n\nTwo<p>Three</div>Four", ["<p>One</p>", "<p>Two</p>", "<p>Three</p>", "<p>Four</p>"]),
+        ("<pre>a\n\n  b</pre>", ["<pre>a", "", "  b</pre>"]),
+        ("<blockquote>One\n\nTwo</blockquote>", ["<blockquote><p>One</p>", "<p>Two</p></blockquote>"]),
+        ("One<!--more-->Two<!--nextpage-->Three", ["<p>One</p>", "<p>Two</p>", "<p>Three</p>"]),
+        ("&nbsp;\n\n<p>&nbsp;</p>\n\nWords", ["<p>Words</p>"]),
+        ("a<strong> </strong>b", ["<p>a<strong> </strong>b</p>"]),
+        ("5 < 6 &amp; 7 &lt; 8", ["<p>5 &lt; 6 &amp; 7 &lt; 8</p>"]),
+    ],
+)
+def test_blank_lines_make_paragraphs(stored, wanted):
+    assert lines(stored) == wanted
+
+
+@pytest.mark.parametrize(
+    ("stored", "wanted"),
+    [
+        ("<p>One<p>Two<ul><li>a<li>b<ul><li>c</ul></ul>Three",
+         ["<p>One</p>", "<p>Two</p>", "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>", "<p>Three</p>"]),
+        ("Words.</div></strong></p>", ["<p>Words.</p>"]),
+        ("<strong>Never ends\n\n<h2>Head</h2>\n\nlast", ["<p><strong>Never ends</strong></p>", "<h2>Head</h2>",
+                                                        "<p>last</p>"]),
+        ('<a href="/x"><h3>Linked</h3></a> after', ['<h3><a href="/x">Linked</a></h3>', "<p>after</p>"]),
+        ("<table><tr><td>1<td>2<tr><td>3</table>after",
+         ["<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>", "<p>after</p>"]),
+    ],
+)  # fmt: skip
+def test_unbalanced_markup_is_tolerated(stored, wanted):
+    assert lines(stored) == wanted
+
+
+def test_square_brackets_of_the_desk_stay():
+    stored = "It “froze” [sic], said [the mayor] and [then-councillor] Abel. [[gallery]] [1]"
+    assert lines(stored) == ["<p>It “froze” [sic], said [the mayor] and [then-councillor] Abel. [gallery] [1]</p>"]
+
+
+def test_unknown_shortcodes_lose_their_tags_and_are_counted():
+    plain = to_plain('[donate amount="5"]Give[/donate] [su_note]n[/su_note] [row][column]x[/column][/row] [ad_slot]')
+    assert plain.html == "<p>Give n x</p>"
+    assert plain.left_out == {
+        "shortcode [donate]": 1, "shortcode [su_note]": 1, "shortcode [row]": 1, "shortcode [column]": 1,
+        "shortcode [ad_slot]": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        f'[caption id="attachment_9" align="alignleft" width="300"]<img src="{UPLOADS}/b-300x200.jpg" alt="A &amp; B" '
+        'class="size-medium wp-image-9" /> A caption with <em>markup</em>[/caption]',
+        f'[caption id="attachment_9" caption="A caption with <em>markup</em>"]<a href="{UPLOADS}/b.jpg">'
+        f'<img src="{UPLOADS}/b-300x200.jpg" alt="A &amp; B"></a>[/caption]',
+        f'<div id="attachment_9" class="wp-caption"><img class="wp-image-9" src="{UPLOADS}/b-300x200.jpg" '
+        'alt="A &amp; B"><p class="wp-caption-text">A caption with <em>markup</em></p></div>',
+        f'<!-- wp:image {{"id":9}} -->\n<figure class="wp-block-image"><img src="{UPLOADS}/b-300x200.jpg" '
+        'alt="A &amp; B"/><figcaption>A caption with <em>markup</em></figcaption></figure>\n<!-- /wp:image -->',
+    ],
+)
+def test_a_captioned_picture_of_each_generation_is_one_figure(stored):
+    plain = to_plain(stored)
+    assert plain.html == (
+        f'<figure data-wp-attachment="9" data-wp-src="{UPLOADS}/b-300x200.jpg" data-wp-alt="A &amp; B">'
+        "<figcaption>A caption with <em>markup</em></figcaption></figure>"
+    )
+    (shown,) = plain.pictures
+    assert (shown.attachment, shown.alt) == ("9", "A & B")
+
+
+def test_a_picture_steps_out_of_its_paragraph():
+    stored = f'<p><img class="wp-image-3" src="{UPLOADS}/a.jpg"> First it, then words <img src="{UPLOADS}/b.jpg"></p>'
+    assert lines(stored, picture=lambda shown: f"<figure>{shown.src[-5:]}</figure>") == [
+        "<figure>a.jpg</figure>", "<figure>b.jpg</figure>", "<p>First it, then words</p>"]  # fmt: skip
+
+
+def test_a_picture_after_the_words_stands_after_them():
+    stored = f'Words first <a href="{UPLOADS}/b.jpg"><img src="{UPLOADS}/b-300x200.jpg"></a>'
+    assert lines(stored, picture=lambda shown: "<figure>b</figure>") == ["<p>Words first</p>", "<figure>b</figure>"]
+
+
+def test_galleries_become_figures_in_their_order():
+    def number(shown):
+        return f"<figure>{shown.attachment}</figure>"
+
+    assert lines('[gallery ids="9,8,7"]', picture=number) == [
+        "<figure>9</figure>", "<figure>8</figure>", "<figure>7</figure>"]  # fmt: skip
+    assert lines("[gallery]", attached=["4", "5"], picture=number) == ["<figure>4</figure>", "<figure>5</figure>"]
+    block = (
+        '<!-- wp:gallery --><figure class="wp-block-gallery"><ul><li><figure><img data-id="1" src="/a.jpg"/>'
+        '</figure></li><li><figure><img class="wp-image-2" src="/b.jpg"/></figure></li></ul>'
+        "<figcaption>Both</figcaption></figure><!-- /wp:gallery -->"
+    )
+    assert lines(block, picture=number) == ["<figure>1</figure>", "<figure>2</figure>", "<p>Both</p>"]
+
+
+def test_embeds_of_each_generation():
+    wanted = '<figure data-embed="https://www.youtube.com/watch?v=abcdefghijk"></figure>'
+    for stored in (
+        "https://www.youtube.com/watch?v=abcdefghijk",
+        "[embed]https://www.youtube.com/watch?v=abcdefghijk[/embed]",
+        "[youtube=https://www.youtube.com/watch?v=abcdefghijk]",
+        "[youtube abcdefghijk]",
+        '<iframe src="https://www.youtube.com/embed/abcdefghijk"></iframe>',
+        '<!-- wp:embed {"url":"https://www.youtube.com/watch?v=abcdefghijk"} -->\n<figure class="wp-block-embed">'
+        '<div class="wp-block-embed__wrapper">\nhttps://www.youtube.com/watch?v=abcdefghijk\n</div></figure>\n'
+        "<!-- /wp:embed -->",
+    ):
+        assert lines(stored) == [wanted], stored
+    words = lines("Look:\nhttps://www.youtube.com/watch?v=abcdefghijk\nGood.")
+    assert words == ["<p>Look:</p>", wanted, "<p>Good.</p>"]
+
+
+def test_a_frame_from_elsewhere_is_left_as_a_link():
+    plain = to_plain('<iframe src="https://maps.example/x"></iframe>')
+    assert plain.html == '<p><a href="https://maps.example/x">https://maps.example/x</a></p>'
+    assert plain.left_out == {"<iframe> of maps.example, left as a link": 1}
+
+
+def test_blocks_keep_their_inside_and_drawn_ones_are_counted():
+    stored = (
+        '<!-- wp:heading --><h2 class="wp-block-heading">Head</h2><!-- /wp:heading -->\n'
+        "<!-- wp:list --><ul><!-- wp:list-item --><li>One</li><!-- /wp:list-item --></ul><!-- /wp:list -->\n"
+        '<!-- wp:pullquote --><figure class="wp-block-pullquote"><blockquote><p>Bang</p></blockquote></figure>'
+        "<!-- /wp:pullquote -->\n"
+        '<!-- wp:table --><figure class="wp-block-table"><table><tbody><tr><td>1</td></tr></tbody></table></figure>'
+        "<!-- /wp:table -->\n"
+        '<!-- wp:latest-posts {"postsToShow":3} /-->\nClassic words\n\nin between'
+    )
+    plain = to_plain(stored)
+    assert plain.html.split("\n") == [
+        "<h2>Head</h2>", "<ul><li>One</li></ul>", '<blockquote class="pullquote"><p>Bang</p></blockquote>',
+        "<table><tbody><tr><td>1</td></tr></tbody></table>", "<p>Classic words</p>", "<p>in between</p>"]  # fmt: skip
+    assert plain.left_out == {"block latest-posts": 1}
+
+
+def test_links_home_lose_the_old_host():
+    assert lines(f'<a href="{SITE}/2023/07/x/?a=1#b">x</a>') == ['<p><a href="/2023/07/x/?a=1#b">x</a></p>']
+    assert lines('<a href="http://gazette.example/x/">x</a>') == ['<p><a href="/x/">x</a></p>']
+    assert lines('<a href="https://gazette.example.org/x">x</a>') == [
+        '<p><a href="https://gazette.example.org/x">x</a></p>']  # fmt: skip
+
+
+def test_scripts_go_and_are_counted():
+    plain = to_plain("<script>alert('no')</script><style>p{}</style>Words")
+    assert plain.html == "<p>Words</p>"
+    assert plain.left_out == {"<script>": 1, "<style>": 1}
+
+
+def test_pages_are_counted_for_their_addresses():
+    assert to_plain("One<!--nextpage-->Two<!--nextpage-->Three").pages == 3
+
+
+def test_what_comes_out_survives_the_cleaner_word_for_word():
+    stored = "One <em>two</em>\n\n<blockquote>Three</blockquote>\n\n- [sic] & “four”"
+    cleaned = clean_body(to_plain(stored).html)
+    assert cleaned == "<p>One <em>two</em></p><blockquote><p>Three</p></blockquote><p>- [sic] &amp; “four”</p>"
+    assert clean_body(cleaned) == cleaned
+
+
+@pytest.mark.parametrize("piece", ["<b><p>", "[caption]", "<!-- wp:x -->", "<table><td>", "[", "\n\n<i>", "<a><h2>"])
+def test_a_long_mess_ends(piece):
+    assert isinstance(to_plain(piece * 5_000).html, str)
