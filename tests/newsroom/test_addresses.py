@@ -1,0 +1,70 @@
+"""The one table of addresses: claims, redirects without chains, what is gone."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from newsroom.models import Address, Page
+from newsroom.states import SlugTaken
+
+
+@pytest.fixture
+def about(db):
+    return Page.objects.create(title="About", is_published=True)
+
+
+@pytest.fixture
+def imprint(db):
+    return Page.objects.create(title="Imprint", is_published=True)
+
+
+def test_a_moved_thing_is_found_from_everywhere_in_one_hop(about):
+    for path in ("/a/", "/b/", "/c/"):
+        Address.objects.claim(path, about)
+
+    assert Address.objects.get(path="/a/").leads_to() == "/c/"
+    assert Address.objects.get(path="/b/").leads_to() == "/c/"
+    assert Address.objects.get(path="/c/").leads_to() is None
+
+
+def test_going_back_to_an_old_address(about):
+    Address.objects.claim("/a/", about)
+    Address.objects.claim("/b/", about)
+    Address.objects.claim("/a/", about)
+
+    assert Address.objects.get(path="/b/").leads_to() == "/a/"
+
+
+def test_anothers_current_address_is_taken(about, imprint):
+    Address.objects.claim("/a/", about)
+
+    with pytest.raises(SlugTaken):
+        Address.objects.claim("/a/", imprint)
+
+
+def test_an_old_redirect_gives_way_to_a_new_thing(about, imprint):
+    Address.objects.claim("/a/", about)
+    Address.objects.claim("/b/", about)
+
+    Address.objects.claim("/a/", imprint)
+
+    assert Address.objects.get(path="/a/").subject_uid == imprint.uid
+
+
+def test_paths_are_compared_in_one_normal_form(about):
+    Address.objects.claim("/e\u0301te\u0301/", about)
+    assert Address.objects.at("/été/").subject_uid == about.uid
+
+
+def test_typed_redirects_make_no_chain_and_no_loop(about):
+    Address.objects.redirect("/one/", target="/two/")
+    Address.objects.redirect("/two/", target="https://elsewhere.example/")
+    Address.objects.redirect("/x/", target="/y/")
+    Address.objects.redirect("/y/", target="/x/")
+
+    assert Address.objects.get(path="/one/").leads_to() == "https://elsewhere.example/"
+    assert Address.objects.get(path="/x/").leads_to() is None
+
+
+def test_a_redirect_must_lead_somewhere(db):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Address.objects.create(path="/nowhere/", kind="redirect")
