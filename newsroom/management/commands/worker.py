@@ -1,0 +1,70 @@
+"""`manage.py worker`: does everything that recurs, beside the web processes."""
+
+import logging
+import signal
+import threading
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections, connection
+
+from newsroom.models import Heartbeat
+from newsroom.pages.once import one_request
+
+log = logging.getLogger("newsroom.worker")
+
+
+class Command(BaseCommand):
+    """Run the schedule until told to stop."""
+
+    help = "Does everything that recurs: publishes due stories, makes renditions, sends letters."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="give every job one turn and stop")
+
+    def handle(self, *args, once=False, **options):
+        """Give each job its turn; SIGTERM and SIGINT end the loop after the job that is running."""
+        from newsroom.schedule import SCHEDULE
+
+        stop = threading.Event()
+        if threading.current_thread() is threading.main_thread() and not once:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: stop.set())
+        due = dict.fromkeys((job.name for job in SCHEDULE), 0.0)
+        beaten = 0.0
+        while not stop.is_set():
+            for job in SCHEDULE:
+                if stop.is_set() or time.monotonic() < due[job.name]:
+                    continue
+                self.turn(job)
+                due[job.name] = time.monotonic() + job.every
+            if once:
+                return
+            if time.monotonic() - beaten > 20:
+                beaten = time.monotonic()
+                self.beat()
+            stop.wait(0.5)
+
+    def turn(self, job):
+        """One turn of one job, in the paper's language; a failure is logged and ends nothing else."""
+        try:
+            with one_request():
+                done = job.run()
+        except Exception as error:  # noqa: BLE001 - whatever fails in one job must not stop the others
+            log.exception("%s failed", job.name)
+            self.beat(job.name, f"{type(error).__name__}: {error}")
+            # A connection that broke is opened anew at the next turn.
+            connection.close()
+            return
+        if done:
+            log.info("%s: %s", job.name, done)
+            self.beat(job.name)
+
+    def beat(self, name="worker", error=""):
+        """Write the heartbeat; without a database there is nobody to tell but the log."""
+        try:
+            Heartbeat.beat(name, error[:1000])
+        except Exception:  # noqa: BLE001 - as above: the database may be away for a while
+            log.exception("The heartbeat could not be written")
+            connection.close()
+        close_old_connections()

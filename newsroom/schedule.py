@@ -1,0 +1,40 @@
+"""Everything that recurs, with its cadence, in one list. `manage.py worker` runs it; nothing else recurs.
+
+Each job is safe to run twice and at once on two machines: it claims its rows by conditional UPDATE. A job that fails
+is logged with its error and tried again at its next turn; the others go on.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from articles.models.front import drop_expired_pins
+from articles.models.publishing import publish_due
+from articles.pictures.making import make_due_renditions
+from articles.trash import empty_trash
+from comments.housekeeping import blank_old_addresses, digest_for_moderators
+from newsroom.letters import send_due_letters
+
+
+@dataclass(frozen=True)
+class Job:
+    """One recurring job: what is called, and how many seconds lie between two turns."""
+
+    name: str
+    every: float
+    run: Callable[[], object]
+
+
+MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
+
+SCHEDULE = [
+    # What readers wait for
+    Job("publish due stories", 1, publish_due),
+    Job("make renditions", 1, make_due_renditions),
+    Job("drop expired pins", 5, drop_expired_pins),
+    # What people wait for
+    Job("send letters", 5, send_due_letters),
+    Job("tell moderators what waits", 5 * MINUTE, digest_for_moderators),
+    # Housekeeping
+    Job("blank old network addresses", HOUR, blank_old_addresses),
+    Job("empty the trash", HOUR, empty_trash),
+]
