@@ -43,6 +43,7 @@ class Facts:
     is_staff: bool = False
     is_recognised: bool = False  # by the signed cookie or a confirmed address, never by what was typed
     approved_before: int = 0  # comments of this recognised person that were approved
+    names_of_ours: str = ""  # names that readers may not sign with unseen, one a line
     from_our_page: bool = True  # False where the browser didn't say which page the form was on
     trap: str = ""  # what stood in the honeypot
     too_quick: bool = False
@@ -163,6 +164,13 @@ def held_words(facts):
     return None
 
 
+def borrowed_name(facts):
+    matches = find_words(facts.names_of_ours, {"name": facts.name})
+    if matches:
+        return Verdict(WAITING, _("Signed like one of the newsroom"), "borrowed-name", tuple(matches))
+    return None
+
+
 def known_and_approved(facts):
     if facts.is_recognised and facts.approved_before:
         return Verdict(APPROVED, _("Recognised, with an approved comment"), "recognised")
@@ -192,6 +200,7 @@ RULES = (
     quick_hand,
     too_many_links,
     held_words,
+    borrowed_name,
     known_and_approved,
     first_comment,
     nothing_against_it,

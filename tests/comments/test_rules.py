@@ -127,6 +127,12 @@ def test_a_form_sent_back_at_once_waits():
     assert rule_of(replace(KNOWN, too_quick=True)) == "too-quick"
 
 
+@pytest.mark.parametrize("name", ["Admin", "The Аdmin", "ＡＤＭＩＮ", "\u202eAdmin", "Ed Ward"])
+def test_a_name_borrowed_from_the_newsroom_waits(name):
+    assert rule_of(replace(KNOWN, name=name, names_of_ours="admin\nEd Ward")) == "borrowed-name"
+    assert rule_of(replace(KNOWN, name="Adminah", names_of_ours="admin\nEd Ward")) == "recognised"
+
+
 def test_staff_never_wait():
     facts = replace(ADA, is_staff=True, hold_all="story", body=LINKS, house=House(hold_words="minutes"))
     assert judge(facts).state == APPROVED

@@ -1,0 +1,69 @@
+"""Commenters: the addresses that readers sign with. A typed address proves nothing until it was confirmed."""
+
+import unicodedata
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def fold_email(email):
+    """An address as it is compared: NFC, without case or outer white space."""
+    return unicodedata.normalize("NFC", email.strip()).casefold()
+
+
+class CommenterQuerySet(models.QuerySet):
+    def confirmed(self):
+        """Those who followed the link sent to their address."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def of(self, email, name=""):
+        """The commenter of an address, made where there is none; None for an empty address."""
+        email = fold_email(email)
+        if not email:
+            return None
+        return self.get_or_create(email=email, defaults={"name": name})[0]
+
+    def with_counts(self):
+        """Each with ``approved_count`` and ``rejected_count``, counted from the comments themselves."""
+        return self.annotate(
+            approved_count=models.Count("comments", filter=models.Q(comments__state="approved")),
+            rejected_count=models.Count("comments", filter=models.Q(comments__state__in=["rejected", "spam"])),
+        )
+
+
+class Commenter(models.Model):
+    """One address, the name it last signed with, and whether its owner confirmed it."""
+
+    email = models.CharField(_("e-mail"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    created_at = models.DateTimeField(_("first seen"), default=timezone.now)
+
+    objects = CommenterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("commenter")
+        verbose_name_plural = _("commenters")
+        ordering = ["email"]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def save(self, *args, **kwargs):
+        self.email = fold_email(self.email)
+        super().save(*args, **kwargs)
+
+    save.alters_data = True
+
+    @property
+    def is_confirmed(self):
+        """Twin of ``confirmed()``."""
+        return self.confirmed_at is not None
+
+    def confirm(self, at=None):
+        """Note that the owner of the address followed the link; the first time counts."""
+        type(self).objects.filter(pk=self.pk, confirmed_at__isnull=True).update(confirmed_at=at or timezone.now())
+        self.refresh_from_db(fields=["confirmed_at"])
+
+    confirm.alters_data = True

@@ -1,0 +1,254 @@
+"""The moderators' verbs: approve, reject, mark as spam, remove, undo; one at a time and in bulk.
+
+Each checks the role, moves the state by a conditional UPDATE (of two moderators at once the second is told), writes
+a `Decision`, and sets the story's number of replies to the true count, in one transaction.
+"""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+
+from comments.rules import APPROVED, DELETED, REJECTED, SPAM, WAITING
+from newsroom.models import Act
+from newsroom.pages import changing
+from newsroom.roles import person, require
+from newsroom.states import Refused, WrongState
+from newsroom.text import clean_line
+
+PERMISSION = "comments.moderate_comment"
+CHUNK = 200  # comments decided in one transaction: short enough to keep nobody waiting
+LONGEST_REASON = 500
+
+# verb → (the state it leads to, the states it may start from)
+MOVES = {
+    "approve": (APPROVED, (WAITING, REJECTED, SPAM)),
+    "reject": (REJECTED, (WAITING, APPROVED, SPAM)),
+    "mark_spam": (SPAM, (WAITING, APPROVED, REJECTED)),
+    "remove": (DELETED, (WAITING, APPROVED, REJECTED, SPAM)),
+}
+HOLD = "hold"  # not a moderator's verb: readers' reports
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a bulk decision did: how many moved, and how many had been moved by somebody else or were there already."""
+
+    decided: int
+    passed_over: int
+
+
+class ModeratingQuerySet(models.QuerySet):
+    def decide(self, verb, *, by, reason=""):
+        """Do one of `MOVES` to all of these, `CHUNK` at a time; returns an `Outcome`.
+
+        Raises PermissionDenied, and Refused where a reason is needed and missing.
+        """
+        require(by, PERMISSION)
+        to, froms = MOVES[verb]
+        reason = _reason_for(verb, by, reason)
+        pks = list(self.order_by("pk").values_list("pk", flat=True))
+        decided = 0
+        for start in range(0, len(pks), CHUNK):
+            with changing() as dirtied:
+                rows = self.model.objects.filter(pk__in=pks[start : start + CHUNK], state__in=froms)
+                rows = list(rows.defer("body", "html", "agent"))
+                decided += len(_move(rows, to, verb=verb, by=by, reason=reason, dirtied=dirtied))
+        return Outcome(decided, len(pks) - decided)
+
+
+class Moderated(models.Model):
+    """The verbs of one comment."""
+
+    class Meta:
+        abstract = True
+
+    def approve(self, *, by, reason=""):
+        """Let readers see it."""
+        return self._decide("approve", by, reason)
+
+    def reject(self, *, by, reason):
+        """Turn it down; the reason is kept."""
+        return self._decide("reject", by, reason)
+
+    def mark_spam(self, *, by, reason=""):
+        """Call it spam."""
+        return self._decide("mark_spam", by, reason)
+
+    def remove(self, *, by, reason=""):
+        """Put it into the trash, where it stays 30 days. Answers to it stay, below a placeholder."""
+        return self._decide("remove", by, reason)
+
+    def undo(self, *, by):
+        """Take back the last decision: the comment stands again as it stood before, reason and all."""
+        require(by, PERMISSION)
+        nothing = _t("There is no decision to take back, or somebody has taken it back already.")
+        with changing() as dirtied:
+            lock_stories({self.article_id})
+            last = self.decisions.order_by("-id").first()
+            if last is None or last.undo_of_id:
+                raise WrongState(nothing)
+            now = timezone.now()
+            before = {**last.before, "state": last.from_state}
+            row = type(self).objects.quietly().filter(pk=self.pk, state=last.to_state)
+            try:
+                with transaction.atomic():
+                    moved = row.update(**before)
+            except IntegrityError:
+                raise WrongState(_t("The same comment was posted again meanwhile; decide on that one.")) from None
+            if not moved:
+                raise WrongState(nothing)
+            self.decisions.model.objects.create(
+                comment=self,
+                comment_uid=self.uid,
+                by=person(by),
+                by_name=str(by)[:200],
+                from_state=last.to_state,
+                to_state=last.from_state,
+                reason=_t("Taken back"),
+                at=now,
+                undo_of=last,
+                before={
+                    "reason": self.reason,
+                    "rule": self.rule,
+                    "matches": self.matches,
+                    "decided_at": _as_json(self.decided_at),
+                },
+            )
+            self.flags.filter(settled_at=last.at).update(settled_at=None)
+            Act.record("undo", self, by=by)
+            if APPROVED in (last.from_state, last.to_state):
+                recount(self.article_id, dirtied)
+        self.refresh_from_db()
+        return self
+
+    def _decide(self, verb, by, reason):
+        require(by, PERMISSION)
+        to, froms = MOVES[verb]
+        reason = _reason_for(verb, by, reason)
+        with changing() as dirtied:
+            moved = _move([self], to, verb=verb, by=by, reason=reason, dirtied=dirtied) if self.state in froms else ()
+            if not moved:
+                current = type(self).objects.filter(pk=self.pk).first()
+                raise WrongState(_told(current))
+        self.refresh_from_db()
+        return self
+
+
+def hold(comment, *, by, reason, dirtied):
+    """Bring an approved comment back before the moderators, because readers reported it. Call inside `changing`."""
+    moved = _move([comment], WAITING, verb=HOLD, by=by, reason=reason, dirtied=dirtied)
+    if moved:
+        comment.refresh_from_db()
+    return bool(moved)
+
+
+def recount(article_id, dirtied):
+    """Set a story's number of replies to the count of its visible comments. The story must be locked."""
+    from articles.models import Article
+
+    from .comment import Comment
+
+    count = Comment.objects.visible().filter(article_id=article_id).count()
+    Article.objects.quietly().filter(pk=article_id).update(replies=count)
+    dirtied.touch(*Comment.keys_of(article_id))
+
+
+def lock_stories(article_ids):
+    """Lock the stories in the order of their ids, so that counts are true and nothing deadlocks.
+
+    Without `FOR NO KEY UPDATE` the lock would stop readers from posting. SQLite has one writer anyway.
+    """
+    from articles.models import Article
+
+    rows = Article.objects.filter(pk__in=article_ids).order_by("pk").select_for_update(no_key=True)
+    return {article.pk: article for article in rows.only("pk", "uid", "headline")}
+
+
+def _move(rows, to, *, verb, by, reason, dirtied):
+    """Move comments, each only from the state it was read in; returns those that moved. Call inside `changing`."""
+    from .comment import Comment
+    from .decision import Decision
+    from .flag import Flag
+
+    if not rows:
+        return []
+    stories = lock_stories({row.article_id for row in rows})
+    now = timezone.now()
+    moved = []
+    for state in {row.state for row in rows}:
+        group = [row for row in rows if row.state == state]
+        target = Comment.objects.quietly().filter(pk__in=[row.pk for row in group])
+        count = target.filter(state=state).update(state=to, reason=reason, rule=verb, matches=[], decided_at=now)
+        if count < len(group):
+            there = set(target.filter(state=to, decided_at=now).values_list("pk", flat=True))
+            group = [row for row in group if row.pk in there]
+        moved += group
+    Decision.objects.bulk_create(
+        Decision(
+            comment_id=row.pk,
+            comment_uid=row.uid,
+            by=person(by),
+            by_name=str(by)[:200],
+            from_state=row.state,
+            to_state=to,
+            reason=reason,
+            at=now,
+            before={
+                "reason": row.reason,
+                "rule": row.rule,
+                "matches": row.matches,
+                "decided_at": _as_json(row.decided_at),
+            },
+        )
+        for row in moved
+    )
+    if verb != HOLD:
+        Flag.objects.open().filter(comment__in=[row.pk for row in moved]).update(settled_at=now)
+    _log(verb, moved, stories, by=by, reason=reason)
+    for article_id in sorted({row.article_id for row in moved if APPROVED in (row.state, to)}):
+        recount(article_id, dirtied)
+    return moved
+
+
+def _log(verb, moved, stories, *, by, reason):
+    """One entry in the house's log: on the comment, or on the story where many were decided at once."""
+    for article_id, story in stories.items():
+        rows = [row for row in moved if row.article_id == article_id]
+        if len(rows) == 1:
+            Act.record(verb, rows[0], by=by, note=reason)
+        elif rows:
+            Act.record(f"{verb} comments", story, by=by, note=reason, comments=[row.pk for row in rows])
+
+
+def _reason_for(verb, by, reason):
+    """The reason as it is kept. Only a rejection must be given one; the others say who decided."""
+    reason = clean_line(reason or "", LONGEST_REASON)
+    if reason:
+        return reason
+    if verb == "reject":
+        raise Refused(_t("Say why, in a sentence: it is kept with the comment."))
+    sentences = {
+        "approve": _t("Approved by %(name)s"),
+        "mark_spam": _t("Marked as spam by %(name)s"),
+        "remove": _t("Deleted by %(name)s"),
+    }
+    return sentences[verb] % {"name": str(by)[:200]}
+
+
+def _told(current):
+    """What the second of two moderators reads."""
+    if current is None:
+        return _t("This comment is gone for good.")
+    last = current.decisions.order_by("-id").first()
+    if last is not None and last.to_state == current.state:
+        return _t("%(name)s was faster: this comment is “%(state)s” now.") % {
+            "name": last.by_name,
+            "state": current.get_state_display(),
+        }
+    return _t("This comment is “%(state)s”; that can't be done from here.") % {"state": current.get_state_display()}
+
+
+def _as_json(moment):
+    return moment.isoformat() if moment else None
