@@ -110,10 +110,14 @@ def person(by):
 
 def grant_roles(sender=None, using="default", **kwargs):
     """Give each role's group exactly the permissions written above; runs after every migrate, safe to repeat."""
+    from django.contrib.auth.management import create_permissions
     from django.contrib.auth.models import Group, Permission
 
     if sender is not None and sender.name not in ("newsroom", "articles", "comments"):
         return
+    if sender is not None:
+        # Django's own receiver, which makes the permissions, may be connected after this one.
+        create_permissions(sender, verbosity=0, using=using)
     known = {
         f"{p.content_type.app_label}.{p.codename}": p
         for p in Permission.objects.using(using).select_related("content_type")
