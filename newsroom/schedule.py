@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from articles.models.front import drop_expired_pins
 from articles.models.publishing import publish_due
-from articles.pictures.making import make_due_renditions
+from articles.pictures.making import make_due_renditions, remove_killed_renditions, sweep_renditions
 from articles.trash import empty_trash
 from comments.housekeeping import blank_old_addresses, digest_for_moderators
 from newsroom.letters import send_due_letters
@@ -24,17 +24,19 @@ class Job:
     run: Callable[[], object]
 
 
-MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
+MINUTE, HOUR = 60, 3600
 
 SCHEDULE = [
     # What readers wait for
     Job("publish due stories", 1, publish_due),
     Job("make renditions", 1, make_due_renditions),
+    Job("remove killed pictures", 5, remove_killed_renditions),
     Job("drop expired pins", 5, drop_expired_pins),
     # What people wait for
     Job("send letters", 5, send_due_letters),
     Job("tell moderators what waits", 5 * MINUTE, digest_for_moderators),
     # Housekeeping
     Job("blank old network addresses", HOUR, blank_old_addresses),
+    Job("sweep unused renditions", HOUR, sweep_renditions),
     Job("empty the trash", HOUR, empty_trash),
 ]
