@@ -223,6 +223,7 @@ def test_what_another_picture_inside_it_says_is_not_ours():
     assert photo(samples.app1_xmp(samples.xmp_packet(nested))).creator == []
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow, of broken EXIF
 def test_garbage_never_raises():
     whole = samples.with_segments(
         samples.jpeg(40, 30),
