@@ -4,7 +4,7 @@ import re
 
 from . import addresses
 from .characters import scrub
-from .markup import escape_attribute, escape_text
+from .markup import escape_attribute
 from .policies import STORY
 from .runs import paragraphs, write_inline
 
@@ -51,7 +51,7 @@ def _finished_figure(node: Node) -> list[Node]:
     for line in lines:
         line.kind = "p"
     if node.kind == "embed":
-        return [node, *lines, *rest]
+        return [*_embedded(node.attrs["url"]), *lines, *rest]
     picture = Node("picture", uid=node.attrs["uid"], alt=node.attrs["alt"])
     if lines:
         caption = Node("figcaption")
@@ -61,6 +61,18 @@ def _finished_figure(node: Node) -> list[Node]:
             caption.children = runs
         picture.children = [caption]
     return [picture, *rest]
+
+
+def _embedded(url: str) -> list[Node]:
+    """The embed of an address; where it is none that we know, a paragraph with the link, so that nothing is lost."""
+    if found := addresses.embed(url):
+        return [Node("embed", url=found.url)]
+    link = addresses.clean_link(url, frozenset({"http", "https"}), relative=False)
+    if not link:
+        return []
+    paragraph = Node("p")
+    paragraph.children = [(scrub(link), (f'a href="{escape_attribute(link)}"',))]
+    return [paragraph]
 
 
 def gather_word_lists(blocks: list[Node]) -> list[Node]:
@@ -103,7 +115,7 @@ def write(node: Node) -> str:
     if kind == "hr":
         return "<hr>"
     if kind == "embed":
-        return _write_embed(node.attrs["url"])
+        return f'<figure data-embed="{escape_attribute(node.attrs["url"])}"></figure>'
     if kind == "picture":
         alt = node.attrs["alt"]
         alt = "" if alt is None else f' data-alt="{escape_attribute(alt)}"'
@@ -154,13 +166,3 @@ def _write_row(row: Node) -> str:
         )
         cells.append(f"<{name}{spans}>{_write_snug(cell)}</{name}>")
     return f"<tr>{''.join(cells)}</tr>"
-
-
-def _write_embed(url: str) -> str:
-    found = addresses.embed(url)
-    if found:
-        return f'<figure data-embed="{escape_attribute(found.url)}"></figure>'
-    link = addresses.clean_link(url, frozenset({"http", "https"}), relative=False)
-    if not link:
-        return ""
-    return f'<p><a href="{escape_attribute(link)}">{escape_text(scrub(link))}</a></p>'

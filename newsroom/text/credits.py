@@ -28,23 +28,18 @@ def strip_agency_credit(body: str, names: Sequence[str]) -> tuple[str, str | Non
     if signed := pattern.fullmatch(lines):
         rest = body[: match.start()]
         return (rest, _named(signed, names)) if plain(rest) else (body, None)
-    for position in _possible_starts(match[1]):
-        signed = pattern.fullmatch(plain(match[1][position:]))
-        before = plain(match[1][:position])
-        after_break = match[1][:position].endswith("<br>")
-        if signed and before and (after_break or _SENTENCE_END.search(before)):
-            cut = body[: match.start(1) + position].removesuffix("<br>")
-            return clean_body(cut), _named(signed, names)
+    for end, start in _possible_starts(match[1]):
+        signed = pattern.fullmatch(plain(match[1][start:]))
+        before = plain(match[1][:end])
+        if signed and before and ("<br>" in match[1][end:start] or _SENTENCE_END.search(before)):
+            return clean_body(body[: match.start(1) + end]), _named(signed, names)
     return body, None
 
 
-def _possible_starts(inner: str) -> list[int]:
-    """Where a signature could begin near the end of a paragraph's HTML: after a space or a tag, the longest first."""
-    starts = []
-    for match in re.finditer(r"(?:\s|&nbsp;|<[^<>]*>)++", inner):
-        if len(inner) - match.end() <= _CREDIT_MAX * 3:
-            starts += [match.end()] if "<br>" not in match[0] else [match.start() + match[0].rfind("<br>") + 4]
-    return starts[-12:]
+def _possible_starts(inner: str) -> list[tuple[int, int]]:
+    """Where the copy could end and a signature begin in a paragraph's HTML: around spaces and tags, near the end."""
+    gaps = [match.span() for match in re.finditer(r"(?:\s|&nbsp;|<[^<>]*>)++", inner)]
+    return [(end, start) for end, start in gaps if len(inner) - start <= _CREDIT_MAX * 3][-12:]
 
 
 def _signature(names: Sequence[str]) -> re.Pattern | None:
@@ -53,8 +48,8 @@ def _signature(names: Sequence[str]) -> re.Pattern | None:
         return None
     return re.compile(
         rf"""
-        [\s\-–—―*•(\[{{]*+
-        (?:(?:source|sources|via|with|agency|copyright|\(c\)|©|المصدر|источник|fuente|quelle)\s*[:\-–—]?\s*){{0,2}}
+        [\s\-–—―*•]*+ (?:\(c\)\s*|[\s(\[{{]*+)
+        (?:(?:source|sources|via|with|agency|copyright|©|المصدر|источник|fuente|quelle)\s*[:\-–—]?\s*){{0,2}}
         (?:\d{{4}}\s+)?
         (?:(?!(?:{known})/)[\w.\-]{{1,12}}/){{0,5}}
         (?P<name>{known})

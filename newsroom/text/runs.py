@@ -17,30 +17,35 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2060]")
 
 def paragraphs(leaf, policy) -> Iterable[list]:
     """The leaf's runs in their one form, split into paragraphs where two breaks meet."""
-    runs = leaf.children
+    runs = _settled(leaf.children)
+    if policy.linkify:
+        runs = _settled(_linkified(runs))
+    if leaf.kind in ("h2", "h3"):
+        words = [marks for text, marks in runs if text != BREAK]
+        if words and all("strong" in marks for marks in words):
+            runs = [(text, tuple(mark for mark in marks if mark != "strong")) for text, marks in runs]
+    many = leaf.kind in ("p", "word_list")
+    paragraph: list = []
+    for index, run in enumerate(runs):
+        doubled = run[0] == BREAK and BREAK in (runs[index - 1][0], runs[index + 1][0])
+        if not doubled:
+            paragraph.append(run)
+        elif many and paragraph:
+            yield from filter(None, [_settled(paragraph)])
+            paragraph = []
+        elif not many and runs[index - 1][0] != BREAK:
+            paragraph.append(run)
+    yield from filter(None, [_settled(paragraph)])
+
+
+def _settled(runs: list) -> list:
+    """The runs tidied until nothing moves: what one pass removes may bring other neighbours together."""
     for _ in range(8):
         tidy = _tidy(runs)
         if tidy == runs:
             break
         runs = tidy
-    if leaf.kind in ("h2", "h3"):
-        words = [marks for text, marks in runs if text != BREAK]
-        if words and all("strong" in marks for marks in words):
-            runs = [(text, tuple(mark for mark in marks if mark != "strong")) for text, marks in runs]
-    if policy.linkify:
-        runs = _linkified(runs)
-    paragraph: list = []
-    for index, run in enumerate(runs):
-        if run[0] == BREAK and ((index + 1 < len(runs) and runs[index + 1][0] == BREAK) or runs[index - 1][0] == BREAK):
-            if leaf.kind in ("p", "word_list") and paragraph:
-                yield paragraph
-                paragraph = []
-            elif leaf.kind not in ("p", "word_list") and paragraph and paragraph[-1][0] != BREAK:
-                paragraph.append(run)
-        else:
-            paragraph.append(run)
-    if paragraph:
-        yield paragraph
+    return runs
 
 
 def _tidy(runs: list) -> list:

@@ -13,7 +13,8 @@ from .runs import BREAK, paragraphs
 
 ALT_MAX = 1_000
 DEPTH_MAX = 100
-NESTING_MAX = 8
+NESTING_MAX = 6  # lists, quotes and tables inside each other
+_NESTING = frozenset({"ul", "ol", "blockquote", "table"})
 SPAN_MAX = 100
 
 _BLOCKS = frozenset(
@@ -127,9 +128,11 @@ class Builder:
                 direction = direction or element.style.get("dir", "")
             if element.node is not None:
                 break
-        if kind not in self.policy.blocks or self.container.kind == "pullquote":
+        stray = kind == "figcaption" and self.container.kind not in ("figure", "picture", "embed")
+        if stray or kind not in self.policy.blocks or self.container.kind == "pullquote":
             kind = "p"
-        if level and kind == "p" and self.container.kind not in ("pullquote", "figure", "picture", "embed"):
+        listed = "ul" in self.policy.blocks and self.container.kind in ("root", "blockquote", "li", "cell")
+        if level and kind == "p" and listed:
             self.leaf = Node("word_list", lang=lang, dir=direction, level=level)
         else:
             self.leaf = Node(kind, lang=lang, dir=direction)
@@ -268,7 +271,7 @@ class Builder:
         if node is not None:
             element.node, element.parent = node, self.container
             self.container = node
-            self.nesting += 1
+            self.nesting += node.kind in _NESTING
         self.stack.append(element)
         self.open[name] = self.open.get(name, 0) + 1
         self.marks = None
@@ -280,7 +283,7 @@ class Builder:
         if element.block:
             self._close_leaf()
         if element.node is not None:
-            self.nesting -= 1
+            self.nesting -= element.node.kind in _NESTING
             self.container = element.parent
             if element.node.kind == "caption":  # a table's caption becomes a paragraph before the table
                 self.container = next(outer.parent for outer in reversed(self.stack) if outer.node is element.parent)
@@ -316,7 +319,7 @@ class Builder:
         """The container that a tag opens here, or None where it is only a paragraph break."""
         kind = self.container.kind
         allowed = self.policy.blocks
-        if self.nesting >= NESTING_MAX or kind in ("pullquote", "picture", "embed"):
+        if kind in ("pullquote", "picture", "embed"):
             return None
         if "pullquote" in attributes.get("class", "") and name in ("aside", "blockquote", "figure"):
             return Node("pullquote") if "pullquote" in allowed else None
@@ -326,6 +329,8 @@ class Builder:
             if uid := valid_uid(attributes.get("data-picture", "")):
                 return Node("picture", uid=uid, alt=_alt(attributes.get("data-alt")))
             return Node("figure")
+        if self.nesting >= NESTING_MAX and name in ("blockquote", "ul", "menu", "ol", "table"):
+            return None
         if name == "blockquote" and "blockquote" in allowed:
             own = self._style(name, attributes)
             return Node("blockquote", lang=own.get("lang", ""), dir=own.get("dir", ""))
@@ -364,9 +369,9 @@ class Builder:
     def _embed(self, url: str) -> None:
         if url.startswith("//"):
             url = "https:" + url
-        if "embed" in self.policy.blocks and self.container.kind != "embed" and addresses.embed(url):
+        if "embed" in self.policy.blocks and self.container.kind != "embed" and (found := addresses.embed(url)):
             self._close_leaf()
-            self._append(Node("embed", url=url))
+            self._append(Node("embed", url=found.url))
 
 
 def valid_uid(value: str) -> str:
