@@ -86,7 +86,9 @@ def _welcome_back(picture, by, fields) -> Picture:
             _("This picture was killed and can't be used again: %(reason)s") % {"reason": picture.kill_reason}
         )
     filled = {
-        field: value for field, value in fields.items() if value not in ("", None) and getattr(picture, field) == ""
+        field: value
+        for field, value in fields.items()
+        if value not in ("", None) and getattr(picture, field) in ("", None)
     }
     if filled or picture.trashed_at:
         with changing():

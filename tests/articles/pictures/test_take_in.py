@@ -112,6 +112,13 @@ def test_a_path_does_for_imports(tmp_path, photo):
     assert take_in(io.BytesIO(photo)) == picture
 
 
+def test_an_import_finds_again_what_an_editor_brought_in_first(pia, photo):
+    picture = take_in(upload(photo), by=pia)
+    assert take_in(io.BytesIO(photo), guid="wp:17").guid == "wp:17"
+    assert take_in(io.BytesIO(photo), guid="wp:18").guid == "wp:17"
+    assert Picture.objects.get() == picture
+
+
 def test_mo_moderates_and_brings_none_in(mo, photo):
     with pytest.raises(PermissionDenied):
         take_in(upload(photo), by=mo)
