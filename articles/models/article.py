@@ -336,7 +336,8 @@ class Article(Publishable, Revisable, PublicModel):
         names = [byline.author.name for byline in self.bylines.select_related("author")]
         names += [use.tag.name for use in self.topic_uses.select_related("tag")]
         search_text.put(self.pk, headline=self.headline, standfirst=self.standfirst, body=plain(self.body),
-                        names=" · ".join(filter(None, [self.byline_text, *names])))
+                        names=" · ".join(filter(None, [self.byline_text, *names])),
+                        published_at=self.published_at, section_id=self.section_id)
 
 
 class ReadNext(models.Model):
