@@ -152,7 +152,8 @@ def iter_elements(
 
 def parse(data: bytes, **limits) -> Element:
     """The root element of a whole document, under the same limits as `iter_elements`; raises XMLRefused."""
-    return list(iter_elements(BytesIO(data), **limits))[0]
+    [root] = iter_elements(BytesIO(data), **limits)
+    return root
 
 
 def _line(parser: DefusedXMLParser) -> int:
