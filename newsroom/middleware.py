@@ -4,7 +4,7 @@ import ipaddress
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import logout
-from django.db import OperationalError
+from django.db import Error
 from django.http import HttpResponse
 from django.utils import timezone, translation
 
@@ -18,10 +18,12 @@ def site(get_response):
     """Answer in the paper's language and time zone; ask for its settings once; an overloaded database is a 503."""
 
     def middleware(request):
+        if request.path == "/livez":
+            return get_response(request)
         with one_request():
             try:
                 settings = SiteSettings.current()
-            except OperationalError:
+            except Error:
                 # The database is busy or gone: static files and the health page need no settings.
                 settings = SiteSettings(pk=1)
             with translation.override(settings.language), timezone.override(ZoneInfo(settings.time_zone)):

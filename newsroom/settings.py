@@ -75,12 +75,12 @@ TEMPLATES = [
         "DIRS": [THEME_DIR / "templates", BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            # Public pages read neither user, session nor messages, so no context processor offers them there;
-            # the desk needs `request`, `user` and `messages`, which Django fetches lazily.
+            # `user` and `messages` are lazy: a public page that names neither reads no session.
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "newsroom.context.site",
-                "newsroom.context.staff",
             ],
         },
     },
