@@ -22,6 +22,10 @@ def originals():
     return storages["originals"]
 
 
+# What renditions carry in their pixels or as embedded words.
+MADE_FROM = ("focal_x", "focal_y", "caption", "credit", "creator", "copyright")
+
+
 class PictureQuerySet(PublicQuerySet):
     def usable(self, at=None):
         """Those that may be shown: not killed, not in the trash, rights not run out."""
@@ -102,9 +106,10 @@ class Picture(PublicModel):
         for field in ("title", "credit", "creator", "copyright", "alt"):
             setattr(self, field, clean_line(getattr(self, field), self._meta.get_field(field).max_length))
         self.caption = clean_text(self.caption)[:3000]
-        moved = (self.was("focal_x") not in (None, self.focal_x)) or (self.was("focal_y") not in (None, self.focal_y))
+        # New files: under new names where the focal point moved, with new words inside where the rights did.
+        moved = any(self.was(name) not in (None, getattr(self, name)) for name in MADE_FROM)
         if moved:
-            # A new point of view is a new set of files under new names; the old ones stay until these are made.
+            # The old ones stay until these are made.
             self.making, self.making_tries, self.making_error = self.Making.DUE, 0, ""
             if kwargs.get("update_fields"):
                 kwargs["update_fields"] = {*kwargs["update_fields"], "making", "making_tries", "making_error"}
