@@ -50,7 +50,9 @@ def load(logins_file, say=lambda line: None) -> None:
     make_due_renditions(limit=len(pictures))
     say("The stories …")
     begun = timezone.now()
-    written = {tale["key"]: _write(tale, begun, sections, agency, pictures, people) for tale in STORIES}
+    # Oldest first, as it happened: what to read next is chosen from what is out already.
+    in_time = sorted(STORIES, key=lambda tale: -(tale["hours"] or 0))
+    written = {tale["key"]: _write(tale, begun, sections, agency, pictures, people) for tale in in_time}
     Front.pin(written["library"], slot=1, by=people["editor"], until=begun + timedelta(days=2))
     say("The readers …")
     _let_readers_answer(written, people)
