@@ -1,19 +1,26 @@
-"""What recurs for the conversation: old network addresses are blanked, moderators hear once an hour that some wait."""
+"""What recurs for the conversation.
+
+Old network addresses are blanked, moderators hear once an hour that some wait, the trash is emptied, conversations
+close.
+"""
 
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comments.models import Comment
+from articles.models import Article
+from comments.models import Comment, Rate
 from newsroom.models import Letter, SiteSettings
+from newsroom.pages import changing
 
 AT_ONCE = 1000
+TRASH_KEPT = timedelta(days=30)
 
 
 def blank_old_addresses(now=None) -> int:
@@ -38,11 +45,61 @@ def digest_for_moderators(now=None) -> int:
     subject = ngettext("%(count)d comment waits at %(paper)s", "%(count)d comments wait at %(paper)s", count)
     address = settings.SITE_URL + reverse("admin:comments_comment_changelist")
     text = _("The oldest waits since %(when)s. Read them here: %(address)s") % {
-        "when": f"{timezone.localtime(oldest, site.zone):%d.%m.%Y %H:%M}", "address": address}
-    moderators = get_user_model().objects.filter(
-        is_active=True, is_staff=True, groups__permissions__codename="moderate_comment",
-        groups__permissions__content_type__app_label="comments").exclude(email="").distinct()
+        "when": f"{timezone.localtime(oldest, site.zone):%d.%m.%Y %H:%M}",
+        "address": address,
+    }
+    moderators = (
+        get_user_model()
+        .objects.filter(
+            is_active=True,
+            is_staff=True,
+            groups__permissions__codename="moderate_comment",
+            groups__permissions__content_type__app_label="comments",
+        )
+        .exclude(email="")
+        .distinct()
+    )
     for moderator in moderators:
-        Letter.queue(moderator.email, subject % {"count": count, "paper": site.name}, text,
-                     key=f"digest:{moderator.pk}:{now:%Y%m%d%H}")
+        Letter.queue(
+            moderator.email,
+            subject % {"count": count, "paper": site.name},
+            text,
+            key=f"digest:{moderator.pk}:{now:%Y%m%d%H}",
+        )
     return count
+
+
+def empty_trash(now=None) -> int:
+    """Delete for good what has lain in the trash for 30 days, as long as nothing visible hangs from it; how many."""
+    before = (now or timezone.now()) - TRASH_KEPT
+    old = Comment.objects.deleted().filter(decided_at__lt=before)
+    answered = Comment.objects.visible().filter(article=OuterRef("article"), path__startswith=OuterRef("path"))
+    ids = list(old.exclude(Exists(answered)).order_by("id").values_list("pk", flat=True)[:AT_ONCE])
+    with changing():
+        # Nothing that anybody sees goes, so no page is dirtied.
+        Comment.objects.quietly().filter(pk__in=ids).delete()
+    return len(ids)
+
+
+def forget_limits(now=None) -> int:
+    """Drop the counts of limits that are over; returns how many."""
+    return Rate.prune((now or timezone.now()) - timedelta(days=1))
+
+
+def close_conversations(now=None) -> int:
+    """Dirty the pages of stories whose comments have closed since the last turn; returns how many stories.
+
+    Time is a change: nothing else happens at that hour, and the form must give way to the notice.
+    """
+    now = now or timezone.now()
+    since = Rate.last_turn("closing", now)
+    days = timedelta(days=SiteSettings.current().comments_close_after_days)
+    closed = Q(comments_until__gt=since, comments_until__lte=now)
+    if days:
+        closed |= Q(
+            comments_until=None, comments_state="auto", published_at__gt=since - days, published_at__lte=now - days
+        )
+    ids = Article.objects.published().filter(closed).values_list("pk", flat=True)
+    with changing(*(f"comments:{pk}" for pk in ids)):
+        Rate.note_turn("closing", now)
+    return len(ids)

@@ -36,7 +36,6 @@ class StrangersOnly:
     def process_view(self, request, view, args, kwargs):
         if getattr(view, "is_public", False):
             request.met_a_public_view = True
-            request.own = {"session": request.session, "user": request.user}
             request.kept_from_the_view = {name: request.__dict__[name] for name in ("session", "user", "META")
                                           if name in request.__dict__}
             request.COOKIES  # noqa: B018 - a cached property: read once, so that it can be given back

@@ -4,12 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from comments import threads
 from comments.spam import fingerprint
 from newsroom.models import PublicModel, PublicQuerySet
-from newsroom.text import comment_html
+from newsroom.text import clean_line, clean_text, comment_html
 
 from .flag import Flag, Reportable
 from .moderating import Moderated, ModeratingQuerySet
@@ -181,13 +182,17 @@ class Comment(Moderated, Reportable, PublicModel):
     save.alters_data = True
 
     def settle_in(self, tie=None):
-        """Fill what follows from the rest, once, before the first save: path, thread, shown text, fingerprint.
+        """Tidy what was typed and fill what follows from it, once, before the first save.
 
         ``tie`` orders comments of the same moment; an import hands in the old number. Text that came as HTML brings
         its own cleaned ``html``.
         """
         if not self.path:
             self.path = threads.new_path(self.created_at, self.parent.path if self.parent else "", tie)
+        self.name = clean_line(self.name, LONGEST_NAME) or _t("A reader")
+        self.agent = clean_line(self.agent, LONGEST_AGENT)
+        self.email = clean_line(self.email, 254)
+        self.body = clean_text(self.body)
         self.thread = threads.root(self.path)
         self.html = self.html or comment_html(self.body)
         self.fingerprint = fingerprint(self.body)

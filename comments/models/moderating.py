@@ -53,7 +53,7 @@ class ModeratingQuerySet(models.QuerySet):
         for start in range(0, len(pks), CHUNK):
             with changing() as dirtied:
                 rows = self.model.objects.filter(pk__in=pks[start : start + CHUNK], state__in=froms)
-                rows = list(rows.defer("body", "html", "agent"))
+                rows = list(rows.defer("html", "agent"))
                 decided += len(_move(rows, to, verb=verb, by=by, reason=reason, dirtied=dirtied))
         return Outcome(decided, len(pks) - decided)
 

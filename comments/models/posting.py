@@ -197,7 +197,7 @@ def network_of(ip):
     """The address that limits count: an IPv4 address itself, of IPv6 the /64 that one household holds."""
     if not ip:
         return ""
-    address = ipaddress.ipvalid_address(ip)
+    address = ipaddress.ip_address(ip)
     if address.version == 4:
         return str(address)
     return str(ipaddress.ip_network((address, 64), strict=False).network_address)

@@ -3,6 +3,8 @@
 A per-process cache would let each process count for itself.
 """
 
+from datetime import UTC, datetime, timedelta
+
 from django.db import connection, models
 from django.utils import timezone
 
@@ -54,9 +56,20 @@ class Rate(models.Model):
             return cursor.fetchall()[0][0]
 
     @classmethod
+    def last_turn(cls, job, now):
+        """The moment (aware) of a job's last turn, or a day ago where it never had one."""
+        at = cls.objects.filter(pk=f"turn:{job}").values_list("at", flat=True).first()
+        return now - timedelta(days=1) if at is None else datetime.fromtimestamp(at / 1000, tz=UTC)
+
+    @classmethod
+    def note_turn(cls, job, now):
+        """Note that a job had its turn."""
+        cls.objects.update_or_create(pk=f"turn:{job}", defaults={"at": _milliseconds(now)})
+
+    @classmethod
     def prune(cls, before):
-        """Forget rows last touched before a moment."""
-        return cls.objects.filter(at__lt=_milliseconds(before)).delete()[0]
+        """Forget limits last touched before a moment; returns how many."""
+        return cls.objects.filter(at__lt=_milliseconds(before)).exclude(pk__startswith="turn:").delete()[0]
 
 
 def _milliseconds(at):

@@ -1,0 +1,72 @@
+"""Decisions, commenters and reports, to look things up."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Commenter, Decision, Flag, State
+
+from .reading import ReadingAdmin
+
+
+def comment_link(comment):
+    """A link to the comment, with its text escaped; a dash where it is gone for good."""
+    if comment is None:
+        return "–"
+    return format_html('<a href="{}">{}</a>', reverse("admin:comments_comment_change", args=[comment.pk]), comment)
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadingAdmin):
+    """Who decided what and why; nothing here is ever changed."""
+
+    list_display = ["at", "by_name", "move", "reason", "about"]
+    list_display_links = None
+    list_filter = ["to_state", "by"]
+    list_select_related = ["comment"]
+    search_fields = ["by_name", "reason", "comment__name"]
+    fields = readonly_fields = ["at", "by_name", "move", "reason", "about"]
+
+    @admin.display(description=_("comment"))
+    def about(self, decision):
+        return comment_link(decision.comment)
+
+    @admin.display(description=_("move"))
+    def move(self, decision):
+        return f"{State(decision.from_state).label} → {State(decision.to_state).label}"
+
+
+@admin.register(Commenter)
+class CommenterAdmin(ReadingAdmin):
+    """The addresses that readers sign with, and how they fared."""
+
+    list_display = ["name", "email", "approved", "rejected", "confirmed_at", "created_at"]
+    search_fields = ["name", "email"]
+    fields = readonly_fields = ["name", "email", "approved", "rejected", "confirmed_at", "created_at"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_counts()
+
+    @admin.display(description=_("approved"), ordering="approved_count")
+    def approved(self, commenter):
+        return commenter.approved_count
+
+    @admin.display(description=_("rejected or spam"), ordering="rejected_count")
+    def rejected(self, commenter):
+        return commenter.rejected_count
+
+
+@admin.register(Flag)
+class FlagAdmin(ReadingAdmin):
+    """What readers reported."""
+
+    list_display = ["created_at", "reason", "note", "about", "settled_at"]
+    list_display_links = None
+    list_filter = ["reason", ("settled_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["comment"]
+    fields = readonly_fields = ["created_at", "reason", "note", "email", "about", "settled_at"]
+
+    @admin.display(description=_("comment"))
+    def about(self, flag):
+        return comment_link(flag.comment)

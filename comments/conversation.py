@@ -1,0 +1,103 @@
+"""One page of a conversation, read in two queries whatever its length: what the templates show."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import ngettext
+
+from comments import threads
+from comments.models import Comment
+from newsroom.models import SiteSettings
+from newsroom.pages import showing
+
+# Never the address, the IP or the browser of a writer: what isn't read can't leak.
+SHOWN = ("id", "path", "thread", "parent_id", "kind", "state", "name", "website", "html", "user_id", "created_at")
+
+
+@dataclass
+class Conversation:
+    """A page of the comments under a story."""
+
+    article: object
+    number: int
+    total: int  # visible comments on all pages
+    pages: int
+    nodes: list = field(default_factory=list)
+
+    @property
+    def heading(self):
+        """`3 Replies to “Headline”`; only for a conversation that has begun."""
+        return ngettext("One Reply to “%(headline)s”", "%(count)d Replies to “%(headline)s”", self.total) % {
+            "count": self.total,
+            "headline": self.article.headline,
+        }
+
+    @property
+    def address(self):
+        """Where this page stands."""
+        return page_address(self.article, self.number)
+
+    @property
+    def earlier(self):
+        """The address of the page before, or None."""
+        return page_address(self.article, self.number - 1) if self.number > 1 else None
+
+    @property
+    def later(self):
+        """The address of the page after, or None."""
+        return page_address(self.article, self.number + 1) if self.number < self.pages else None
+
+
+def page_address(article, number):
+    """The address of a page of comments: the first one stands below the story itself."""
+    address = article.get_absolute_url()
+    return f"{address}#comments" if number == 1 else f"{address}comments/{number}/#comments"
+
+
+def standing_at(comment):
+    """The address of a visible comment on the page that holds it now."""
+    house = SiteSettings.current()
+    number = comment.page(house.comments_per_page, newest_first(house))
+    return f"{page_address(comment.article, number).partition('#')[0]}#comment-{comment.pk}"
+
+
+def newest_first(house):
+    """Whether the settings put the newest thread on top."""
+    return house.comment_order == house.CommentOrder.NEWEST
+
+
+def read(article, number=1):
+    """Return page `number` of the `Conversation` under a story. Shows `comments:<id>` even where there is none."""
+    showing(f"comments:{article.pk}")
+    house = SiteSettings.current()
+    visible = Comment.objects.visible().filter(article=article)
+    count = (
+        Comment.objects.visible()
+        .filter(article=OuterRef("article"))
+        .order_by()
+        .values("article")
+        .annotate(total=Count("pk"))
+        .values("total")
+    )
+    start = (number - 1) * house.comments_per_page
+    rows = visible.in_reading_order(newest_first(house)).annotate(total=Coalesce(Subquery(count), 0)).only(*SHOWN)
+    rows = list(rows[start : start + house.comments_per_page])
+    total = rows[0].total if rows else 0
+    others = _others(article, rows)
+    for comment in (*rows, *others):
+        # They all stand under this one story: no comment needs to fetch it again.
+        comment.article = article
+    nodes = threads.nest(rows, others, house.comment_depth)
+    return Conversation(article, number, total, threads.pages(total, house.comments_per_page), nodes)
+
+
+def _others(article, rows):
+    """Comments that those of the page hang from but that stand elsewhere, or nowhere any more."""
+    here = {comment.pk for comment in rows}
+    paths = threads.missing_ancestors(comment.path for comment in rows)
+    parents = {comment.parent_id for comment in rows if comment.parent_id} - here
+    if not (paths or parents):
+        return []
+    others = Comment.objects.filter(Q(path__in=paths) | Q(pk__in=parents), article=article)
+    return list(others.only(*SHOWN))

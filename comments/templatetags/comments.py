@@ -1,0 +1,54 @@
+"""`{% thread article %}`: the conversation below a story, with its form, the same for every reader."""
+
+from django import template
+from django.utils import timezone
+
+from comments import conversation
+from comments.forms import CommentForm
+from comments.models.posting import closed_because
+from comments.spam import HONEYPOT
+from newsroom.models import SiteSettings
+
+register = template.Library()
+
+
+@register.inclusion_tag("comments/_thread.html")
+def thread(article, page=1):
+    """Show a page of the conversation; `page` is a number, or a `Conversation` that was read already."""
+    shown = page if isinstance(page, conversation.Conversation) else conversation.read(article, page)
+    house = SiteSettings.current()
+    return {
+        "article": article,
+        "conversation": shown,
+        "nodes": shown.nodes,
+        "house": house,
+        "may_answer": article.comments_open() and house.comment_depth > 1,
+        **form_context(article, house),
+    }
+
+
+def form_context(article, house, form=None):
+    """What `_form.html` needs; without a form of the reader's own it is the empty one that everybody gets."""
+    return {
+        "article": article,
+        "house": house,
+        "form": form or CommentForm(house=house),
+        "is_open": article.comments_open(timezone.now()),
+        "closed_because": closed_because(article),
+        "honeypot": HONEYPOT,
+    }
+
+
+@register.filter
+def marked(comment, field):
+    """A field of a comment as (is_matched, piece) pairs, cut at the words a rule pointed at: for `<mark>`s."""
+    text, pieces, at = str(getattr(comment, field) or ""), [], 0
+    spans = [match for match in comment.matches if match["field"] == field]
+    for span in sorted(spans, key=lambda match: match["start"]):
+        start, end = max(at, span["start"]), span["end"]
+        if end <= start:
+            continue
+        pieces += [(False, text[at:start]), (True, text[start:end])]
+        at = end
+    pieces.append((False, text[at:]))
+    return [piece for piece in pieces if piece[1]]
