@@ -36,13 +36,20 @@ def site(get_response):
     return middleware
 
 
+# Loopback, the private ranges (RFC 1918, RFC 4193) and link-local; `ip_address.is_private` would also let in
+# documentation and benchmark ranges.
+HOME = [ipaddress.ip_network(net) for net in (
+    "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "::1/128", "fc00::/7", "fe80::/10")]
+
+
 def is_private(address: str) -> bool:
     """Whether a client address is of this machine or a private network."""
     try:
         found = ipaddress.ip_address(address.strip().strip("[]").split("%")[0])
     except ValueError:
         return False
-    return found.is_loopback or (found.is_private and not found.is_unspecified)
+    found = getattr(found, "ipv4_mapped", None) or found
+    return any(found in net for net in HOME)
 
 
 def client_address(request) -> str:
