@@ -6,7 +6,7 @@ PYTHON ?= python3
 PY = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint soak bench demo shell lock messages
+.PHONY: help run test lint format soak bench demo shell lock messages
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -20,6 +20,9 @@ test: ## everything: linters, SQLite, PostgreSQL, browser
 
 lint: ## the linters alone
 	@exec $(PYTHON) tests/run.py lint
+
+format: ## put code and imports in order
+	@$(PYTHON) deploy/install.py requirements-dev.txt && $(PY) -m ruff check --fix . && exec $(PY) -m ruff format .
 
 soak: ## the long drills, and the HTML checker
 	@exec $(PYTHON) tests/run.py soak
