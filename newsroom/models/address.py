@@ -2,6 +2,7 @@
 
 import unicodedata
 import uuid
+from urllib.parse import unquote
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -15,7 +16,7 @@ from .public import PublicModel, PublicQuerySet
 
 def tidy_path(path: str) -> str:
     """An address as this table keeps it: percent-decoded, NFC, one leading slash; a query only for `/?p=…`."""
-    return "/" + unicodedata.normalize("NFC", path).lstrip("/")
+    return "/" + unicodedata.normalize("NFC", unquote(path)).lstrip("/")
 
 
 class AddressQuerySet(PublicQuerySet):

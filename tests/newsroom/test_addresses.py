@@ -53,6 +53,7 @@ def test_an_old_redirect_gives_way_to_a_new_thing(about, imprint):
 def test_paths_are_compared_in_one_normal_form(about):
     Address.objects.claim("/e\u0301te\u0301/", about)
     assert Address.objects.at("/été/").subject_uid == about.uid
+    assert Address.objects.at("/%C3%A9t%C3%A9/").path == "/été/"
 
 
 def test_typed_redirects_make_no_chain_and_no_loop(about):
