@@ -1,0 +1,10 @@
+"""The desk's rooms for stories: one file a noun.
+
+`article.py` is the editor's desk (list, form, history), with `forms.py` (what is typed) and `verbs.py` (the buttons);
+`picture.py` the library and the editor's picker; `front.py` the front page; `front_door.py` what stories put on the
+desk's first page.
+"""
+
+from . import article, front, front_door, picture, sorting
+
+__all__ = ["article", "front", "front_door", "picture", "sorting"]

@@ -1,0 +1,65 @@
+// The story form's conveniences. Everything here also works without: rows by the empty one at the end, pictures by
+// their number in the library, order by numbers.
+
+let asking = null;
+
+function addRow(rows) {
+  const total = document.getElementById(`id_${rows.dataset.rows}-TOTAL_FORMS`);
+  const template = rows.querySelector("template[data-empty-row]");
+  const made = template.content.cloneNode(true);
+  const swap = (text) => text.replaceAll("__prefix__", total.value);
+  for (const element of made.querySelectorAll("*")) {
+    for (const attribute of [...element.attributes]) {
+      if (attribute.value.includes("__prefix__")) element.setAttribute(attribute.name, swap(attribute.value));
+    }
+  }
+  const row = made.querySelector("[data-row]");
+  template.before(made);
+  total.value = Number(total.value) + 1;
+  prepare(row);
+  // Django's own autocomplete listens for this.
+  row.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail: { formsetName: rows.dataset.rows } }));
+  row.querySelector("select, input, textarea")?.focus();
+}
+
+function prepare(row) {
+  const choose = row.querySelector("[data-choose]");
+  if (!choose) return;
+  choose.hidden = false;
+  row.querySelector("input.picked").closest(".field").classList.add("by-hand");
+  choose.addEventListener("click", (event) => {
+    event.preventDefault();
+    asking = row;
+    window.open(choose.href, "_blank", "width=900,height=700");
+  });
+}
+
+window.addEventListener("message", (event) => {
+  const picked = event.origin === location.origin && event.data?.picked;
+  if (!picked || !asking) return;
+  const field = (name) => asking.querySelector(`[name$="-${name}"]`);
+  field("picture").value = picked.pk;
+  field("credit").value = picked.credit;
+  asking.querySelector("legend").textContent = picked.name;
+  const thumb = asking.querySelector("[data-thumb]");
+  thumb.src = picked.src;
+  thumb.hidden = false;
+  asking = null;
+});
+
+for (const rows of document.querySelectorAll("[data-rows]")) {
+  rows.querySelectorAll("[data-row]").forEach(prepare);
+  const button = rows.querySelector("[data-add-row]");
+  button.hidden = false;
+  button.addEventListener("click", () => addRow(rows));
+}
+
+// A tab that is closed by mistake asks first.
+const form = document.getElementById("article_form");
+let changed = document.querySelector(".errornote, .stale") !== null;
+form.addEventListener("input", () => (changed = true));
+form.addEventListener("change", () => (changed = true));
+form.addEventListener("submit", () => (changed = false));
+window.addEventListener("beforeunload", (event) => {
+  if (changed) event.preventDefault();
+});
