@@ -3,8 +3,8 @@
     check(path)          reads the whole file and counts what is in it, or refuses it: `NotWXR(line, sentence)`
     read(path, census)   yields it as plain data, one thing at a time
 
-Both stream: memory holds one item, whatever the length of the file. A DTD is refused, and so are too deep, too big and
-too many elements; control characters that XML forbids (WordPress writes them all the same) are skipped and counted.
+Both stream: memory holds one item, whatever the length of the file (`newsroom.xml` refuses DTDs, and what is too deep
+or too big). Control characters that XML forbids, and that WordPress writes all the same, are skipped and counted.
 
 Times: WordPress gives the local time and the one in GMT; the difference is the site's offset. Drafts have no GMT
 (`0000-00-00`): their offset is that of the posts around them. A post that was private or behind a password is no
@@ -22,11 +22,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import unquote
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder
+from xml.etree.ElementTree import Element
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import DefusedXMLParser
 from django.utils.translation import gettext as _
+
+from newsroom.xml import XMLRefused, iter_elements
 
 from .story import Attachment, Category, Person, Remark, StandingPage, Story, Tag
 from .tree import plain_text
@@ -35,10 +35,10 @@ __all__ = ["Census", "NotWXR", "Thing", "check", "nicename", "read"]
 
 Thing = Person | Category | Tag | Attachment | StandingPage | Story
 
-READ_BYTES = 64 * 1024
+MAX_BYTES = 20_000_000_000  # of a file; it is streamed
+MAX_ITEM_BYTES = 200_000_000  # what memory must hold
 MAX_DEPTH = 40
-MAX_ELEMENTS = 2_000_000  # in one item; a comment takes thirteen
-MAX_CHARACTERS = 100_000_000  # in one item
+MAX_ELEMENTS = 200_000_000
 KNOWN_VERSIONS = {"1.0", "1.1", "1.2"}
 
 
@@ -127,14 +127,23 @@ def check(path: Path | str) -> Census:
     """Reads the whole file and counts. Raises `NotWXR` with line and reason, and OSError if it can't be opened."""
     path = Path(path)
     census = Census(path)
-    seen = _Seen()
+    items = 0
     with path.open("rb") as file:
-        source = _WithoutControls(file)
-        for line, element in _elements(source):
-            _count(element, line, census, seen)
-        census.control_characters = source.removed
+        source = _Watched(file)
+        for element in _elements(source):
+            items += element.tag == "item"
+            if items and not census.version:
+                sentence = _("this is an RSS feed, not a WordPress export.")
+                raise NotWXR(_line_of_item(path, 1), f"{sentence} {_how_to_export()}")
+            try:
+                _count(element, census)
+            except _NoNumber:
+                sentence = _("this item has no wp:post_id, so a second import could not recognise it.")
+                raise NotWXR(_line_of_item(path, items), sentence) from None
+        census.control_characters = source.controls
     if not census.version:
-        raise NotWXR(1, _not_an_export(seen))
+        sentence = _("this is not a WordPress export: it names no wp:wxr_version.")
+        raise NotWXR(1, f"{sentence} {_how_to_export()}")
     if census.version not in KNOWN_VERSIONS:
         census.warnings.append(
             _("The file says it is WXR version %(version)s; versions 1.0 to 1.2 are known. It is read as 1.2.")
@@ -147,6 +156,10 @@ def check(path: Path | str) -> Census:
     return census
 
 
+def _how_to_export() -> str:
+    return _("In WordPress: Tools → Export → All content.")
+
+
 def read(path: Path | str, census: Census | None = None) -> Iterator[Thing]:
     """Yields what the file holds, in its own order. `census` is what `check` gave; without it `check` is called first.
 
@@ -157,34 +170,56 @@ def read(path: Path | str, census: Census | None = None) -> Iterator[Thing]:
     census = census or check(path)
     reader = _Reader(census)
     with path.open("rb") as file:
-        for _line, element in _elements(_WithoutControls(file)):
+        for element in _elements(_Watched(file)):
             yield from reader.things(element)
 
 
 # ── bytes → elements ──────────────────────────────────────────────────────────────────────────────────────────────
 
+_CHILDREN = ("item", "title", "link", "language", "generator", "{*}wxr_version", "{*}base_blog_url", "{*}author",
+             "{*}category", "{*}tag", "{*}term")  # fmt: skip
 _FORBIDDEN = bytes(set(range(32)) - {9, 10, 13})
-
-
-class _WithoutControls:
-    """A binary file without the control characters that XML 1.0 forbids; lines stay lines."""
-
-    def __init__(self, file) -> None:
-        self.file = file
-        self.removed = 0
-
-    def read(self, size: int) -> bytes:
-        chunk = self.file.read(size)
-        clean = chunk.translate(None, _FORBIDDEN)
-        self.removed += len(chunk) - len(clean)
-        # An empty answer means the end, so a chunk of nothing but controls must not look like it.
-        return clean if clean or not chunk else self.read(size)
-
-
 _NAMESPACES = {
     "http://purl.org/rss/1.0/modules/content/": "content:",
     "http://purl.org/dc/elements/1.1/": "dc:",
 }
+
+
+class _Watched:
+    """A binary file that counts the control characters in it, and what was read since the last whole item."""
+
+    def __init__(self, file) -> None:
+        self.file = file
+        self.controls = self.lines = self.since = 0
+
+    def read(self, size: int) -> bytes:
+        chunk = self.file.read(size)
+        self.controls += len(chunk) - len(chunk.translate(None, _FORBIDDEN))
+        self.lines += chunk.count(b"\n")
+        self.since += len(chunk)
+        if self.since > MAX_ITEM_BYTES:
+            limit = MAX_ITEM_BYTES // 1_000_000
+            raise NotWXR(self.lines, _("one item is larger than %(limit)s MB.") % {"limit": limit})
+        return chunk
+
+
+def _elements(source: _Watched) -> Iterator[Element]:
+    """The children of `<channel>` that mean something, their names shortened to `wp:…`. Raises `NotWXR`."""
+    limits = {"max_bytes": MAX_BYTES, "max_depth": MAX_DEPTH, "max_elements": MAX_ELEMENTS, "strip_controls": True}
+    names: dict[str, str] = {}
+    try:
+        for element in iter_elements(source, *_CHILDREN, **limits):
+            source.since = 0
+            for one in element.iter():
+                if one.tag not in names:
+                    names[one.tag] = _short(one.tag)
+                one.tag = names[one.tag]
+            yield element
+    except XMLRefused as refused:
+        reason = refused.reason
+        if re.search(r"no element found|unclosed (?:token|CDATA section)", reason):
+            reason = _("the file ends here in the middle. It was cut off on the way: export or copy it again.")
+        raise NotWXR(refused.line, reason) from None
 
 
 def _short(name: str) -> str:
@@ -197,109 +232,33 @@ def _short(name: str) -> str:
     return _NAMESPACES.get(uri, "other:") + tag
 
 
-class _Channel:
-    """The parser's target: keeps one child of `<channel>` at a time, and watches depth and size."""
-
-    def __init__(self) -> None:
-        self.ready: list[tuple[int, Element]] = []
-        self.depth = self.elements = self.characters = 0
-        self.builder: TreeBuilder | None = None
-        self.line = lambda: 0
-
-    def start(self, tag, attrs):
-        self.depth += 1
-        name = _short(tag)
-        if self.depth == 1 and name != "rss":
-            self.refuse(_("this is not a WordPress export: it begins with <%(tag)s>, not with <rss>."), tag=name)
-        if self.depth == 2 and name != "channel":
-            self.refuse(_("<channel> was expected here, not <%(tag)s>."), tag=name)
-        if self.depth > MAX_DEPTH:
-            self.refuse(_("elements stand more than %(count)s deep in each other."), count=MAX_DEPTH)
-        if self.depth == 3:
-            self.builder = TreeBuilder()
-            self.elements = self.characters = 0
-        if self.builder:
-            self.elements += 1
-            if self.elements > MAX_ELEMENTS:
-                self.refuse(_("one item holds more than %(count)s elements."), count=MAX_ELEMENTS)
-            self.builder.start(name, attrs)
-
-    def data(self, text):
-        if self.builder:
-            self.characters += len(text)
-            if self.characters > MAX_CHARACTERS:
-                self.refuse(_("one item is longer than %(count)s characters."), count=MAX_CHARACTERS)
-            self.builder.data(text)
-
-    def end(self, tag):
-        if self.builder:
-            self.builder.end(_short(tag))
-            if self.depth == 3:
-                self.ready.append((self.line(), self.builder.close()))
-                self.builder = None
-        self.depth -= 1
-
-    def close(self):
-        return None
-
-    def refuse(self, sentence: str, **values) -> None:
-        raise NotWXR(self.line(), sentence % values)
-
-
-def _elements(source) -> Iterator[tuple[int, Element]]:
-    """(line at its end, element) for each child of `<channel>`."""
-    channel = _Channel()
-    parser = DefusedXMLParser(target=channel, forbid_dtd=True)
-    channel.line = lambda: parser.parser.CurrentLineNumber
-    try:
-        while chunk := source.read(READ_BYTES):
-            parser.feed(chunk)
-            ready, channel.ready = channel.ready, []
-            yield from ready
-        parser.close()
-        yield from channel.ready
-    except DefusedXmlException:
-        raise NotWXR(
-            parser.parser.CurrentLineNumber,
-            _("a DTD or an entity is declared here. WordPress never writes one; the file is refused."),
-        ) from None
-    except ParseError as error:
-        raise NotWXR(error.position[0], _broken(error)) from None
-    except (LookupError, ValueError) as error:
-        sentence = _("the file's encoding can't be read (%(reason)s).") % {"reason": error}
-        raise NotWXR(parser.parser.CurrentLineNumber, sentence) from None
-
-
-def _broken(error: ParseError) -> str:
-    reason = str(error).partition(":")[0]
-    if reason in ("no element found", "unclosed token", "unclosed CDATA section"):
-        sentence = _("the file ends here in the middle (%(reason)s). It was cut off: export or copy it again.")
-        return sentence % {"reason": reason}
-    column = error.position[1] + 1
-    return _("this is not well-formed XML (%(reason)s, column %(column)s).") % {"reason": reason, "column": column}
+def _line_of_item(path: Path, number: int) -> int:
+    """The line on which the so-many-th item begins (from 1)."""
+    with path.open("rb") as file:
+        for line, text in enumerate(file, start=1):
+            number -= len(re.findall(rb"<item[\s>]", text))
+            if number <= 0:
+                return line
+    return 1
 
 
 # ── counting ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(slots=True)
-class _Seen:
-    items: int = 0
-    creators: set[str] = field(default_factory=set)
+class _NoNumber(ValueError):
+    """A post without a number."""
 
 
-def _not_an_export(seen: _Seen) -> str:
-    if seen.items:
-        return _("this is an RSS feed, not a WordPress export. In WordPress: Tools → Export → All content.")
-    return _("this is not a WordPress export: it names no wp:wxr_version. In WordPress: Tools → Export → All content.")
+_HEADER = {"wp:wxr_version": "version", "title": "title", "language": "language", "generator": "generator"}
 
 
-def _count(element: Element, line: int, census: Census, seen: _Seen) -> None:
+def _count(element: Element, census: Census) -> None:
     tag = element.tag
     if tag in _HEADER:
-        setattr(census, _HEADER[tag], _text(element).strip())
-    elif tag == "link" and not census.site:
-        census.site = _text(element).strip().rstrip("/")
+        # WordPress.com writes an <image> with a title of its own after the channel's.
+        setattr(census, _HEADER[tag], getattr(census, _HEADER[tag]) or _text(element).strip())
+    elif tag == "link":
+        census.site = census.site or _text(element).strip().rstrip("/")
     elif tag == "wp:base_blog_url":
         census.site = _text(element).strip().rstrip("/") or census.site
     elif tag == "wp:author":
@@ -307,13 +266,7 @@ def _count(element: Element, line: int, census: Census, seen: _Seen) -> None:
     elif tag in ("wp:category", "wp:tag", "wp:term"):
         _count_term(element, census)
     elif tag == "item":
-        seen.items += 1
-        if not census.version:
-            raise NotWXR(line, _not_an_export(seen))
-        _count_item(element, line, census)
-
-
-_HEADER = {"wp:wxr_version": "version", "title": "title", "language": "language", "generator": "generator"}
+        _count_item(element, census)
 
 
 def _count_term(element: Element, census: Census) -> None:
@@ -324,14 +277,14 @@ def _count_term(element: Element, census: Census) -> None:
         census.tags.add(term.slug)
 
 
-def _count_item(element: Element, line: int, census: Census) -> None:
+def _count_item(element: Element, census: Census) -> None:
     kind = _get(element, "wp:post_type") or "post"
     status = _get(element, "wp:status") or "draft"
     local, utc = _naive(_get(element, "wp:post_date")), _naive(_get(element, "wp:post_date_gmt"))
     if local and utc:
         census.clock.learn(local, utc)
     if kind in ("post", "page") and not _get(element, "wp:post_id").strip().isdecimal():
-        raise NotWXR(line, _("the item that ends here has no wp:post_id, so a second import could not recognise it."))
+        raise _NoNumber
     if kind == "post":
         if status == "auto-draft":
             census.others["auto-draft"] += 1

@@ -1,0 +1,70 @@
+"""The rows of `Address` that keep an old site's addresses alive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from articles.models import Article
+from articles.wire import old_paths
+from articles.wire.uploads import upload_path
+from newsroom.models import Address
+from newsroom.models.address import tidy_path
+from newsroom.pages import changing
+
+from .moving import ROWS, Moving, Ready, batches
+
+
+class OldAddresses(Moving):
+    """Where things were, and where they are now."""
+
+    def _addresses(self, rows: list[tuple[Ready, Article]], dirtied) -> None:
+        """The current address of each public story, and every one it had in WordPress."""
+        wanted: dict[str, tuple[str, object]] = {}
+        for one, article in rows:
+            if not (one.story.was_public and article.is_published):
+                continue
+            current = tidy_path(article.get_absolute_url())
+            wanted[current] = (Address.Kind.CURRENT, article.uid)
+            for path in old_paths.of_story(one.story, self.root):
+                wanted.setdefault(tidy_path(path), (Address.Kind.REDIRECT, article.uid))
+        there = {row.path: row for row in Address.objects.filter(path__in=wanted)}
+        for path, (kind, uid) in wanted.items():
+            row = there.get(path)
+            if row and kind == Address.Kind.CURRENT and row.kind != kind:
+                Address.objects.quietly().filter(pk=row.pk).update(kind=kind, subject_uid=uid, target="")
+                dirtied.touch(*row.page_keys())
+        new = [Address(path=path, kind=kind, subject_uid=uid) for path, (kind, uid) in wanted.items()
+               if path not in there]  # fmt: skip
+        Address.objects.quietly().bulk_create(new)
+        dirtied.touch(*(key for row in new if row.kind == Address.Kind.REDIRECT for key in row.page_keys()))
+
+    def _redirect_all(self, pairs: Iterable[tuple[str, object]]) -> None:
+        """Let each path lead to its thing (None: the front page); what already stands at a path wins."""
+        wanted = {}
+        for path, thing in pairs:
+            path = tidy_path(path)
+            if thing is None or path != tidy_path(_own_address(thing)):
+                wanted.setdefault(path, thing)
+        for batch in batches(wanted.items(), ROWS):
+            paths = [path for path, _thing in batch]
+            there = set(Address.objects.filter(path__in=paths).values_list("path", flat=True))
+            new = [Address(path=path, subject_uid=thing.uid if thing else None, target="" if thing else "/")
+                   for path, thing in batch if path not in there]  # fmt: skip
+            if new:
+                with changing(*(key for row in new for key in row.page_keys())):
+                    Address.objects.quietly().bulk_create(new, ignore_conflicts=True)
+
+    def _redirect_attachments(self) -> None:
+        """An attachment's page leads to the oldest story that shows the file, a file's own address to the picture."""
+        pairs: list[tuple[str, object]] = []
+        for number, attachment in self.attachments.items():
+            _dated, story = self.shown_in.get(number, (None, None))
+            pairs += [(path, story) for path in old_paths.of_attachment(attachment, self.root)]
+            picture, path = self.pictures.get(number), attachment.path or upload_path(attachment.url)
+            if picture and path:
+                pairs.append((f"{self.root}/wp-content/uploads/{path}", picture))
+        self._redirect_all(pairs)
+
+
+def _own_address(thing) -> str:
+    return thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else ""
