@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from articles.wire import wxr
 from articles.wire.story import Attachment, Category, Person, StandingPage, Story, Tag
 from articles.wire.wxr import NotWXR, caption_and_credit, check, nicename, read
 
@@ -68,8 +69,8 @@ def test_what_is_counted_is_what_is_read(census, things):
     ("name", "line", "words"),
     [
         ("truncated.xml", 45, "cut off"),
-        ("with-dtd.xml", 4, "DTD"),
-        ("feed.xml", 9, "RSS feed"),
+        ("with-dtd.xml", 4, "DOCTYPE"),
+        ("feed.xml", 6, "RSS feed"),
     ],
 )
 def test_a_broken_file_is_refused_with_line_and_reason(name, line, words):
@@ -83,8 +84,8 @@ def test_a_broken_file_is_refused_with_line_and_reason(name, line, words):
     [
         ("", "cut off"),
         ("Dear editor,\nhere is the export.", "not well-formed"),
-        ("<!-- only --><html><body/></html>", "begins with <html>"),
-        ("<rss><item/></rss>", "<channel> was expected"),
+        ("<!-- only --><html><body/></html>", "not a WordPress export"),
+        ("<rss><channel><item/></channel></rss>", "RSS feed"),
         ("<rss><channel><title>x</title></channel></rss>", "wxr_version"),
         ("<rss><channel>" + "<a>" * 60 + "</a>" * 60 + "</channel></rss>", "deep"),
         ('<?xml version="1.0" encoding="klingon"?><rss/>', "encoding|well-formed"),
@@ -101,7 +102,17 @@ def test_a_post_without_a_number_is_refused(tmp_path):
     path = tmp_path / "file.xml"
     whole = (SAMPLES / "wxr-1.1.xml").read_text(encoding="utf-8")
     path.write_text(whole.replace("<wp:post_id>1</wp:post_id>", ""), encoding="utf-8")
-    with pytest.raises(NotWXR, match="no wp:post_id"):
+    with pytest.raises(NotWXR, match="no wp:post_id") as refused:
+        check(path)
+    assert "<item>" in path.read_text(encoding="utf-8").split("\n")[refused.value.line - 1]
+
+
+def test_an_item_that_memory_could_not_hold_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(wxr, "MAX_ITEM_BYTES", 1_000_000)
+    path = tmp_path / "file.xml"
+    whole = (SAMPLES / "wxr-1.1.xml").read_text(encoding="utf-8")
+    path.write_text(whole.replace("Text.", "A long text.\n" * 200_000), encoding="utf-8")
+    with pytest.raises(NotWXR, match="larger than 1 MB"):
         check(path)
 
 
