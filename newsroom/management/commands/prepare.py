@@ -29,6 +29,7 @@ def static_files():
 class Command(BaseCommand):
     """Migrate, collect the static files where they changed, and load the demo into an empty database if asked."""
 
+    requires_system_checks = []  # the worker, started next, says what it thinks of the surroundings
     help = "Migrate, collect static files, and with --demo load the demo outlet into an empty database."
 
     def add_arguments(self, parser):
