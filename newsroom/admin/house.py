@@ -1,0 +1,184 @@
+"""The rooms of the house: settings, addresses, staff, log and letters."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.models import Group
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.models import Act, Address, Letter, SiteSettings, User
+from newsroom.roles import ROLE_NAMES
+
+from .base import DeskModelAdmin
+
+
+class ReadOnlyRoom(DeskModelAdmin):
+    """A list to look things up in: nothing is added, changed or deleted here."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(SiteSettings)
+class SettingsAdmin(DeskModelAdmin):
+    """One row, one form; the list leads straight to it."""
+
+    menu_label = _("Settings")
+    readonly_fields = []
+    fieldsets = [
+        (_("The paper"), {"fields": ["name", "tagline", "description", "contact_email", "footer_text", "support_url"]}),
+        (_("Language and look"), {"fields": ["language", "time_zone", "accent", "stories_a_page", "noindex"]}),
+        (_("The comment form"), {"fields": [
+            "comment_form_title", "comment_name_required", "comment_email_required", "comment_website_shown",
+            "comment_rules", "comment_privacy", "comment_hours_note"]}),
+        (_("The conversation"), {"fields": [
+            "comment_depth", "comments_per_page", "comment_order", "comments_close_after_days"]}),
+        (_("What waits for a moderator"), {"fields": [
+            "comment_hold_all", "comment_first_held", "comment_link_limit", "comment_hold_words",
+            "comment_block_words", "comment_flood_seconds", "comment_reports_hold", "comment_ip_days"]}),
+        (_("Safety"), {"fields": ["kill_needs_two"]}),
+    ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row; a paper that never saved its settings gets the defaults to start from."""
+        if str(object_id) != "1":
+            return None
+        return SiteSettings.objects.filter(pk=1).first() or SiteSettings(pk=1)
+
+    def changelist_view(self, request, extra_context=None):
+        """There is one row: its form."""
+        if not self.has_view_permission(request):
+            return super().changelist_view(request, extra_context)
+        return HttpResponseRedirect(self.url("change", 1))
+
+    def _saved(self, request, obj):
+        self.message_user(request, _("The settings are saved."), messages.SUCCESS)
+        return HttpResponseRedirect(self.url("change", 1))
+
+
+@admin.register(Address)
+class AddressAdmin(DeskModelAdmin):
+    """Where things were, and where they are now."""
+
+    list_display = ["path", "kind", "target", "hits"]
+    list_filter = ["kind"]
+    search_fields = ["path", "target"]
+    fields = ["path", "target"]
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        """What is typed here leads elsewhere."""
+        obj.kind = Address.Kind.REDIRECT
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request, obj=None):
+        """A current address is the thing's own; only redirects can go."""
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or obj.kind == Address.Kind.REDIRECT)
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """The five roles by their names on screen."""
+
+    def label_from_instance(self, group):
+        return ROLE_NAMES.get(group.name, group.name)
+
+
+class StaffForm(forms.ModelForm):
+    """A colleague's account."""
+
+    groups = RolesField(label=_("Roles"), queryset=Group.objects.filter(name__in=ROLE_NAMES),
+                        widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = User
+        fields = ["username", "first_name", "last_name", "email", "groups", "is_active"]
+        labels = {"username": _("Login"), "is_active": _("May log in")}
+        help_texts = {"username": "", "is_active": _("Switch off a colleague who leaves; what they wrote stays.")}
+
+
+class NewStaffForm(BaseUserCreationForm):
+    """A new colleague, with a first password that they change themselves."""
+
+    groups = RolesField(label=_("Roles"), queryset=Group.objects.filter(name__in=ROLE_NAMES),
+                        widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = User
+        fields = ["username", "first_name", "last_name", "email", "groups"]
+        labels = {"username": _("Login")}
+        help_texts = {"username": ""}
+
+
+@admin.register(User)
+class StaffAdmin(DeskModelAdmin):
+    """Staff: accounts are switched off, never deleted."""
+
+    list_display = ["name", "username", "email", "roles_line", "is_active", "last_login"]
+    list_filter = ["is_active", "groups"]
+    search_fields = ["username", "first_name", "last_name", "email"]
+    form = StaffForm
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("name"), ordering="first_name")
+    def name(self, user):
+        return str(user)
+
+    @admin.display(description=_("roles"))
+    def roles_line(self, user):
+        return ", ".join(str(ROLE_NAMES[role]) for role in user.roles) or "–"
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            kwargs["form"] = NewStaffForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        names = ["username", "first_name", "last_name", "email", "groups"]
+        return [(None, {"fields": [*names, *(["password1", "password2"] if obj is None else ["is_active"])]})]
+
+    def save_model(self, request, obj, form, change):
+        """Whoever gets an account may log in at the desk."""
+        obj.is_staff = True
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Act)
+class ActAdmin(ReadOnlyRoom):
+    """The log: who did what, when and why."""
+
+    list_display = ["at", "by_name", "verb", "subject_name", "note"]
+    list_display_links = None
+    list_filter = ["verb", "at"]
+    search_fields = ["by_name", "subject_name", "note"]
+    fields = readonly_fields = ["at", "by_name", "verb", "subject_name", "note"]
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyRoom):
+    """The mail outbox."""
+
+    list_display = ["made_at", "to", "subject", "sent_at", "tries", "error"]
+    list_filter = ["sent_at"]
+    search_fields = ["to", "subject"]
+    fields = readonly_fields = ["made_at", "due_at", "to", "subject", "text", "sent_at", "given_up_at", "tries", "error"]
