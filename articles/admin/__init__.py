@@ -5,6 +5,6 @@
 desk's first page.
 """
 
-from . import article, front, front_door, picture, sorting
+from . import article, front, front_door, page, picture, sorting
 
-__all__ = ["article", "front", "front_door", "picture", "sorting"]
+__all__ = ["article", "front", "front_door", "page", "picture", "sorting"]
