@@ -1,0 +1,98 @@
+"""What a page says of itself in its `<head>`: title, description, canonical address, share picture."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.utils.encoding import iri_to_uri
+from django.utils.text import Truncator
+
+from newsroom.models import SiteSettings
+from newsroom.text import excerpt
+
+DESCRIPTION = 300  # characters
+FEED_KINDS = [("application/rss+xml", ""), ("application/atom+xml", "atom/"), ("application/feed+json", "json/")]
+
+
+def absolute(path: str) -> str:
+    """The address with scheme and host, from SITE_URL alone; percent-encoded."""
+    return iri_to_uri(urljoin(f"{settings.SITE_URL}/", path))
+
+
+@dataclass(frozen=True)
+class SharePicture:
+    """The rendition that stands on other people's walls: wide enough, with its sizes and alternative text."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+    mime: str = "image/jpeg"
+
+    @classmethod
+    def of(cls, use) -> "SharePicture | None":
+        """From a PictureUse: its 16x9 JPEG of 1200 pixels, or the widest there is; None while there is none."""
+        made = [each for each in use.picture.made if each.format == "jpeg"] if use else []
+        wide = [each for each in made if each.crop == "16x9"] or [each for each in made if not each.crop]
+        if not wide:
+            return None
+        enough = [each for each in wide if each.width >= 1200]
+        best = min(enough, key=lambda each: each.width) if enough else max(wide, key=lambda each: each.width)
+        return cls(absolute(best.url), best.width, best.height, use.shown_alt)
+
+
+@dataclass(frozen=True)
+class Head:
+    """One of each per page. `path` is the canonical one, without host; empty means that the page has none."""
+
+    title: str = ""
+    description: str = ""
+    path: str = ""
+    kind: str = "website"
+    social_title: str = ""
+    picture: SharePicture | None = None
+    noindex: bool = False
+    feed: str = ""  # path of the page's own feed; its Atom and JSON forms stand below it
+    published: datetime | None = None
+    modified: datetime | None = None
+    section: str = ""
+    authors: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    language: str = ""  # only where it is not the paper's
+
+    @property
+    def canonical(self) -> str:
+        """The one absolute address of this page."""
+        return absolute(self.path) if self.path else ""
+
+    @property
+    def feeds(self) -> list[dict]:
+        """The feeds that belong to this page: the paper's own, then the page's."""
+        paper = SiteSettings.current().name
+        feeds = [{"type": kind, "path": f"/feed/{end}", "title": paper} for kind, end in FEED_KINDS]
+        if self.feed and self.feed != "/feed/":
+            name = f"{self.title} – {paper}"
+            feeds += [{"type": kind, "path": f"{self.feed}{end}", "title": name} for kind, end in FEED_KINDS]
+        return feeds
+
+    @classmethod
+    def of_story(cls, article, *, topics=(), authors=()) -> "Head":
+        """The head of a story's page; search engines and walls may get headlines of their own."""
+        withheld = article.source is not None and article.source.search_policy == "noindex"
+        return cls(
+            title=article.seo_headline or article.headline,
+            social_title=article.social_headline or article.headline,
+            description=Truncator(article.standfirst or excerpt(article.body)).chars(DESCRIPTION),
+            path=article.get_absolute_url() if article.was_public else "",
+            kind="article",
+            picture=SharePicture.of(article.lead),
+            noindex=article.noindex or withheld,
+            feed=f"{article.get_absolute_url()}feed/" if article.was_public else "",
+            published=article.published_at,
+            modified=article.modified_at,
+            section=article.section.name if article.section else "",
+            authors=list(authors),
+            topics=list(topics),
+            language=article.language,
+        )

@@ -1,0 +1,85 @@
+"""Long lists, a page at a time: a page of anything, and a page of stories."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from articles.models import Article
+from newsroom.models import SiteSettings
+
+
+@dataclass
+class Stretch:
+    """One page of a list of rows."""
+
+    address: str  # of the first page
+    number: int
+    pages: int
+    total: int
+    rows: list
+
+    @classmethod
+    def of(cls, rows, address: str, number: int = 1):
+        """Page `number` of an ordered queryset, in two queries; None beyond its end."""
+        size = SiteSettings.current().stories_a_page
+        total = rows.count()
+        pages = max(1, -(-total // size))
+        if not 1 <= number <= pages:
+            return None
+        start = (number - 1) * size
+        return cls(address, number, pages, total, list(rows[start : start + size]))
+
+    @property
+    def path(self) -> str:
+        """The address of this page."""
+        return self.page_path(self.number)
+
+    @property
+    def newer(self) -> str | None:
+        """The address of the page before, or None."""
+        return self.page_path(self.number - 1) if self.number > 1 else None
+
+    @property
+    def older(self) -> str | None:
+        """The address of the page after, or None."""
+        return self.page_path(self.number + 1) if self.number < self.pages else None
+
+    def page_path(self, number: int) -> str:
+        """The address of another page of this list."""
+        return self.address if number == 1 else f"{self.address}page/{number}/"
+
+
+class River(Stretch):
+    """One page of a list of stories, newest first."""
+
+    @classmethod
+    def of(cls, stories, address: str, number: int = 1):
+        """Page `number` of a queryset of stories, ready for cards, in four queries; None beyond its end.
+
+        The ids come first, from an index alone: far down an archive nothing is joined for rows that are passed over.
+        """
+        river = super().of(stories.newest_first().values_list("pk", flat=True), address, number)
+        if river:
+            cards = Article.objects.published().filter(pk__in=river.rows).for_cards().newest_first()
+            river.rows = list(cards) if river.rows else []
+        return river
+
+    @property
+    def lead(self) -> Article | None:
+        """What the first page begins with, where there is enough to lead."""
+        return self.rows[0] if self._leads else None
+
+    @property
+    def seconds(self) -> list[Article]:
+        """The two beside the lead."""
+        return self.rows[1:3] if self._leads else []
+
+    @property
+    def days(self) -> list[tuple[date, list[Article]]]:
+        """The rest by the day of their address."""
+        rest = self.rows[3:] if self._leads else self.rows
+        return [(day, list(stories)) for day, stories in groupby(rest, key=lambda story: story.day)]
+
+    @property
+    def _leads(self):
+        return self.number == 1 and len(self.rows) > 3

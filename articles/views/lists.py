@@ -1,0 +1,143 @@
+"""Lists of stories: by section, topic, author, day and month; the archive; the corrections."""
+
+import calendar
+import datetime
+from itertools import groupby
+
+from django.db.models import Count
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dates import MONTHS
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from articles.heads import Head
+from articles.models import Article, Author, Byline, Correction, Section, Topic, TopicUse
+from articles.river import River, Stretch
+from articles.views import elsewhere
+from newsroom.pages import public, showing
+
+
+@require_safe
+@public
+def section(request, name, number=None):
+    """The stories of a section. One without any says so and answers 200."""
+    found = next((each for each in Section.everyone() if each.slug == name), None)
+    if found is None:
+        return elsewhere.answer(request)
+    showing(f"section:{found.pk}", f"stories:section:{found.pk}")
+    return _page(
+        request, "articles/section.html", Article.objects.published().filter(section=found),
+        address=found.get_absolute_url(), number=number, name=found.name, description=found.description,
+        section=found, current_section=found.pk,
+        parts=[each for each in Section.everyone() if each.parent_id == found.pk])
+
+
+@require_safe
+@public
+def topic(request, name, number=None):
+    """The stories on a topic."""
+    found = Topic.objects.filter(slug=name).first()
+    if found is None:
+        return elsewhere.answer(request)
+    showing(f"topic:{found.pk}", f"stories:topic:{found.pk}")
+    on_topic = TopicUse.objects.filter(tag=found).values("content_object")
+    return _page(request, "articles/topic.html", Article.objects.published().filter(pk__in=on_topic),
+                 address=found.get_absolute_url(), number=number, name=found.name, description=found.description,
+                 topic=found)
+
+
+@require_safe
+@public
+def author(request, name, number=None):
+    """Who an author is, and what they wrote."""
+    found = Author.objects.select_related("portrait").filter(slug=name).first()
+    if found is None:
+        return elsewhere.answer(request)
+    showing(f"author:{found.pk}", f"stories:author:{found.pk}")
+    signed = Byline.objects.filter(author=found).values("article")
+    return _page(request, "articles/author.html", Article.objects.published().filter(pk__in=signed),
+                 address=found.get_absolute_url(), number=number, name=found.name,
+                 description=found.bio.split("\n", 1)[0][:300], author=found)
+
+
+@require_safe
+@public
+def day(request, year, month, day, number=None):
+    """The stories of one day; a day without any is no page."""
+    try:
+        date = datetime.date(year, month, day)
+    except ValueError:
+        raise Http404 from None
+    showing(f"stories:day:{date}")
+    return _page(request, "articles/day.html", Article.objects.published().filter(day=date),
+                 address=reverse("day", args=[year, month, day]), number=number, may_be_empty=False,
+                 name=date_format(date, "DATE_FORMAT"), day=date)
+
+
+@require_safe
+@public
+def month(request, year, month, number=None):
+    """The stories of one month, day by day; a month without any is no page."""
+    try:
+        first = datetime.date(year, month, 1)
+    except ValueError:
+        raise Http404 from None
+    showing(f"stories:month:{first:%Y-%m}")
+    last = first.replace(day=calendar.monthrange(year, month)[1])
+    return _page(request, "articles/month.html", Article.objects.published().filter(day__range=(first, last)),
+                 address=reverse("month", args=[year, month]), number=number, may_be_empty=False,
+                 name=date_format(first, "YEAR_MONTH_FORMAT"), month=first)
+
+
+def _page(request, template, stories, *, address, number, name, description="", may_be_empty=True, **context):
+    """Answer with one page of a list: the first by its plain address only, none beyond the last."""
+    if number == 1:
+        return HttpResponsePermanentRedirect(address)
+    river = River.of(stories, address, 1 if number is None else number)
+    if river is None:
+        raise Http404
+    if not (river.total or may_be_empty):
+        return elsewhere.answer(request)
+    # Days and months are lists without a feed of their own: the paper's feed has them all.
+    feed = f"{address}feed/" if may_be_empty else ""
+    title = name if river.number == 1 else _("%(name)s, page %(number)d") % {"name": name, "number": river.number}
+    head = Head(title=title, description=description, path=river.path, feed=feed, noindex=not river.total)
+    return render(request, template, {"river": river, "name": name, "description": description, "head": head, **context})
+
+
+@require_safe
+@public
+def archive(request):
+    """Every month that has stories: from here each story can be reached by links alone."""
+    showing("stories")
+    # Counted by day along the index, then summed up here: no date function runs over the archive.
+    days = Article.objects.published().order_by("day").values_list("day").annotate(stories=Count("pk"))
+    months = [
+        {"year": year, "name": MONTHS[number], "stories": sum(count for _day, count in rows),
+         "address": reverse("month", args=[year, number])}
+        for (year, number), rows in groupby(days, key=lambda row: (row[0].year, row[0].month))]
+    years = [(year, list(rows)) for year, rows in groupby(reversed(months), key=lambda row: row["year"])]
+    head = Head(title=_("Archive"), path=reverse("archive"))
+    return render(request, "articles/archive.html", {"years": years, "head": head})
+
+
+@require_safe
+@public
+def corrections(request, number=None):
+    """Every correction that stands with a public story, newest first."""
+    # A story that comes back brings its corrections with it, and stood on no page meanwhile: hence `stories`.
+    showing("corrections", "stories")
+    address = reverse("corrections")
+    if number == 1:
+        return HttpResponsePermanentRedirect(address)
+    notes = Correction.objects.filter(article__in=Article.objects.published()).order_by("-at", "-id")
+    page = Stretch.of(notes.select_related("article").defer("article__body"), address, 1 if number is None else number)
+    if page is None:
+        raise Http404
+    showing(*(f"article:{note.article_id}" for note in page.rows))
+    head = Head(title=pgettext("page", "Corrections"), path=page.path, noindex=not page.total)
+    return render(request, "articles/corrections.html", {"river": page, "head": head})
