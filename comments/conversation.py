@@ -69,7 +69,7 @@ def newest_first(house):
 
 def read(article, number=1):
     """Return page `number` of the `Conversation` under a story. Shows `comments:<id>` even where there is none."""
-    showing(f"comments:{article.pk}")
+    showing(f"comments:{article.pk}", f"article:{article.pk}")
     house = SiteSettings.current()
     visible = Comment.objects.visible().filter(article=article)
     count = (

@@ -160,21 +160,26 @@ def _commenters(pairs, fresh: set[str]) -> dict[str, int]:
 
 def _levels(pairs, fresh: set[str], there: dict[str, Comment]) -> Iterable[list[Comment]]:
     """The new comments, those first that answer nobody new, so that each finds its parent's row and path."""
-    waiting = []
-    for article, thread in pairs:
-        taken = set(Comment.objects.filter(article=article).values_list("path", flat=True)) if there else set()
-        waiting += [(article, thread, number, taken) for number, c in thread.comments.items() if c.guid in fresh]
+    taken: dict[int, set[str]] = {article.pk: set() for article, _thread in pairs}
+    for pk, path in Comment.objects.filter(article__in=taken).order_by().values_list("article_id", "path"):
+        taken[pk].add(path)
+    waiting = [
+        (article, thread, number, taken[article.pk])
+        for article, thread in pairs
+        for number, comment in thread.comments.items()
+        if comment.guid in fresh
+    ]
     placed: set[str] = set()
     while waiting:
         level, later = [], []
         for row in waiting:
-            article, thread, number, taken = row
+            article, thread, number, paths = row
             comment, above = thread.comments[number], thread.comments.get(thread.parents[number])
             if above is not None and above.guid in fresh and above.guid not in placed:
                 later.append(row)
                 continue
             parent = there.get(above.guid, above) if above is not None else None
-            _place(comment, article, parent, number, taken)
+            _place(comment, article, parent, number, paths)
             level.append(comment)
         yield level
         placed |= {comment.guid for comment in level}

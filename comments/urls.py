@@ -18,6 +18,7 @@ under_a_story = [
 ]
 
 urlpatterns = [
+    path("comments/confirm/<str:token>/", views.confirm, name="comment_confirm"),
     path("<year:year>/<two:month>/<two:day>/<name:slug>/", include(under_a_story)),
     path("comments/feed/", feeds.of_site, {"form": "rss"}, name="comments_feed"),
     path("comments/feed/atom/", feeds.of_site, {"form": "atom"}, name="comments_feed_atom"),

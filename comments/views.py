@@ -4,12 +4,14 @@ import datetime
 import uuid
 from functools import wraps
 
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
@@ -28,7 +30,7 @@ from newsroom.models import SiteSettings
 from newsroom.pages import public
 from newsroom.states import WrongState
 
-OWN_SALT = "comments.own"
+OWN_SALT, CONFIRM_SALT = "comments.own", "comments.confirm"
 OWN_AGE = 7 * 24 * HOUR  # seconds for which a writer's link to the waiting comment works
 MOST_PAGES = 1_000_000  # beyond it no database counts
 REPORTS_FROM_ONE_ADDRESS = 30  # in an hour
@@ -242,11 +244,15 @@ def _own_address(comment):
     return f"{address}comment/{comment.pk}/yours/{token}/#comment-{comment.pk}"
 
 
-@require_safe
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_stored
 @under
 def yours(request, article, pk, token):
-    """What its writer alone sees of a comment that waits, by a signed link that expires."""
+    """What its writer alone sees of a comment that waits, by a signed link that expires.
+
+    POST: send the writer a letter whose link lets us recognise this address from now on.
+    """
     try:
         is_theirs = signing.loads(token, salt=OWN_SALT, max_age=OWN_AGE) == pk
     except signing.SignatureExpired:
@@ -264,7 +270,39 @@ def yours(request, article, pk, token):
         sentence = _("A moderator decided not to publish your comment.")
         return _notice(request, article, _("Your comment was not published"), sentence, status=200)
     context = {"article": article, "comment": comment, "house": SiteSettings.current(), "noindex": True}
-    return render(request, "comments/yours.html", context)
+    may_confirm = comment.commenter is not None and not comment.commenter.is_confirmed
+    if request.method == "POST" and may_confirm and origin_of(request) is not Origin.FOREIGN:
+        comment.commenter.ask_to_confirm(_confirm_address(comment.commenter))
+        context["is_sent"] = True
+    return render(request, "comments/yours.html", context | {"may_confirm": may_confirm})
+
+
+def _confirm_address(commenter):
+    token = signing.dumps(commenter.pk, salt=CONFIRM_SALT)
+    return settings.SITE_URL.rstrip("/") + reverse("comment_confirm", args=[token])
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_stored
+def confirm(request, token):
+    """Behind the link in the letter: one button, because programs open links too, and nothing happens by a GET."""
+    try:
+        commenter = Commenter.objects.filter(pk=signing.loads(token, salt=CONFIRM_SALT, max_age=OWN_AGE)).first()
+    except signing.BadSignature:
+        commenter = None
+    context = {"commenter": commenter, "noindex": True}
+    if commenter is None:
+        return render(request, "comments/confirm.html", context, status=410)
+    if request.method != "POST" or origin_of(request) is Origin.FOREIGN:
+        return render(request, "comments/confirm.html", context, status=200 if request.method != "POST" else 403)
+    commenter.confirm()
+    remembered = remembering.recall(request)
+    hand = remembered.hand if remembered else uuid.uuid4()
+    answer = render(request, "comments/confirm.html", context | {"is_done": True})
+    kept = remembering.Remembered(hand, commenter.name, commenter.email, commenter=commenter.pk)
+    remembering.remember(answer, kept)
+    return answer
 
 
 def _notice(request, article, title, sentence, status):

@@ -143,6 +143,8 @@ class Comment(Moderated, Reportable, PublicModel):
         _("id in the system it came from"), max_length=500, unique=True, null=True, blank=True, editable=False
     )
 
+    is_repeat = False  # set on the comment that a resend of the same click is answered with
+
     objects = PostingManager.from_queryset(CommentQuerySet)()
 
     class Meta:
@@ -192,6 +194,8 @@ class Comment(Moderated, Reportable, PublicModel):
         self.name = clean_line(self.name, LONGEST_NAME) or _t("A reader")
         self.agent = clean_line(self.agent, LONGEST_AGENT)
         self.email = clean_line(self.email, 254)
+        self.website = clean_line(self.website, LONGEST_WEBSITE)
+        self.reason = clean_line(self.reason, 500)
         self.body = clean_text(self.body)
         self.thread = threads.root(self.path)
         self.html = self.html or comment_html(self.body)

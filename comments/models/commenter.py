@@ -4,7 +4,15 @@ import unicodedata
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+
+from newsroom.models import Letter, SiteSettings
+from newsroom.pages import changing
+
+from .rate import Rate
+
+DAY = 24 * 3600
 
 
 def fold_email(email):
@@ -60,6 +68,19 @@ class Commenter(models.Model):
     def is_confirmed(self):
         """Twin of ``confirmed()``."""
         return self.confirmed_at is not None
+
+    def ask_to_confirm(self, address):
+        """Write to this address, at most once a day, with the link that confirms it."""
+        with changing():
+            if Rate.once_every(f"confirm:{self.pk}", DAY):
+                return
+            paper = SiteSettings.current().name
+            text = _t(
+                "Somebody, we think you, wrote a comment at %(paper)s with this e-mail address.\n\n"
+                "Follow this link to let us recognise you from now on:\n%(address)s\n\n"
+                "If it was not you, do nothing."
+            ) % {"paper": paper, "address": address}
+            Letter.queue(self.email, _t("Confirm your e-mail address for %(paper)s") % {"paper": paper}, text)
 
     def confirm(self, at=None):
         """Note that the owner of the address followed the link; the first time counts."""

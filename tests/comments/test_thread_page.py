@@ -243,7 +243,7 @@ class Handlers(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
-        ours = tag == "script" and (dict(attrs).get("src") or "").startswith("/static/")
+        ours = tag == "script" and (dict(attrs).get("src") or "").startswith(("/static/", "/admin/jsi18n/"))
         if tag in ("script", "svg", "img", "iframe", "object") and not ours:
             self.found.append(tag)
         for name, value in attrs:

@@ -1,0 +1,121 @@
+"""What happens at the same moment: on PostgreSQL truly at once, on SQLite one after the other, with one outcome."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+
+from articles.models import Article
+from comments.models import Comment, Decision
+from newsroom.states import Refused
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def roles(transactional_db):
+    """The groups, which emptying the database between tests takes away."""
+    from newsroom.roles import grant_roles
+
+    grant_roles()
+
+
+def at_once(acts):
+    """Run all acts, each in a thread with a connection of its own where the database allows it."""
+
+    def alone(act):
+        try:
+            return act()
+        finally:
+            if connection.vendor != "sqlite":
+                connections.close_all()
+
+    if connection.vendor == "sqlite":
+        return [act() for act in acts]
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(alone, acts))
+
+
+def test_the_same_comment_twenty_times_is_one_row_and_twenty_friendly_answers(story):
+    article = story()
+    fields = {"name": "Ada Brook", "email": "ada@readers.example", "body": "Who pays for the roof?"}
+
+    def send():
+        address = f"{article.get_absolute_url()}comment/"
+        return Client().post(address, fields, REMOTE_ADDR="192.0.2.7", HTTP_ORIGIN="http://testserver").status_code
+
+    assert at_once([send] * 20) == [303] * 20
+    assert Comment.objects.count() == 1
+
+
+def test_different_comments_of_one_person_at_once_are_one_and_told_to_wait(story):
+    article = story()
+
+    def send(number):
+        fields = {"name": "Ada Brook", "email": "ada@readers.example", "body": f"Remark {number}."}
+        address = f"{article.get_absolute_url()}comment/"
+        return Client().post(address, fields, REMOTE_ADDR="192.0.2.7", HTTP_ORIGIN="http://testserver").status_code
+
+    statuses = at_once([lambda number=number: send(number) for number in range(8)])
+
+    assert sorted(statuses) == [303] + [429] * 7
+    assert Comment.objects.count() == 1
+
+
+def test_two_moderators_decide_each_comment_once_and_the_count_stays_true(roles, story, said, cast):
+    article = story()
+    mo, olga = cast("mo", "moderator"), cast("olga", "owner")
+    pks = [said(article).pk for _ in range(12)]
+
+    def decide(pk, by, verb):
+        comment = Comment.objects.get(pk=pk)
+        try:
+            getattr(comment, verb)(by=by)
+        except Refused:
+            return 0
+        return 1
+
+    acts = [lambda pk=pk: decide(pk, mo, "approve") for pk in pks]
+    acts += [lambda pk=pk: decide(pk, olga, "mark_spam") for pk in pks]
+    decided = at_once(acts)
+
+    assert sum(decided) == Decision.objects.count()
+    visible = Comment.objects.visible().filter(article=article).count()
+    assert Article.objects.get(pk=article.pk).replies == visible
+
+
+def test_bulk_decisions_over_the_same_comments_neither_deadlock_nor_decide_twice(roles, story, said, cast):
+    articles = [story(), story()]
+    mo, olga = cast("mo", "moderator"), cast("olga", "owner")
+    for number in range(20):
+        said(articles[number % 2])
+
+    outcomes = at_once(
+        [
+            lambda: Comment.objects.all().decide("approve", by=mo),
+            lambda: Comment.objects.order_by("-pk").decide("approve", by=olga),
+        ]
+    )
+
+    assert sum(outcome.decided for outcome in outcomes) == Decision.objects.count() == 20
+    for article in articles:
+        assert Article.objects.get(pk=article.pk).replies == 10
+
+
+def test_a_dozen_reports_at_once_hold_the_comment_once(story, said):
+    comment = said(story(), state="approved")
+
+    def report(number):
+        try:
+            Comment.objects.get(pk=comment.pk).report(reason="abuse", ip=f"192.0.2.{number}")
+        except Refused:
+            return 0
+        return 1
+
+    at_once([lambda number=number: report(number) for number in range(12)])
+
+    comment.refresh_from_db()
+    assert comment.is_waiting
+    assert Decision.objects.filter(comment=comment, to_state="waiting").count() == 1
+    assert Article.objects.get(pk=comment.article_id).replies == 0
