@@ -34,7 +34,12 @@ from newsroom.text import clean_body, plain, render_body
 from .forms import StoryForms
 from .verbs import VERBS, offered, perform
 
-TRASH, ALL = "trash", "all"
+TRASH = "trash"
+
+
+def number(typed) -> int | None:
+    """The id that was typed into an address, or None where it is none."""
+    return int(typed) if typed and typed.isdecimal() and len(typed) < 19 else None
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -70,8 +75,8 @@ class SectionFilter(admin.SimpleListFilter):
         return [(str(section.pk), section.name) for section in Section.everyone()]
 
     def queryset(self, request, queryset):
-        value = self.value()
-        return queryset.filter(section_id=int(value)) if value and value.isdecimal() else queryset
+        wanted = number(self.value())
+        return queryset.filter(section_id=wanted) if wanted else queryset
 
 
 class AuthorFilter(admin.SimpleListFilter):
@@ -85,11 +90,11 @@ class AuthorFilter(admin.SimpleListFilter):
         return [("me", _("Mine")), *((str(pk), name) for pk, name, user_id in staff if user_id != request.user.pk)]
 
     def queryset(self, request, queryset):
-        value = self.value()
         signed = Byline.objects.filter(article=OuterRef("pk"))
-        if value == "me":
+        if self.value() == "me":
             return queryset.filter(Q(created_by=request.user) | Exists(signed.filter(author__user=request.user)))
-        return queryset.filter(Exists(signed.filter(author_id=int(value)))) if value and value.isdecimal() else queryset
+        wanted = number(self.value())
+        return queryset.filter(Exists(signed.filter(author_id=wanted))) if wanted else queryset
 
 
 @admin.register(Article)
@@ -415,7 +420,10 @@ class ArticleAdmin(DeskModelAdmin):
 
 def story_at(address: str) -> int | None:
     """The id of the story at a pasted public address (with or without host, page or `edit/`), or None."""
-    where = percent_decoded(urlsplit(address.strip()).path or "")[:700]
+    try:
+        where = percent_decoded(urlsplit(address.strip()[:2000]).path or "")[:700]
+    except ValueError:
+        return None
     if preview := re.search(r"/(?:preview|article)/([0-9]{1,18})(?:/|$)", where):
         return int(preview[1])
     if dated := re.match(r"/?([0-9]{4})/([0-9]{2})/([0-9]{2})/([^/]{1,200})", where):

@@ -10,7 +10,6 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,8 @@ from articles.models.revising import OTHER_FIELDS, TEXT_FIELDS
 from articles.pictures.alt import alt_problem
 from articles.pictures.inspect import MIME, PictureRefused
 from articles.pictures.making import take_in
+from articles.prose import BodyField
+from newsroom.admin.base import HourInput
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM
 from newsroom.text import clean_line, clean_text, topic_key
@@ -26,19 +27,6 @@ from newsroom.text import clean_line, clean_text, topic_key
 MOST_ROWS = 40
 MOST_TOPICS = 40
 ACCEPTED = ",".join(MIME.values())
-
-
-class HourInput(forms.DateTimeInput):
-    """A day and an hour in the paper's own zone. Seconds are shown only where there are some, so that none get lost."""
-
-    input_type = "datetime-local"
-
-    def format_value(self, value):
-        if not hasattr(value, "second"):
-            return value
-        if timezone.is_aware(value):
-            value = timezone.localtime(value)
-        return value.strftime("%Y-%m-%dT%H:%M:%S" if value.second else "%Y-%m-%dT%H:%M")
 
 
 class AltField(forms.CharField):
@@ -61,6 +49,7 @@ def take_upload(file: UploadedFile, by, **fields) -> Picture:
 class StoryForm(forms.ModelForm):
     """The story's own columns, its topics, and how the save is to be noted."""
 
+    body = BodyField(label=_("text"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2_000_000_000)
     topics = forms.CharField(label=_("Topics"), required=False, max_length=2000, help_text=_("Separated by commas."))
     substantive = forms.BooleanField(label=_("Substantive change: show the story as updated"), required=False)
@@ -73,7 +62,6 @@ class StoryForm(forms.ModelForm):
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 2, "class": "headline"}),
             "standfirst": forms.Textarea(attrs={"rows": 3}),
-            "body": forms.Textarea(attrs={"rows": 24}),
             "embargo_until": HourInput,
             "comments_until": HourInput,
         }
@@ -90,7 +78,7 @@ class StoryForm(forms.ModelForm):
         self.fields["language"].choices = [("", _("The paper's own")), *settings.LANGUAGES]
         if story.was_public:
             self.fields["slug"].help_text = _(
-                "Readers and links know this address. If you change it, the old one leads to the new one.")
+                "Readers and links know this address. Write another one, and the old one leads there.")
         elif story.day:
             self.fields["slug"].help_text = _("The hour is set, and with it this address.")
         if not story.was_public:

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Front, FrontSlot
 from articles.models.front import ARRANGE, SLOTS
-from newsroom.admin.base import DeskModelAdmin, refusal_page, sentences_of, wrong_method
+from newsroom.admin.base import DeskModelAdmin, HourInput, refusal_page, sentences_of, wrong_method
 from newsroom.pages import changing
 from newsroom.states import Refused
 
 from .article import story_at
-from .forms import HourInput
 
 
 class PinForm(forms.Form):

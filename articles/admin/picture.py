@@ -1,7 +1,7 @@
 """The picture library: bringing pictures in, saying what they show, seeing where they are used; and the picker.
 
-The picker speaks the protocol of the prose editor (CKEditor's): it is opened with `?CKEditorFuncNum=` and calls the
-function of that number in the window that opened it. The story form opens it without one and is sent a message.
+The picker opens in a window of its own and sends what was chosen to the window that opened it, as a message `picked`
+(`static/js/picture-picker.js`): to the prose editor for a picture in the text, to the story form for lead and gallery.
 """
 
 from django import forms
@@ -24,11 +24,11 @@ from django.views.decorators.http import require_safe
 from articles.models import Picture
 from articles.pictures.inspect import PictureRefused
 from articles.pictures.renditions import JPEG, MIME, Spec, render
-from newsroom.admin.base import DeskModelAdmin, refusal_page, wrong_method
+from newsroom.admin.base import DeskModelAdmin, HourInput, refusal_page, wrong_method
 from newsroom.pages import changing
 from newsroom.states import Refused
 
-from .forms import ACCEPTED, AltField, HourInput, take_upload
+from .forms import ACCEPTED, AltField, take_upload
 
 PICKER_PAGE = 24
 LOOK_WIDTH = 480  # pixels of the desk's own small copy, while the renditions are being made
@@ -282,7 +282,6 @@ class PictureAdmin(DeskModelAdmin):
             **self.admin_site.each_context(request), "title": _t("Choose a picture"), "is_popup": True,
             "first": [choice(picture) for picture in first], "pictures": [choice(picture) for picture in page],
             "page": page, "form": form if may_add else None, "query": request.GET.get("q", ""),
-            "number": request.GET.get("CKEditorFuncNum", ""),
             "found": ngettext("%(count)d picture", "%(count)d pictures", page.paginator.count)
             % {"count": page.paginator.count},
         }, status=status)

@@ -9,8 +9,11 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
+from django.db import DataError, models
+from django.db.models import URLField
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -65,6 +68,19 @@ def with_nonce(media, request):
     return Media.from_media(media).with_nonce(str(request.csp_nonce))
 
 
+class HourInput(forms.DateTimeInput):
+    """A day and an hour in the paper's own zone. Seconds are shown only where there are some, so that none get lost."""
+
+    input_type = "datetime-local"
+
+    def format_value(self, value):
+        if not hasattr(value, "second"):
+            return value
+        if timezone.is_aware(value):
+            value = timezone.localtime(value)
+        return value.strftime("%Y-%m-%dT%H:%M:%S" if value.second else "%Y-%m-%dT%H:%M")
+
+
 class DeskModelAdmin(admin.ModelAdmin):
     """The base of every room. `place` orders the bar at the top (None: under “More”); `menu_label` names it there."""
 
@@ -74,6 +90,7 @@ class DeskModelAdmin(admin.ModelAdmin):
     list_per_page = 50
     list_max_show_all = 200
     show_full_result_count = False
+    formfield_overrides = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": HourInput}}
 
     # -- words -----------------------------------------------------------------------------------------------------
 
@@ -95,6 +112,8 @@ class DeskModelAdmin(admin.ModelAdmin):
         return box.render(helpers.ACTION_CHECKBOX_NAME, str(obj.pk))
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, URLField):
+            kwargs.setdefault("assume_scheme", "https")
         # The pencils and crosses round a select open pop-ups that speak of “objects”.
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
@@ -106,11 +125,14 @@ class DeskModelAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         """The list; an action on it is one transaction, and a refusal comes back as a message."""
         context = {"title": self.plural, "new_label": self.new_label, **(extra_context or {})}
-        if request.method != "POST":
-            return super().changelist_view(request, context)
         try:
+            if request.method != "POST":
+                return super().changelist_view(request, context)
             with changing():
                 return super().changelist_view(request, context)
+        except (OverflowError, DataError):
+            # A number in the address that no database holds; Django's own answer to a wrong filter.
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
         except Refused as refusal:
             for sentence in sentences_of(refusal):
                 self.message_user(request, sentence, messages.ERROR)

@@ -1,7 +1,9 @@
 // The story form's conveniences. Everything here also works without: rows by the empty one at the end, pictures by
 // their number in the library, order by numbers.
 
+// The row that asks for a picture, and the picker's window that will answer it.
 let asking = null;
+let picker = null;
 
 function addRow(rows) {
   const total = document.getElementById(`id_${rows.dataset.rows}-TOTAL_FORMS`);
@@ -30,13 +32,13 @@ function prepare(row) {
   choose.addEventListener("click", (event) => {
     event.preventDefault();
     asking = row;
-    window.open(choose.href, "_blank", "width=900,height=700");
+    picker = window.open(choose.href, "_blank", "width=900,height=700");
   });
 }
 
 window.addEventListener("message", (event) => {
   const picked = event.origin === location.origin && event.data?.picked;
-  if (!picked || !asking) return;
+  if (!picked || !asking || event.source !== picker) return;
   const field = (name) => asking.querySelector(`[name$="-${name}"]`);
   field("picture").value = picked.pk;
   field("credit").value = picked.credit;
@@ -44,7 +46,7 @@ window.addEventListener("message", (event) => {
   const thumb = asking.querySelector("[data-thumb]");
   thumb.src = picked.src;
   thumb.hidden = false;
-  asking = null;
+  asking = picker = null;
 });
 
 for (const rows of document.querySelectorAll("[data-rows]")) {
