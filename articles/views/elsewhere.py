@@ -36,7 +36,7 @@ class Gone:
     at: datetime
 
 
-# -- answers ---------------------------------------------------------------------------------------------------------
+# -- answers ----------------------------------------------------------------------------------------------------------
 
 
 @require_safe
@@ -56,9 +56,9 @@ def answer(request):
         found = _numbered_below(path, _plain_query(request))
         if found is not None:
             return _answer_with(request, found)
-    found = place(path)
-    if found is None or (isinstance(found, str) and tidy_path(found) == tidy_path(path)):
-        found = _with_slash(path)
+    found = _with_slash(path) or place(path)
+    if isinstance(found, str) and tidy_path(found) == tidy_path(path):
+        found = None
     return _answer_with(request, found, keep_query=True)
 
 
@@ -90,20 +90,21 @@ def _answer_with(request, found, *, keep_query=False):
 
 
 def _with_slash(path):
-    """The address with its missing slash, where something of ours stands there."""
+    """The address with its missing slash, where one of our own pages stands whatever is published.
+
+    Stories, sections, days and the like are asked for by `place`, which knows whether they are there.
+    """
     if path.endswith("/") or path.startswith("//") or "." in path.rsplit("/", 1)[1]:
         return None
     try:
         match = resolve(f"{path}/")
     except Resolver404:
         return None
-    if match.url_name == "unknown" or (
-            match.url_name == "page" and not Page.objects.published().filter(slug=match.kwargs["name"]).exists()):
-        return None
-    return f"{path}/"
+    stands_alone = not match.kwargs.keys() - {"form"} or "number" in match.kwargs
+    return f"{path}/" if stands_alone and match.url_name != "unknown" else None
 
 
-# -- where things are --------------------------------------------------------------------------------------------------
+# -- where things are -------------------------------------------------------------------------------------------------
 
 STORY = re.compile(r"/(\d{4})/(\d{2})/(\d{2})/([^/]+)/")
 DATE = re.compile(r"/(\d{4})/(\d{2})/(?:(\d{2})/)?")
@@ -111,7 +112,7 @@ YEAR = re.compile(r"/(\d{4})/")
 # WordPress's own sizes of an upload: name-300x200.jpg
 UPLOAD = re.compile(r"(/(?:[^/]+/)*wp-content/uploads/.+?)-(?:\d{1,5}x\d{1,5}|scaled|e\d{9,13})(\.\w{2,5})")
 LIST = re.compile(r"/(?P<kind>section|topic|author|category|tag)/(?:[^/]+/)*?(?P<slug>[^/]+)/")
-FEED = re.compile(r"(?P<base>/(?:.+/)?)(?:feed|rss|rss2|rdf|atom)/(?:(?:feed/)?(?P<form>rss2|rss|rdf|atom|json)/)?")
+FEED = re.compile(r"(?P<base>/(?:.+?/)??)(?:feed/)?(?:feed|(?P<form>rss2|rss|rdf|atom|json))/")
 COMMENT_PAGE = re.compile(r"(?P<base>/.+/)comment-page-\d{1,6}/")
 PAGE = re.compile(r"(?P<base>/(?:.+/)?)page/\d{1,6}/")
 LESS = re.compile(r"(?P<base>/.+/)(?:amp|embed|trackback|\d{1,3})/")
@@ -214,7 +215,8 @@ def _by_shape(path, suffixed=True):
             return build(found, match) if isinstance(found, str) and "#" not in found else found
     if match := LIST.fullmatch(path):
         return _of_list(match["kind"], match["slug"])
-    return None
+    slug = path.strip("/")
+    return path if "/" not in slug and Page.objects.published().filter(slug=slug).exists() else None
 
 
 def _of_dated(year, month, day, slug):
@@ -275,7 +277,7 @@ def _story_itself(base, match):
 SUFFIXES = ((COMMENT_PAGE, _comments), (FEED, _feed), (PAGE, _list), (LESS, _story_itself))
 
 
-# -- questions to the front ---------------------------------------------------------------------------------------------
+# -- questions to the front -------------------------------------------------------------------------------------------
 
 
 def _queried(query):

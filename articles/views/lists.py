@@ -106,7 +106,8 @@ def _page(request, template, stories, *, address, number, name, description="", 
     feed = f"{address}feed/" if may_be_empty else ""
     title = name if river.number == 1 else _("%(name)s, page %(number)d") % {"name": name, "number": river.number}
     head = Head(title=title, description=description, path=river.path, feed=feed, noindex=not river.total)
-    return render(request, template, {"river": river, "name": name, "description": description, "head": head, **context})
+    context |= {"river": river, "name": name, "description": description, "head": head}
+    return render(request, template, context)
 
 
 @require_safe

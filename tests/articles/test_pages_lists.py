@@ -174,7 +174,8 @@ def test_the_archive_counts_by_month(vera, story):
     story(at=NOON - 24 * 400 * HOUR)
     page = read(vera.get("/archive/"))
     assert [h.words for h in page.all("h2")] == ["2026", "2025"]
-    assert [li.words for li in page.one("main").all("li")] == ["November 1 story", "October 2 stories", "October 1 story"]
+    assert [li.words for li in page.one("main").all("li")] == [
+        "November 1 story", "October 2 stories", "October 1 story"]
     for link in page.one("main").all("a"):
         assert vera.get(link.attrs["href"]).status_code == 200
 
