@@ -5,9 +5,11 @@ import itertools
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from newsroom.models import Heartbeat
+
 NASTY = [
-    "x", "-", "..", ".", "%2e%2e", "%00", "a%00b", "%ff%fe", "%C3%28", "%ED%A0%80", "مكتبة", "e%CC%81", "%E2%80%AE",
-    "💥", "a" * 300, "%F0%9F%92%A5" * 80, "<script>", "'%22--", "{{7*7}}", "%0d%0aSet-Cookie:x", "page", "feed", "\\",
+    "x", "..", "%2e%2e", "a%00b", "%ff%fe", "%ED%A0%80", "مكتبة", "%E2%80%AE", "a" * 300, "%F0%9F%92%A5" * 80,
+    "'%22--", "%0d%0aSet-Cookie:x",
 ]
 NUMBERS = ["0", "1", "-1", "99999999999999999999999", "007", "٣"]
 QUERIES = [
@@ -54,6 +56,7 @@ def something(story, draft, ed):
     """A little of everything, so that views have something to fail on."""
     article = story(headline="x", topics=["x"], byline=[ed.author])
     draft(headline="Secret")
+    Heartbeat.beat("worker")
     return article
 
 
