@@ -93,12 +93,11 @@ def drop(article_id: int) -> None:
             cursor.execute(f"DELETE FROM {TABLE} WHERE article_id = %s", [article_id])
 
 
-def clear() -> None:
-    """Forget the search text of every story."""
+def known() -> set[int]:
+    """The ids of the stories that have a search text."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE}")
-        if connection.vendor == "sqlite":
-            cursor.execute(f"DELETE FROM {PLACES}")
+        cursor.execute(f"SELECT article_id FROM {PLACES if connection.vendor == 'sqlite' else TABLE}")
+        return {row[0] for row in cursor.fetchall()}
 
 
 # -- SQLite ------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,217 @@
+"""Finding stories by their words.
+
+What a stranger types is words, never an operator and never an error: it is folded, cut into tokens, and every token is
+quoted. All words must be in a story; the last one may be only begun; words in quotation marks must stand together.
+`search_text` writes the table that is asked here; who may be shown is asked of the stories themselves.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from articles.models import Article
+from articles.search_text import TABLE, place, place_id, section_token, tokens, year_token
+from newsroom.text import fold, highlight, plain, scrub, snippet
+
+LENGTH_MAX = 200  # characters that are read of what was typed
+WORDS_MAX = 10
+COUNT_MAX = 1_000  # beyond it the answer is “more than 1,000”
+RANKED = 2_000  # the newest matches that are put in order of relevance
+RANKED_WORDS = 5
+PREFIX_MIN = 3  # letters of a word that may be only begun; fewer would match half of the language
+
+SNIPPET = 240  # characters
+HEADLINE_SCORE, NAMES_SCORE = 4, 1
+# The same on PostgreSQL: body, standfirst, names, headline.
+RANK_WEIGHTS = "{0, 0.25, 0.25, 1}"
+
+_QUOTES = str.maketrans("“”„«»‟", '""""""')
+_PIECES = re.compile(r'"([^"]+)"|([^\s"]+)')
+_PASSAGE = re.compile(r"[^\n]{1,1000}(?=\s|$)|\S{1,1000}")
+_TEXT_READ = 200_000  # characters of a body in which a snippet is looked for
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was typed, understood as words."""
+
+    terms: tuple[tuple[str, ...], ...] = ()  # tokens of each word; of several where they must stand together
+    begun: bool = False  # the last token may be the beginning of a word
+    marked: tuple[str, ...] = ()  # what to mark in the answer
+    shortened: bool = False  # more was typed than is read
+
+    def __bool__(self):
+        return bool(self.terms)
+
+    @classmethod
+    def of(cls, typed: str) -> "Question":
+        """Understand any text. Without a letter or digit in it the question is empty."""
+        text = scrub(typed[: 4 * LENGTH_MAX]).translate(_QUOTES)
+        shortened = len(typed) > LENGTH_MAX
+        terms, marked, count, begun = [], [], 0, False
+        for match in _PIECES.finditer(text[:LENGTH_MAX]):
+            term = tokens(match[0])
+            if not term:
+                continue
+            if count + len(term) > WORDS_MAX:
+                shortened = True
+                break
+            count += len(term)
+            terms.append(tuple(term))
+            marked += match[1].split() if match[1] else [match[2]]
+            begun = match[1] is None and len(term[-1]) >= PREFIX_MIN
+        # A single letter would be marked at the head of every word that begins with it.
+        longer = [word for word in marked if len(word) > 1]
+        return cls(tuple(terms), begun, tuple(longer or marked), shortened)
+
+
+@dataclass(frozen=True)
+class Matches:
+    """The ids of matching stories in their order, at most `COUNT_MAX`; `more` where there are others."""
+
+    ids: list[int]
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One story found, with its marked headline and a marked passage of its text."""
+
+    article: Article
+    headline: SafeString
+    passage: SafeString
+
+
+def find(question: Question, *, section_id: int | None = None, since: datetime | None = None,
+         before: datetime | None = None, by_relevance: bool = False) -> Matches:
+    """The stories that hold all words of the question, newest first or best first.
+
+    `since` and `before` (aware) bound the first publication. Relevance looks at the newest `RANKED` matches only.
+    """
+    if not question:
+        return Matches([])
+    ask = _Fts if connection.vendor == "sqlite" else _Tsvector
+    places = ask(question, section_id, since, before).places(by_relevance)
+    return Matches([place_id(found) for found in places[:COUNT_MAX]], more=len(places) > COUNT_MAX)
+
+
+def hits(ids: list[int], question: Question) -> list[Hit]:
+    """The published stories of these ids in the same order, marked; two queries whatever their number."""
+    stories = (Article.objects.published().filter(pk__in=ids).select_related("section", "source")
+               .prefetch_related(models.Prefetch("bylines", Article.byline_rows())))
+    found = {story.pk: story for story in stories}
+    return [_hit(found[pk], question) for pk in ids if pk in found]
+
+
+def _hit(story, question):
+    words = list(question.marked)
+    passage = _passage(plain(story.body[:_TEXT_READ]), words) or story.standfirst or plain(story.body[:5_000])
+    return Hit(story, highlight(story.headline, words), snippet(passage, words, SNIPPET))
+
+
+def _passage(text, words):
+    """The text from the paragraph that holds one of the words, or "": a snippet needs no more of a long story."""
+    folded = [re.escape(word) for word in map(fold, words) if word]
+    if not folded:
+        return ""
+    pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(folded)})")
+    for piece in _PASSAGE.finditer(text):
+        if pattern.search(fold(piece[0])):
+            return text[piece.start() : max(piece.end(), piece.start() + 2 * SNIPPET)].strip()
+    return ""
+
+
+class _Asked:
+    """A question put to one of the two databases."""
+
+    def __init__(self, question, section_id, since, before):
+        self.question = question
+        self.section = section_token(section_id) if section_id else ""
+        self.since = place(since, 0) if since else -(1 << 62)
+        self.before = place(before, 0) if before else 1 << 62
+        self.last_moment = before or timezone.now()
+
+    def places(self, by_relevance) -> list[int]:
+        """The places of the matches, at most one more than are counted."""
+        return self.ranked() if by_relevance else self.newest(COUNT_MAX + 1)
+
+
+class _Fts(_Asked):
+    """FTS5 walks its matches from the newest and stops at the limit."""
+
+    SELECT = f"FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
+
+    def expression(self):
+        terms = self.quoted()
+        return " AND ".join([*terms, f'section : "{self.section}"'] if self.section else terms)
+
+    def quoted(self):
+        terms = [f'"{" ".join(term)}"' for term in self.question.terms]
+        if self.question.begun:
+            terms[-1] += " *"
+        return terms
+
+    def newest(self, limit):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT rowid {self.SELECT}", [self.expression(), self.since, self.before, limit])
+            return [row[0] for row in cursor.fetchall()]
+
+    def ranked(self):
+        # bm25() would count all matches of every word first: 20 ms for three common ones.
+        newest = self.newest(RANKED)
+        if not newest:
+            return []
+        parts, params = [], []
+        for term in self.quoted()[:RANKED_WORDS]:
+            for columns, score in (("headline", HEADLINE_SCORE), ("names standfirst", NAMES_SCORE)):
+                parts.append(f"SELECT * FROM (SELECT rowid, {score} {self.SELECT})")
+                params += [f"({{{columns}}} : {term}) AND {self.expression()}", newest[-1], newest[0] + 1, RANKED]
+        scores = dict.fromkeys(newest, 0)
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), params)
+            for found, score in cursor.fetchall():
+                scores[found] += score
+        return sorted(newest, key=lambda found: (scores[found], found), reverse=True)
+
+
+class _Tsvector(_Asked):
+    """PostgreSQL finds all matches by the index before it can tell which are the newest."""
+
+    def expression(self, years=()):
+        terms = [" <-> ".join(f"'{token}'" for token in term) for term in self.question.terms]
+        if self.question.begun:
+            terms[-1] += ":*"
+        terms = [f"({term})" for term in terms] + [f"'{self.section}'"] * bool(self.section)
+        if years:
+            terms.append("({})".format(" | ".join(f"'{year_token(year)}'" for year in years)))
+        return " & ".join(terms)
+
+    def newest(self, limit):
+        return [row[0] for row in self.rows("place", limit)]
+
+    def ranked(self):
+        words = " | ".join(f"'{token}'" for term in self.question.terms for token in term)
+        if self.question.begun:
+            words += ":*"
+        rows = self.rows(f"place, ts_rank('{RANK_WEIGHTS}', title, %s::tsquery)", RANKED, [words])
+        return [found for found, _rank in sorted(rows, key=lambda row: (row[1], row[0]), reverse=True)]
+
+    def rows(self, columns, limit, params=()):
+        """Common words fill the limit from two years; what doesn't is rare enough to be looked for in all of them."""
+        year = self.last_moment.astimezone(UTC).year
+        statement = (f"SELECT {columns} FROM (SELECT place, title FROM {TABLE} WHERE words @@ %s::tsquery"
+                     " AND place >= %s AND place < %s ORDER BY place DESC LIMIT %s) AS newest")
+        with transaction.atomic(), connection.cursor() as cursor:
+            # A scan would unpack the long vector of every row; the planner does not know what that costs.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            rows = []
+            for years in ((year, year - 1), ()):
+                cursor.execute(statement, [*params, self.expression(years), self.since, self.before, limit])
+                rows = cursor.fetchall()
+                if len(rows) >= limit:
+                    break
+        return rows

@@ -1,0 +1,122 @@
+"""`/search/?q=`: what readers find. Never kept, never indexed, and never an error whatever is typed."""
+
+import datetime
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from articles import search
+from articles.heads import Head
+from articles.models import Article, Section
+from articles.river import Stretch
+from newsroom.models import SiteSettings
+from newsroom.pages import public
+
+RELEVANCE = "relevance"
+# What a form sends → how it reads, and how many days it reaches back.
+SPANS = {
+    "7d": (gettext_lazy("The last 7 days"), 7),
+    "30d": (gettext_lazy("The last 30 days"), 30),
+    "12m": (gettext_lazy("The last 12 months"), 366),
+}
+_DATE = re.compile(r"([0-9]{4})(?:-?([0-9]{2})(?:-?([0-9]{2}))?)?")
+
+
+@dataclass
+class Results(Stretch):
+    """One page of search results; every page carries the question in its address."""
+
+    query: str = ""
+    more: bool = False
+
+    def page_path(self, number):
+        """The address of another page of these results."""
+        return f"{super().page_path(number)}?{self.query}"
+
+
+@require_safe
+@public
+def results(request, number=None):
+    """A page of results; without a question the form alone; without a match the newest stories."""
+    asked = {name: request.GET.get(name, "")[: 8 * search.LENGTH_MAX] for name in ("q", "cat", "m", "sort")}
+    if number == 1:
+        return HttpResponsePermanentRedirect(f"{reverse('search')}?{urlencode({k: v for k, v in asked.items() if v})}")
+    question = search.Question.of(asked["q"])
+    section = next((each for each in Section.everyone() if each.slug == asked["cat"]), None)
+    since, before = span(asked["m"])
+    by_relevance = asked["sort"] == RELEVANCE
+    # Only what was understood goes into the addresses of further pages.
+    kept = {"q": asked["q"].replace("\x00", "")[: search.LENGTH_MAX], "cat": section.slug if section else "",
+            "m": asked["m"] if since or before else "", "sort": RELEVANCE if by_relevance else ""}
+    matches = search.find(question, section_id=section.pk if section else None, since=since, before=before,
+                          by_relevance=by_relevance)
+    page = _page(matches, {name: value for name, value in kept.items() if value}, 1 if number is None else number)
+    page.rows = search.hits(page.rows, question)
+    title = _("Search: %(words)s") % {"words": kept["q"].strip()} if question else _("Search")
+    response = render(request, "articles/search.html", {
+        "head": Head(title=title, noindex=True), "river": page, "question": question, "words": kept["q"],
+        "kept": kept, "sections": Section.everyone(), "spans": _spans(), "count_line": _count_line(matches),
+        "is_narrowed": bool(kept["cat"] or kept["m"]),
+    })
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _page(matches, query, number):
+    size = SiteSettings.current().stories_a_page
+    pages = max(1, -(-len(matches.ids) // size))
+    if number > pages or number < 1:
+        raise Http404
+    ids = matches.ids[(number - 1) * size : number * size]
+    return Results(reverse("search"), number, pages, len(matches.ids), ids, urlencode(query), matches.more)
+
+
+def _count_line(matches):
+    count = len(matches.ids)
+    if matches.more:
+        return _("More than %(count)d stories. Add a word to find fewer.") % {"count": count}
+    return ngettext("%(count)d story", "%(count)d stories", count) % {"count": count}
+
+
+def span(value):
+    """Since when and before when, aware or None: from `7d`, `30d`, `12m`, a year, `2026-11`, `202611` or a day.
+
+    Anything else is no bound.
+    """
+    if value in SPANS:
+        return timezone.now() - datetime.timedelta(days=SPANS[value][1]), None
+    match = _DATE.fullmatch(value)
+    if not match:
+        return None, None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        first = datetime.date(year, month or 1, day or 1)
+        if day:
+            after = first + datetime.timedelta(days=1)
+        else:
+            after = datetime.date(year + (month in (12, None)), (month or 12) % 12 + 1, 1)
+        return _midnight(first), _midnight(after)
+    except (ValueError, OverflowError):
+        return None, None
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+
+
+def _spans():
+    """The choices of the form: the last days, then each year since the first story."""
+    choices = [(value, label) for value, (label, _days) in SPANS.items()]
+    oldest = Article.objects.published().order_by("published_at", "id").values_list("published_at", flat=True).first()
+    if oldest:
+        years = range(timezone.localdate().year, timezone.localtime(oldest).year - 1, -1)
+        choices += [(f"{year:04d}", f"{year:04d}") for year in years]
+    return choices
