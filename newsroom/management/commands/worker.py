@@ -43,6 +43,7 @@ class Command(BaseCommand):
             if time.monotonic() - beaten > 20:
                 beaten = time.monotonic()
                 self.beat()
+            close_old_connections()
             stop.wait(0.5)
 
     def turn(self, job):
@@ -67,4 +68,3 @@ class Command(BaseCommand):
         except Exception:  # noqa: BLE001 - as above: the database may be away for a while
             log.exception("The heartbeat could not be written")
             connection.close()
-        close_old_connections()
