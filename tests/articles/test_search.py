@@ -267,3 +267,16 @@ def test_who_publishes_writes_the_search_text_in_the_same_transaction(draft, mon
         article.publish(by=SYSTEM)
     article.refresh_from_db()
     assert article.state == "draft"
+
+
+def test_the_table_can_be_unmade_and_made_again(story):
+    from importlib import import_module
+
+    migration = import_module("articles.migrations.0003_search_text")
+    article = story(headline="Zanzibar")
+    with connection.cursor() as cursor:
+        for statement in [*migration.UNMAKE[connection.vendor], *migration.MAKE[connection.vendor]]:
+            cursor.execute(statement)
+    assert found("zanzibar") == []
+    article.write_search_text()
+    assert found("zanzibar") == ["Zanzibar"]
