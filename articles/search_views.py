@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -81,9 +82,10 @@ def _page(matches, query, number):
 
 def _count_line(matches):
     count = len(matches.ids)
+    shown = {"count": number_format(count, force_grouping=True)}
     if matches.more:
-        return _("More than %(count)d stories. Add a word to find fewer.") % {"count": count}
-    return ngettext("%(count)d story", "%(count)d stories", count) % {"count": count}
+        return _("More than %(count)s stories. Add a word to find fewer.") % shown
+    return ngettext("%(count)s story", "%(count)s stories", count) % shown
 
 
 def span(value):

@@ -5,6 +5,8 @@ from django.db import connection
 from django.urls import reverse
 
 from articles.models import Section
+from articles.search import Matches
+from articles.search_views import _count_line, span
 from newsroom.models import SiteSettings
 from tests.articles.hostile import HOSTILE
 from tests.articles.secrets import plant
@@ -115,8 +117,6 @@ def test_a_section_and_a_time_can_be_chosen(story, vera, local):
     ("2026-11-22", "2026-11-22", "2026-11-23"), ("20261122", "2026-11-22", "2026-11-23"),
 ])
 def test_spans(db, value, since, before):
-    from articles.search_views import span
-
     assert [moment.date().isoformat() for moment in span(value)] == [since, before]
 
 
@@ -134,6 +134,11 @@ def test_the_same_questions_for_few_and_many(story, vera, local, django_assert_m
             vera.get(SEARCH, {"q": "ferry"})
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_count_is_written_as_people_write_it(db):
+    assert _count_line(Matches(list(range(1000)), more=True)).startswith("More than 1,000 stories.")
+    assert _count_line(Matches([1])) == "1 story"
 
 
 def test_only_reading(story, vera):

@@ -1,0 +1,33 @@
+"""Searching in a real browser: by keyboard alone, page after page, and axe has nothing to say."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from newsroom.models import SiteSettings
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def violations(page):
+    found = Axe().run(page).response["violations"]
+    return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
+
+
+def test_a_reader_searches(page, story):
+    SiteSettings(stories_a_page=5).save()
+    for number in range(7):
+        story(headline=f"Ferry {number}", body="<p>The ferry <em>was</em> late.</p>")
+    page.goto("/search/")
+    assert violations(page) == []
+    page.get_by_label("Words").fill("ferry")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="7 stories").wait_for()
+    assert page.locator("mark").first.inner_text() == "Ferry"
+    assert violations(page) == []
+    page.get_by_role("link", name="Older").click()
+    page.wait_for_url("**/search/page/2/?q=ferry")
+    assert page.locator(".hit").count() == 2
+    page.get_by_label("Words").fill("zanzibar")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_text("No story has all of these words").wait_for()
+    assert violations(page) == []
