@@ -6,8 +6,7 @@ Every field of a comment is hostile here above all: nothing of it is shown but e
 from datetime import timedelta
 
 from django.contrib import admin, messages
-from django.db.models import Count, OuterRef, Prefetch, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Prefetch
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -19,7 +18,7 @@ from django.utils.translation import ngettext
 
 from articles.models import Section
 from comments.models import Comment, Decision, Flag, State
-from comments.models.moderating import LONGEST_REASON, MOVES, PERMISSION
+from comments.models.moderating import HOLD, LONGEST_REASON, MOVES, PERMISSION
 from newsroom.states import Refused, WrongState
 
 from .reading import ReadingAdmin
@@ -97,6 +96,7 @@ class RuleFilter(admin.SimpleListFilter):
 class CommentAdmin(ReadingAdmin):
     """Comments as moderators see them."""
 
+    place = 20
     change_list_template = "comments/admin/list.html"
     actions = ["approve_all", "reject_all", "spam_all", "remove_all", "undo_all"]
     list_display = ["name"]
@@ -116,15 +116,8 @@ class CommentAdmin(ReadingAdmin):
 
     def get_queryset(self, request):
         """Comments with what a card shows, in as many queries for thirty as for one."""
-
-        def written_with(*states):
-            same = Comment.objects.filter(commenter=OuterRef("commenter"), state__in=states).order_by()
-            return Coalesce(Subquery(same.values("commenter").annotate(n=Count("pk")).values("n")), 0)
-
         rows = super().get_queryset(request).select_related("article", "user", "parent")
-        return rows.annotate(
-            approved_before=written_with("approved"), rejected_before=written_with("rejected", "spam")
-        ).prefetch_related(Prefetch("flags", queryset=Flag.objects.open(), to_attr="open_flags"))
+        return rows.prefetch_related(Prefetch("flags", queryset=Flag.objects.open(), to_attr="open_flags"))
 
     def get_ordering(self, request):
         """What waits longest first; what was decided last first."""
@@ -138,7 +131,7 @@ class CommentAdmin(ReadingAdmin):
         if changes is not None:
             answer.context_data |= {
                 "tabs": self._tabs(request, changes),
-                "cards": [self._card(comment) for comment in changes.result_list],
+                "cards": self._cards(changes.result_list),
                 "filters": [spec for spec in changes.filter_specs if not isinstance(spec, TabFilter)],
                 "last": self._last_decision(request),
                 "may_decide": self.has_moderate_permission(request),
@@ -167,14 +160,22 @@ class CommentAdmin(ReadingAdmin):
         ]
 
     @staticmethod
-    def _card(comment):
-        verbs = [verb for verb, (_to, froms) in MOVES.items() if comment.state in froms]
-        return {
-            "comment": comment,
-            "verbs": verbs,
-            "may_undo": comment.rule in (*MOVES, "hold"),
-            "flags": comment.open_flags,
-        }
+    def _cards(comments):
+        """Each comment with the verbs it may take and how its writer fared so far."""
+        writers = {comment.commenter_id for comment in comments} - {None}
+        rows = Comment.objects.filter(commenter__in=writers).order_by().values_list("commenter", "state")
+        fared = {(writer, state): count for writer, state, count in rows.annotate(Count("pk"))}
+        return [
+            {
+                "comment": comment,
+                "verbs": [verb for verb, (_to, froms) in MOVES.items() if comment.state in froms],
+                "may_undo": comment.rule in (*MOVES, HOLD),
+                "flags": comment.open_flags,
+                "approved": fared.get((comment.commenter_id, State.APPROVED), 0),
+                "rejected": sum(fared.get((comment.commenter_id, state), 0) for state in (State.REJECTED, State.SPAM)),
+            }
+            for comment in comments
+        ]
 
     @staticmethod
     def _last_decision(request):

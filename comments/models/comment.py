@@ -155,6 +155,7 @@ class Comment(Moderated, Reportable, PublicModel):
         indexes = [
             models.Index(fields=["article", "state", "thread", "path"], name="comment_reading_order"),
             models.Index(fields=["state", "created_at"], name="comment_queue"),
+            models.Index(fields=["state", "-decided_at", "-id"], name="comment_decided"),
             models.Index(fields=["fingerprint", "created_at"], name="comment_repeats"),
             models.Index(fields=["hand", "state"], name="comment_hand", condition=Q(hand__isnull=False)),
         ]
@@ -254,6 +255,11 @@ class Comment(Moderated, Reportable, PublicModel):
     def keys_of(article_id):
         """The keys that a change among an article's visible comments dirties."""
         return {f"comments:{article_id}", f"article:{article_id}", "comments"}
+
+    @property
+    def number(self):
+        """Its number as addresses write it, which no locale groups or translates."""
+        return str(self.pk)
 
     def get_absolute_url(self):
         """The permalink: leads to whichever page of the thread holds the comment today."""

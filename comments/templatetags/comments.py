@@ -18,10 +18,8 @@ def thread(article, page=1):
     shown = page if isinstance(page, conversation.Conversation) else conversation.read(article, page)
     house = SiteSettings.current()
     return {
-        "article": article,
         "conversation": shown,
         "nodes": shown.nodes,
-        "house": house,
         "may_answer": article.comments_open() and house.comment_depth > 1,
         **form_context(article, house),
     }
@@ -31,6 +29,7 @@ def form_context(article, house, form=None):
     """What `_form.html` needs; without a form of the reader's own it is the empty one that everybody gets."""
     return {
         "article": article,
+        "address": article.get_absolute_url(),
         "house": house,
         "form": form or CommentForm(house=house),
         "is_open": article.comments_open(timezone.now()),

@@ -23,39 +23,6 @@ def settings_row(db):
 
 
 @pytest.fixture
-def said(db):
-    """Make a comment that is in the house already: `said(story, "Nice.", state="approved", parent=other)`."""
-    from comments.models import Comment
-    from newsroom.roles import SYSTEM
-
-    count = iter(range(1, 100_000))
-
-    def make(article, body=None, *, state="waiting", **fields):
-        number = next(count)
-        fields = {
-            "name": f"Reader {number}",
-            "email": f"reader{number}@readers.example",
-            "ip": "192.0.2.7",
-            "agent": AGENT,
-            "reason": "First comment",
-            "rule": "first-comment",
-            **fields,
-        }
-        comment = Comment.objects.create(article=article, body=body or f"Remark number {number}.", **fields)
-        if state == "approved":
-            comment.approve(by=SYSTEM)
-        elif state == "rejected":
-            comment.reject(by=SYSTEM, reason="Off topic.")
-        elif state == "spam":
-            comment.mark_spam(by=SYSTEM)
-        elif state == "deleted":
-            comment.remove(by=SYSTEM)
-        return comment
-
-    return make
-
-
-@pytest.fixture
 def post(db):
     """Post a comment as a reader does: `post(story, body="…")`."""
     from comments.models import Comment
