@@ -11,7 +11,7 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["Uploads", "original", "upload_path"]
+__all__ = ["Uploads", "as_uploaded", "original", "upload_path"]
 
 _UPLOADS = re.compile(r"/(?:wp-content/uploads(?:/sites/\d+)?|files)/(.+)$")
 _SIZE = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w{2,5}$)")
@@ -32,6 +32,11 @@ def original(path: str) -> str:
     return _SIZE.sub("", path)
 
 
+def as_uploaded(path: str) -> str:
+    """The path of the file as it came in: without the marks of a smaller size or a reduced picture (`-scaled`)."""
+    return _MADE.sub("", original(path))
+
+
 class Uploads:
     """The folder of a copy; also takes the folder above it (`wp-content`, or the whole WordPress)."""
 
@@ -43,7 +48,7 @@ class Uploads:
     def find(self, path: str) -> Path | None:
         """The best file for a path below the uploads folder: as uploaded, else reduced, else the size asked for."""
         whole = original(path)
-        wanted = [_MADE.sub("", whole), whole, path]
+        wanted = [as_uploaded(path), whole, path]
         # A smaller size may be all that is left, or the name of the upload itself may end like one (map-100x200.png).
         return next((file for one in wanted if one and (file := self._file(one))), None)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from articles.models import Article
 from articles.wire import old_paths
-from articles.wire.uploads import upload_path
+from articles.wire.uploads import as_uploaded, upload_path
 from newsroom.models import Address
 from newsroom.models.address import tidy_path
 from newsroom.pages import changing
@@ -62,7 +62,8 @@ class OldAddresses(Moving):
             pairs += [(path, story) for path in old_paths.of_attachment(attachment, self.root)]
             picture, path = self.pictures.get(number), attachment.path or upload_path(attachment.url)
             if picture and path:
-                pairs.append((f"{self.root}/wp-content/uploads/{path}", picture))
+                # Smaller sizes are found by the name of the upload, which of a big picture has another ending.
+                pairs += [(f"{self.root}/wp-content/uploads/{one}", picture) for one in {path, as_uploaded(path)}]
         self._redirect_all(pairs)
 
 
