@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,8 @@ SECONDS = 3
 LATEST = 8
 ROW = 4
 SLOTS = 1 + SECONDS
+# Labels of the two parts of the statement that are no section's.
+NEWEST, PINNED = 0, -1
 
 
 class FrontSlot(PublicModel):
@@ -78,75 +82,19 @@ class Front:
         """Fill the front as it is now, or as it will be (was) at `moment`. Four queries whatever the archive's size."""
         showing("front")
         # The next hour at which a pin runs out is a change of its own, written by the worker.
-        now = moment or timezone.now()
-        live = Article.objects.published(moment).filter(on_front=True)
-        pins = dict(FrontSlot.objects.filter(Q(until__isnull=True) | Q(until__gt=now), article__isnull=False)
-                    .values_list("slot", "article_id"))
+        pins = dict(FrontSlot.objects.filter(Q(until__isnull=True) | Q(until__gt=moment or timezone.now()),
+                                             article__isnull=False).values_list("slot", "article_id"))
         sections = [section for section in Section.everyone() if section.shown_on_front]
-        above = SLOTS + LATEST
-        newest_ids, by_section = cls._ids(live, sections, above)
-        wanted = {*newest_ids, *pins.values(), *(pk for ids in by_section.values() for pk in ids)}
+        newest, pinned, by_section = _heads(moment, pins.values(), sections)
+        plan = _plan(newest, {slot: pk for slot, pk in sorted(pins.items()) if pk in pinned}, sections, by_section)
+        wanted = {pk for pks in plan.values() for pk in pks}
         stories = {story.pk: story for story in Article.objects.published(moment).filter(pk__in=wanted).for_cards()}
 
-        # UNION ALL promises no order.
-        def newest_first(ids):
-            moment_of = {pk: (stories[pk].published_at or stories[pk].publish_at, pk) for pk in ids if pk in stories}
-            return sorted(moment_of, key=moment_of.get, reverse=True)
+        def told(part):
+            return [stories[pk] for pk in plan[part] if pk in stories]
 
-        newest_ids = newest_first(newest_ids)
-        by_section = {pk: newest_first(ids) for pk, ids in by_section.items()}
-        used: set[int] = set()
-
-        def take(pk):
-            if pk in stories and pk not in used:
-                used.add(pk)
-                return stories[pk]
-            return None
-
-        pinned = {slot: story for slot, pk in sorted(pins.items()) if (story := take(pk))}
-        rest = iter([pk for pk in newest_ids if pk not in used])
-
-        def next_free():
-            return next((story for pk in rest if (story := take(pk))), None)
-
-        front = cls()
-        front.lead = pinned.get(1) or next_free()
-        for slot in range(2, SLOTS + 1):
-            story = pinned.get(slot) or next_free()
-            if story:
-                front.seconds.append(story)
-        while len(front.latest) < LATEST and (story := next_free()):
-            front.latest.append(story)
-        for section in sections:
-            left = [story for pk in by_section.get(section.pk, []) if (story := take(pk))][:ROW]
-            if len(left) > 1:
-                front.rows.append(SectionRow(section, left))
-        return front
-
-    @staticmethod
-    def _ids(live, sections, above):
-        """Ids of the newest stories, and of each section's newest, by one statement that walks only index heads."""
-        parts, params = [], []
-        newest = live.newest_first()
-        for label, stories, limit in [
-            (0, newest, above + SLOTS),
-            *((section.pk, newest.filter(section_id=section.pk), above + ROW) for section in sections),
-        ]:
-            sql, values = stories.values("pk")[:limit].query.sql_with_params()
-            # Each part is Django's own statement for `published()`; only the UNION of limited parts is ours,
-            # because SQLite takes no LIMIT inside a compound statement unless it is wrapped.
-            parts.append(f"SELECT {int(label)} AS part, part{len(parts)}.* FROM ({sql}) AS part{len(parts)}")
-            params += values
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), params)
-            rows = cursor.fetchall()
-        newest_ids, by_section = [], {}
-        for label, pk in rows:
-            if label == 0:
-                newest_ids.append(pk)
-            else:
-                by_section.setdefault(label, []).append(pk)
-        return newest_ids, by_section
+        rows = [SectionRow(section, told(section.pk)) for section in sections if section.pk in plan]
+        return cls(next(iter(told("lead")), None), told("seconds"), told("latest"), [row for row in rows if row.stories])
 
     # -- arranging -------------------------------------------------------------------------------------------------
 
@@ -179,6 +127,62 @@ class Front:
             Act.record("unpin", row.article, by=by, slot=slot)
             row.article, row.until = None, None
             row.save()
+
+
+def _heads(moment, pinned, sections):
+    """Ids of what could stand on the front, newest first, by one statement that walks only the heads of indexes.
+
+    Returns the newest of all, the set of those of `pinned` that are public, and the newest of each section by its id.
+    """
+    live = Article.objects.published(moment).filter(on_front=True)
+    if moment is None:
+        live = live.annotate(out_at=F("published_at")).newest_first()
+    else:
+        live = live.annotate(out_at=Coalesce("published_at", "publish_at")).order_by("-out_at", "-id")
+    parts = [(NEWEST, live[: 2 * SLOTS + LATEST]), (PINNED, live.filter(pk__in=pinned)[:SLOTS])]
+    parts += [(section.pk, live.filter(section_id=section.pk)[: SLOTS + LATEST + ROW]) for section in sections]
+    statements, params = [], []
+    for label, stories in parts:
+        try:
+            sql, values = stories.values("pk", "out_at").query.sql_with_params()
+        except EmptyResultSet:  # nothing is pinned
+            continue
+        # Each part is Django's own statement for `published()`; only the UNION of limited parts is ours, because
+        # SQLite takes no LIMIT inside a compound statement unless it is wrapped.
+        name = f"part{len(statements)}"
+        statements.append(f"SELECT {int(label)} AS part, {name}.* FROM ({sql}) AS {name}")
+        params += values
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(statements), params)
+        rows = cursor.fetchall()
+    heads = {}
+    # UNION ALL promises no order.
+    for label, pk, _out_at in sorted(rows, key=lambda row: (row[2], row[1]), reverse=True):
+        heads.setdefault(label, []).append(pk)
+    return heads.pop(NEWEST, []), set(heads.pop(PINNED, [])), heads
+
+
+def _plan(newest, pins, sections, by_section):
+    """Which id stands where, no id twice: `lead`, `seconds`, `latest`, and a section's id for its row."""
+    used = set(pins.values())
+    rest = iter(pk for pk in newest if pk not in used)
+
+    def next_free():
+        return next(rest, None)
+
+    def filled(pks):
+        found = [pk for pk in pks if pk is not None]
+        used.update(found)
+        return found
+
+    plan = {"lead": filled([pins.get(1) or next_free()])}
+    plan["seconds"] = filled(pins.get(slot) or next_free() for slot in range(2, SLOTS + 1))
+    plan["latest"] = filled(next_free() for _n in range(LATEST))
+    for section in sections:
+        left = [pk for pk in by_section.get(section.pk, []) if pk not in used][:ROW]
+        if len(left) > 1:
+            plan[section.pk] = filled(left)
+    return plan
 
 
 def drop_expired_pins(now=None) -> int:

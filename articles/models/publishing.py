@@ -43,6 +43,10 @@ MOVES = {
 PUBLISH = "articles.publish_article"
 
 
+# What the photo desk knows of a picture and a card never shows.
+NOT_ON_CARDS = ("metadata", "rights", "caption", "creator", "copyright", "making_error", "kill_reason")
+
+
 class NotReady(Refused):
     """The story can't be published as it is. `problems` is the list of sentences."""
 
@@ -87,7 +91,8 @@ class ArticleQuerySet(PublicQuerySet):
 
     def for_cards(self):
         """With what a card shows, in two queries whatever their number: section, source, lead picture, byline."""
-        return (self.defer("body")
+        picture = [f"lead__picture__{name}" for name in NOT_ON_CARDS]
+        return (self.defer("body", *picture)
                 .select_related("section", "source", "lead__picture")
                 .prefetch_related(models.Prefetch("bylines", self.model.byline_rows())))
 
