@@ -13,6 +13,7 @@ from articles.pictures.making import make_due_renditions, remove_killed_renditio
 from articles.trash import empty_trash
 from comments.housekeeping import blank_old_addresses, digest_for_moderators
 from newsroom.letters import send_due_letters
+from newsroom.pages.midnight import turn_the_day
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ SCHEDULE = [
     Job("make renditions", 1, make_due_renditions),
     Job("remove killed pictures", 5, remove_killed_renditions),
     Job("drop expired pins", 5, drop_expired_pins),
+    Job("turn the page of the calendar", 5, turn_the_day),
     # What people wait for
     Job("send letters", 5, send_due_letters),
     Job("tell moderators what waits", 5 * MINUTE, digest_for_moderators),
