@@ -49,7 +49,7 @@ def take_upload(file: UploadedFile, by, **fields) -> Picture:
 class StoryForm(forms.ModelForm):
     """The story's own columns, its topics, and how the save is to be noted."""
 
-    body = BodyField(label=_("text"), required=False)
+    body = BodyField(label=_("Text"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2_000_000_000)
     topics = forms.CharField(label=_("Topics"), required=False, max_length=2000, help_text=_("Separated by commas."))
     substantive = forms.BooleanField(label=_("Substantive change: show the story as updated"), required=False)

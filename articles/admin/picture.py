@@ -186,7 +186,7 @@ class PictureAdmin(DeskModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("picker/", wrap(self.picker_view), name="picture_picker"),
-            path("look/<uuid:uid>/", wrap(self.look_view), name="picture_look"),
+            path("look/<uuid:uid>/", wrap(self.look_view, cacheable=True), name="picture_look"),
             path("<int:pk>/do/<str:verb>/", wrap(self.verb_view), name="articles_picture_verb"),
             *super().get_urls(),
         ]

@@ -49,6 +49,28 @@ window.addEventListener("message", (event) => {
   asking = picker = null;
 });
 
+// Django's autocomplete leaves its boxes without a name; they have their field's label.
+function nameBoxes() {
+  for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+    const label = select.labels?.[0]?.textContent.trim();
+    const box = select.nextElementSibling?.querySelector(".select2-selection");
+    if (!label || !box || box.hasAttribute("aria-label")) continue;
+    const shown = box.querySelector(".select2-selection__rendered");
+    const name = () => {
+      const value = select.selectedOptions[0]?.textContent.trim();
+      const words = value ? `${label}: ${value}` : label;
+      box.setAttribute("aria-label", words);
+      shown?.setAttribute("aria-label", words);
+    };
+    box.removeAttribute("aria-labelledby");
+    name();
+    window.django?.jQuery(select).on("change", name);
+  }
+}
+// Through jQuery's own queue: its autocomplete comes up in there too, before us.
+window.django?.jQuery(nameBoxes);
+document.addEventListener("formset:added", () => setTimeout(nameBoxes));
+
 for (const rows of document.querySelectorAll("[data-rows]")) {
   rows.querySelectorAll("[data-row]").forEach(prepare);
   const button = rows.querySelector("[data-add-row]");

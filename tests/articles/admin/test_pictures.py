@@ -181,7 +181,7 @@ def test_a_picture_is_seen_before_its_renditions_are_made(pia, logged_in):
     response = client.get(reverse("admin:picture_look", args=[Picture.objects.get().uid]))
     assert response.status_code == 200
     assert response["Content-Type"] == "image/jpeg"
-    assert "private" in response["Cache-Control"]
+    assert set(response["Cache-Control"].split(", ")) == {"max-age=3600", "private"}
 
 
 def test_then_the_rendition_is_shown(pia, picture, logged_in):
