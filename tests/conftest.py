@@ -26,16 +26,20 @@ def chromium():
 
 
 @pytest.fixture
-def page(chromium, live_server):
-    """A fresh page of a stranger's browser at the live server; script errors and CSP refusals fail the test."""
-    context = chromium.new_context(base_url=live_server.url, locale="en-GB")
-    context.set_default_timeout(15_000)
-    page, wrong = context.new_page(), []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda line: wrong.append(line.text) if "Content Security Policy" in line.text else None)
-    yield page
-    context.close()
-    assert not wrong, wrong
+def visits(chromium, live_server):
+    """Windows of people's browsers at the live server; what must not happen in any of them fails the test."""
+    from tests.browser.visits import Visits
+
+    visits = Visits(chromium, live_server.url)
+    yield visits
+    visits.close()
+    assert not visits.wrong, visits.wrong
+
+
+@pytest.fixture
+def page(visits):
+    """A fresh page of a stranger's browser."""
+    return visits.open()
 
 
 # --- the cast and the house ------------------------------------------------------------------------------------
@@ -178,12 +182,45 @@ def picture(db):
         sha = hashlib.sha256(f"picture {next(count)}".encode()).hexdigest()
         rows = [{"crop": crop, "format": form, "width": width, "height": height, "size": 1000,
                  "name": f"renditions/{sha[:2]}/{sha[:12]}/{width}x{height}{'-' + crop if crop else ''}.{form}"}
-                for form in ("jpg", "webp")
+                for form in ("jpeg", "webp")
                 for crop, width, height in (("", 480, 320), ("", 960, 640), ("16x9", 1200, 675), ("4x3", 1200, 900),
                                             ("1x1", 1200, 1200))]
         return Picture.objects.create(**{
             "file": f"pictures/originals/{sha[:2]}/{sha}.jpg", "sha256": sha, "format": "JPEG", "width": 1500,
             "height": 1000, "size": 1000, "caption": "The harbour at dusk.", "credit": "Ines Moor / Courier",
             "alt": "Boats in front of a low brick building", "making": "made", "renditions": rows, **fields})
+
+    return make
+
+
+@pytest.fixture
+def said(db):
+    """Make a comment that is in the house already: `said(story, "Nice.", state="approved", parent=other)`."""
+    from comments.models import Comment
+    from newsroom.roles import SYSTEM
+
+    count = iter(range(1, 100_000))
+
+    def make(article, body=None, *, state="waiting", **fields):
+        number = next(count)
+        fields = {
+            "name": f"Reader {number}",
+            "email": f"reader{number}@readers.example",
+            "ip": "192.0.2.7",
+            "agent": "Mozilla/5.0 (X11; Linux x86_64)",
+            "reason": "First comment",
+            "rule": "first-comment",
+            **fields,
+        }
+        comment = Comment.objects.create(article=article, body=body or f"Remark number {number}.", **fields)
+        if state == "approved":
+            comment.approve(by=SYSTEM)
+        elif state == "rejected":
+            comment.reject(by=SYSTEM, reason="Off topic.")
+        elif state == "spam":
+            comment.mark_spam(by=SYSTEM)
+        elif state == "deleted":
+            comment.remove(by=SYSTEM)
+        return comment
 
     return make
