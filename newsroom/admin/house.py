@@ -1,7 +1,7 @@
 """The rooms of the house: settings, addresses, staff, log and letters."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.http import HttpResponseRedirect
@@ -181,4 +181,6 @@ class LetterAdmin(ReadOnlyRoom):
     list_display = ["made_at", "to", "subject", "sent_at", "tries", "error"]
     list_filter = ["sent_at"]
     search_fields = ["to", "subject"]
-    fields = readonly_fields = ["made_at", "due_at", "to", "subject", "text", "sent_at", "given_up_at", "tries", "error"]
+    fields = readonly_fields = [
+        "made_at", "due_at", "to", "subject", "text", "sent_at", "given_up_at", "tries", "error",
+    ]
