@@ -230,9 +230,7 @@ class ArticleAdmin(DeskModelAdmin):
         more = {name: value for name, value in more.items() if value}
         try:
             with changing():
-                story = Article.objects.create(created_by=request.user, **columns)
-                if more:
-                    story.edit(by=request.user, note=desk.form.cleaned_data["note"], **more)
+                story = Article.begin(by=request.user, note=desk.form.cleaned_data["note"], **columns, **more)
                 desk.save_credits()
         except Refused as refusal:
             return self._page(request, desk, refusal=refusal)

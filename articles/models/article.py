@@ -4,6 +4,8 @@
 their history. Bylines, topics, pictures and corrections hang on it as rows of their own.
 """
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from articles import search_text
 from newsroom.models import Act, PublicModel, SiteSettings
 from newsroom.pages import changing
-from newsroom.roles import SYSTEM
+from newsroom.roles import SYSTEM, person, require
+from newsroom.states import Refused, WrongState
 from newsroom.text import (
     body_pictures,
     clean_body,
@@ -32,10 +35,10 @@ from .author import Author, Byline
 from .correction import Correction
 from .picture import Picture, PictureUse
 from .publishing import ArticleQuerySet, Publishable, State
-from .revising import Revisable
+from .revising import RELATED, Revisable
 from .section import Section
 from .source import Source
-from .topic import topics_field
+from .topic import Topic, TopicUse, topics_field
 
 
 class Article(Publishable, Revisable, PublicModel):
@@ -142,6 +145,20 @@ class Article(Publishable, Revisable, PublicModel):
 
     # -- saving ----------------------------------------------------------------------------------------------------
 
+    # What a new story is begun with besides its columns; see `begin`.
+    _begun_with: ClassVar[dict] = {}
+    _note = ""
+
+    @classmethod
+    def begin(cls, *, by, note="", **fields) -> "Article":
+        """A new draft of `by`'s with everything that `edit` takes, as one revision and one change."""
+        require(by, "articles.add_article")
+        article = cls(created_by=person(by), **{name: value for name, value in fields.items() if name not in RELATED})
+        article._begun_with = {name: value for name, value in fields.items() if name in RELATED}
+        article._note = note
+        article.save()
+        return article
+
     def tidy(self):
         """Clean every text whatever way it came in, count the words, note the direction. Idempotent."""
         for name in ("headline", "short_headline", "seo_headline", "social_headline", "feed_headline", "kicker",
@@ -160,9 +177,9 @@ class Article(Publishable, Revisable, PublicModel):
             super().save(*args, **kwargs)
             if new:
                 by = self.created_by or SYSTEM
-                self.note_body_pictures()
-                self.record_revision(by=by, verb="begin")
-                Act.record("begin", self, by=by)
+                self._save_related({**self._begun_with, "body": self.body})
+                self.record_revision(by=by, verb="begin", note=self._note)
+                Act.record("begin", self, by=by, note=self._note)
             dirtied.touch(*self.listing_keys())
 
     save.alters_data = True
@@ -195,6 +212,15 @@ class Article(Publishable, Revisable, PublicModel):
     def byline_rows(cls):
         """Bylines with their authors, portraits included: the rows every prefetch asks for."""
         return Byline.objects.select_related("author__portrait")
+
+    def set_topics(self, names):
+        """Set what the story is about, in order: Topics, or names in any spelling."""
+        topics = []
+        for name in names:
+            topics += [name] if isinstance(name, Topic) else Topic.objects.named([name])
+        self.topic_uses.all().delete()
+        TopicUse.objects.bulk_create(TopicUse(content_object=self, tag=topic) for topic in dict.fromkeys(topics))
+        self._forget_related()
 
     def set_byline(self, names):
         """Set the names under the story, in order: Authors, or (Author, role) pairs."""
@@ -288,9 +314,6 @@ class Article(Publishable, Revisable, PublicModel):
 
     def correct(self, *, text, by, kind=Correction.Kind.CORRECTION, place=Correction.Place.BOTTOM) -> Correction:
         """Print a correction with the story. All but an editor's note count as a substantive change."""
-        from newsroom.roles import person, require
-        from newsroom.states import Refused, WrongState
-
         require(by, "articles.add_correction")
         text = clean_text(text)[:3000].strip()
         if not text:

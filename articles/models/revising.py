@@ -134,7 +134,7 @@ class Revisable(models.Model):
 
     def _save_related(self, fields):
         if "topics" in fields:
-            self.topics.set(fields["topics"], clear=True)
+            self.set_topics(fields["topics"])
         if "byline" in fields:
             self.set_byline(fields["byline"])
         if "pictures" in fields:
