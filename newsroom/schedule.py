@@ -11,7 +11,7 @@ from articles.models.front import drop_expired_pins
 from articles.models.publishing import publish_due
 from articles.pictures.making import make_due_renditions, remove_killed_renditions, sweep_renditions
 from articles.trash import empty_trash
-from comments.housekeeping import blank_old_addresses, digest_for_moderators
+from comments import housekeeping as conversation
 from newsroom.letters import send_due_letters
 from newsroom.pages.midnight import turn_the_day
 
@@ -25,7 +25,7 @@ class Job:
     run: Callable[[], object]
 
 
-MINUTE, HOUR = 60, 3600
+MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 
 SCHEDULE = [
     # What readers wait for
@@ -34,11 +34,14 @@ SCHEDULE = [
     Job("remove killed pictures", 5, remove_killed_renditions),
     Job("drop expired pins", 5, drop_expired_pins),
     Job("turn the page of the calendar", 5, turn_the_day),
+    Job("close conversations", MINUTE, conversation.close_conversations),
     # What people wait for
     Job("send letters", 5, send_due_letters),
-    Job("tell moderators what waits", 5 * MINUTE, digest_for_moderators),
+    Job("tell moderators what waits", 5 * MINUTE, conversation.digest_for_moderators),
     # Housekeeping
-    Job("blank old network addresses", HOUR, blank_old_addresses),
+    Job("blank old network addresses", HOUR, conversation.blank_old_addresses),
+    Job("forget limits that have passed", DAY, conversation.forget_limits),
     Job("sweep unused renditions", HOUR, sweep_renditions),
     Job("empty the trash", HOUR, empty_trash),
+    Job("empty the comments' trash", HOUR, conversation.empty_trash),
 ]
