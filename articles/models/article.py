@@ -137,7 +137,12 @@ class Article(Publishable, Revisable, PublicModel):
                          condition=Q(state="published", trashed_at__isnull=True)),
             models.Index(fields=["day", "-published_at", "-id"], name="published_on_day",
                          condition=Q(state="published", trashed_at__isnull=True)),
-            models.Index(fields=["state", "-id"], name="stories_by_state"),
+            # For the desk's few. Were the published ones in it, SQLite, which counts nothing by itself, would take this
+            # index for every public list and sort the whole archive (a second for 100,000 stories). Written with OR
+            # because SQLite sees through that and not through NOT or IN.
+            models.Index(fields=["state", "-id"], name="stories_by_state",
+                         condition=Q(state="draft") | Q(state="submitted") | Q(state="scheduled")
+                         | Q(state="withdrawn") | Q(state="killed") | Q(state="spiked")),
         ]
 
     def __str__(self):

@@ -100,8 +100,7 @@ class ArticleQuerySet(PublicQuerySet):
 class Publishable(models.Model):
     """The state of a story and the verbs that move it."""
 
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, db_index=True,
-                             editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     state_reason = models.CharField(_("reason"), max_length=1000, blank=True, editable=False)
     state_at = models.DateTimeField(_("in this state since"), default=timezone.now, editable=False)
     state_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("moved by"), null=True, blank=True,
