@@ -21,12 +21,11 @@ LENGTH_MAX = 200  # characters that are read of what was typed
 WORDS_MAX = 10
 COUNT_MAX = 1_000  # beyond it the answer is “more than 1,000”
 RANKED = 2_000  # the newest matches that are put in order of relevance
-RANKED_WORDS = 5
 PREFIX_MIN = 3  # letters of a word that may be only begun; fewer would match half of the language
 
 SNIPPET = 240  # characters
-HEADLINE_SCORE, NAMES_SCORE = 4, 1
-# The same on PostgreSQL: body, standfirst, names, headline.
+ALL_IN_HEADLINE, IN_HEADLINE, IN_NAMES = 4, 3, 1
+# Much the same on PostgreSQL: body, standfirst, names, headline.
 RANK_WEIGHTS = "{0, 0.25, 0.25, 1}"
 
 _QUOTES = str.maketrans("“”„«»‟", '""""""')
@@ -165,11 +164,12 @@ class _Fts(_Asked):
         newest = self.newest(RANKED)
         if not newest:
             return []
+        any_word, every_word = " OR ".join(self.quoted()), " AND ".join(self.quoted())
         parts, params = [], []
-        for term in self.quoted()[:RANKED_WORDS]:
-            for columns, score in (("headline", HEADLINE_SCORE), ("names standfirst", NAMES_SCORE)):
-                parts.append(f"SELECT * FROM (SELECT rowid, {score} {self.SELECT})")
-                params += [f"({{{columns}}} : {term}) AND {self.expression()}", newest[-1], newest[0] + 1, RANKED]
+        for columns, words, score in (("headline", every_word, ALL_IN_HEADLINE), ("headline", any_word, IN_HEADLINE),
+                                      ("names standfirst", any_word, IN_NAMES)):
+            parts.append(f"SELECT * FROM (SELECT rowid, {score} {self.SELECT})")
+            params += [f"({{{columns}}} : ({words})) AND {self.expression()}", newest[-1], newest[0] + 1, RANKED]
         scores = dict.fromkeys(newest, 0)
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(parts), params)
@@ -206,8 +206,10 @@ class _Tsvector(_Asked):
         statement = (f"SELECT {columns} FROM (SELECT place, title FROM {TABLE} WHERE words @@ %s::tsquery"
                      " AND place >= %s AND place < %s ORDER BY place DESC LIMIT %s) AS newest")
         with transaction.atomic(), connection.cursor() as cursor:
-            # A scan would unpack the long vector of every row; the planner does not know what that costs.
-            cursor.execute("SET LOCAL enable_seqscan = off")
+            # A scan would unpack the long vector of every row, and helpers take longer to start than they save; the
+            # planner knows neither. Both settings end with the transaction.
+            cursor.execute("SELECT set_config('enable_seqscan', 'off', true),"
+                           " set_config('max_parallel_workers_per_gather', '0', true)")
             rows = []
             for years in ((year, year - 1), ()):
                 cursor.execute(statement, [*params, self.expression(years), self.since, self.before, limit])
