@@ -300,3 +300,14 @@ def test_slugs_are_compared_composed(vera, story):
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_it_is_only_read(vera, story, method):
     assert getattr(vera, method)(story().get_absolute_url()).status_code == 405
+
+
+def test_there_is_one_article_and_one_h1_with_comments_too(vera, story, said):
+    article = story()
+    said(article, state="approved")
+    said(article, state="approved")
+
+    page = read(vera.get(article.get_absolute_url()))
+
+    assert len(page.all("article")) == 1
+    assert len(page.all("h1")) == 1
