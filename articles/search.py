@@ -30,7 +30,7 @@ RANK_WEIGHTS = "{0, 0.25, 0.25, 1}"
 
 _QUOTES = str.maketrans("“”„«»‟", '""""""')
 _PIECES = re.compile(r'"([^"]+)"|([^\s"]+)')
-_PASSAGE = re.compile(r"[^\n]{1,1000}(?=\s|$)|\S{1,1000}")
+_PASSAGE = re.compile(r"[^\n]{1,300}(?=\s|$)|\S{1,300}")
 _TEXT_READ = 200_000  # characters of a body in which a snippet is looked for
 
 
@@ -113,14 +113,17 @@ def _hit(story, question):
 
 
 def _passage(text, words):
-    """The text from the paragraph that holds one of the words, or "": a snippet needs no more of a long story."""
+    """The piece of the text that holds one of the words, and a little more; "" where none does.
+
+    Folding letter by letter, as marking does, is slow: a snippet needs no more of a long story.
+    """
     folded = [re.escape(word) for word in map(fold, words) if word]
     if not folded:
         return ""
     pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(folded)})")
     for piece in _PASSAGE.finditer(text):
         if pattern.search(fold(piece[0])):
-            return text[piece.start() : max(piece.end(), piece.start() + 2 * SNIPPET)].strip()
+            return text[piece.start() : piece.end() + SNIPPET].strip()
     return ""
 
 
