@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from newsroom.pages import changing, once, showing
 from newsroom.pages.once import forget
@@ -49,7 +50,8 @@ class SiteSettings(models.Model):
     stories_a_page = models.PositiveSmallIntegerField(
         _("stories a page"), default=20, validators=[MinValueValidator(5), MaxValueValidator(100)])
 
-    comment_form_title = models.CharField(_("title of the comment form"), max_length=120, default="Leave a Comment")
+    comment_form_title = models.CharField(
+        _("title of the comment form"), max_length=120, default=gettext_noop("Leave a Comment"))
     comment_name_required = models.BooleanField(_("name required"), default=True)
     comment_email_required = models.BooleanField(_("e-mail required"), default=True)
     comment_website_shown = models.BooleanField(_("ask for a website"), default=False)
@@ -77,9 +79,10 @@ class SiteSettings(models.Model):
         _("rules line under the form"), max_length=300, blank=True)
     comment_privacy = models.CharField(
         _("privacy line under the form"), max_length=300,
-        default="Your e-mail address is never published. We keep network addresses for 90 days.")
+        default=gettext_noop("Your e-mail address is never published. We keep network addresses for 90 days."))
     comment_hours_note = models.CharField(
-        _("when comments are read"), max_length=200, blank=True, default="We usually read comments within a few hours.")
+        _("when comments are read"), max_length=200, blank=True,
+        default=gettext_noop("We usually read comments within a few hours."))
     comment_ip_days = models.PositiveSmallIntegerField(_("days until network addresses are blanked"), default=90)
 
     kill_needs_two = models.BooleanField(
