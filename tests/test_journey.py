@@ -42,6 +42,7 @@ def photograph():
 def log_in(page, name):
     """Come in by the staff's door."""
     page.goto("/account/login/")
+    expect(page).to_have_title("Log in · The Lantern Courier")
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
