@@ -48,8 +48,14 @@ def of_paper(request, form):
     """The newest stories of the paper."""
     showing("stories")
     paper = SiteSettings.current()
-    return _answer(request, form, Article.objects.published(), title=paper.name, page="/",
-                   description=paper.description or paper.tagline)
+    return _answer(
+        request,
+        form,
+        Article.objects.published(),
+        title=paper.name,
+        page="/",
+        description=paper.description or paper.tagline,
+    )
 
 
 @require_safe
@@ -60,8 +66,14 @@ def of_section(request, name, form):
     if found is None:
         return elsewhere.answer(request)
     showing(f"section:{found.pk}", f"stories:section:{found.pk}")
-    return _answer(request, form, Article.objects.published().filter(section=found), title=found.name,
-                   page=found.get_absolute_url(), description=found.description)
+    return _answer(
+        request,
+        form,
+        Article.objects.published().filter(section=found),
+        title=found.name,
+        page=found.get_absolute_url(),
+        description=found.description,
+    )
 
 
 @require_safe
@@ -73,8 +85,14 @@ def of_topic(request, name, form):
         return elsewhere.answer(request)
     showing(f"topic:{found.pk}", f"stories:topic:{found.pk}")
     on_topic = TopicUse.objects.filter(tag=found).values("content_object")
-    return _answer(request, form, Article.objects.published().filter(pk__in=on_topic), title=found.name,
-                   page=found.get_absolute_url(), description=found.description)
+    return _answer(
+        request,
+        form,
+        Article.objects.published().filter(pk__in=on_topic),
+        title=found.name,
+        page=found.get_absolute_url(),
+        description=found.description,
+    )
 
 
 @require_safe
@@ -86,15 +104,25 @@ def of_author(request, name, form):
         return elsewhere.answer(request)
     showing(f"author:{found.pk}", f"stories:author:{found.pk}")
     signed = Byline.objects.filter(author=found).values("article")
-    return _answer(request, form, Article.objects.published().filter(pk__in=signed), title=found.name,
-                   page=found.get_absolute_url(), description=found.bio.split("\n", 1)[0])
+    return _answer(
+        request,
+        form,
+        Article.objects.published().filter(pk__in=signed),
+        title=found.name,
+        page=found.get_absolute_url(),
+        description=found.bio.split("\n", 1)[0],
+    )
 
 
 def _answer(request, form, stories, *, title, page, description):
     """One feed in one of its three forms; 304 for who has it already."""
     paper = SiteSettings.current().name
-    feed = Feed(title if title == paper else f"{title} – {paper}", absolute(page),
-                absolute(f"{'' if page == '/' else page.rstrip('/')}/feed/{ENDINGS[form]}"), description)
+    feed = Feed(
+        title if title == paper else f"{title} – {paper}",
+        absolute(page),
+        absolute(f"{'' if page == '/' else page.rstrip('/')}/feed/{ENDINGS[form]}"),
+        description,
+    )
     feed.entries, changed = _entries(stories)
     content = WRITERS[form](feed)
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
@@ -135,8 +163,16 @@ class Picture:
             return None
         fitting = [each for each in whole if each.width <= PICTURE_WIDTH]
         best = max(fitting, key=lambda each: each.width) if fitting else min(whole, key=lambda each: each.width)
-        return cls(absolute(best.url), MIME[best.format], best.width, best.height, best.size, use.shown_caption,
-                   use.picture.credit, use.shown_alt)
+        return cls(
+            absolute(best.url),
+            MIME[best.format],
+            best.width,
+            best.height,
+            best.size,
+            use.shown_caption,
+            use.picture.credit,
+            use.shown_alt,
+        )
 
 
 @dataclass(frozen=True)
@@ -173,12 +209,15 @@ def _entries(stories):
     corrections."""
     newest = Change.objects.order_by("-id").values("at")[:1]
     rows = list(
-        stories.newest_first().select_related("section", "source", "lead__picture")
+        stories.newest_first()
+        .select_related("section", "source", "lead__picture")
         .annotate(changed=Subquery(newest), is_corrected=Exists(Correction.objects.filter(article=OuterRef("pk"))))
         .prefetch_related(
             Prefetch("bylines", Byline.objects.select_related("author")),
             Prefetch("topic_uses", TopicUse.objects.select_related("tag")),
-            Prefetch("picture_uses", PictureUse.objects.select_related("picture")))[:NEWEST])
+            Prefetch("picture_uses", PictureUse.objects.select_related("picture")),
+        )[:NEWEST]
+    )
     notes = {}
     if any(row.is_corrected for row in rows):
         for note in Correction.objects.filter(article__in=[row.pk for row in rows]).order_by("at", "id"):
@@ -211,8 +250,10 @@ def entry_of(story, corrections=()) -> Entry:
         published=story.published_at,
         updated=story.modified_at,
         authors=[(clean_xml_chars(name), address) for name, address in authors],
-        tags=[clean_xml_chars(name) for name in
-              ([story.section.name] if story.section else []) + [topic.name for topic in topics]],
+        tags=[
+            clean_xml_chars(name)
+            for name in ([story.section.name] if story.section else []) + [topic.name for topic in topics]
+        ],
         pictures=pictures,
         language=story.written_in,
         replies=story.replies,
@@ -225,14 +266,24 @@ def _content(story, url, lead, body_uses, corrections):
     if story.standfirst:
         parts.append(format_html("<p><strong>{}</strong></p>", story.standfirst))
     if lead:
-        parts.append(format_html(
-            '<figure><img src="{}" width="{}" height="{}" alt="{}"><figcaption>{} {}</figcaption></figure>',
-            lead.url, lead.width, lead.height, lead.alt, lead.caption, lead.credit))
+        parts.append(
+            format_html(
+                '<figure><img src="{}" width="{}" height="{}" alt="{}"><figcaption>{} {}</figcaption></figure>',
+                lead.url,
+                lead.width,
+                lead.height,
+                lead.alt,
+                lead.caption,
+                lead.credit,
+            )
+        )
     parts.append(absolute_addresses(story_body(story, body_uses), url))
     if story.credit:
         parts.append(format_html("<p>{}</p>", story.credit))
-    parts += [f"<aside><p><strong>{escape(note.get_kind_display())}</strong></p>{linebreaks(note.text, True)}</aside>"
-              for note in corrections]
+    parts += [
+        f"<aside><p><strong>{escape(note.get_kind_display())}</strong></p>{linebreaks(note.text, True)}</aside>"
+        for note in corrections
+    ]
     text = "".join(parts)
     if story.written_in != SiteSettings.current().language:
         return f'<div lang="{escape(story.written_in)}" dir="{direction(story.written_in)}">{text}</div>'
@@ -286,10 +337,18 @@ class _Rss(_Steady, Rss201rev2Feed):
         handler.addQuickElement("slash:comments", str(entry.replies))
         handler.addQuickElement("wfw:commentRss", f"{entry.url}feed/")
         for number, picture in enumerate(entry.pictures):
-            handler.startElement("media:content", {
-                "url": picture.url, "type": picture.mime, "medium": "image", "width": str(picture.width),
-                "height": str(picture.height), "fileSize": str(picture.size),
-                "isDefault": "true" if number == 0 else "false"})
+            handler.startElement(
+                "media:content",
+                {
+                    "url": picture.url,
+                    "type": picture.mime,
+                    "medium": "image",
+                    "width": str(picture.width),
+                    "height": str(picture.height),
+                    "fileSize": str(picture.size),
+                    "isDefault": "true" if number == 0 else "false",
+                },
+            )
             for name, text, attributes in (
                 ("media:title", picture.alt, {"type": "plain"}),
                 ("media:description", picture.caption, {"type": "plain"}),
@@ -316,14 +375,28 @@ class _Atom(_Steady, Atom1Feed):
 def _xml(kind):
     def write(feed):
         paper = SiteSettings.current()
-        xml = kind(title=clean_xml_chars(feed.title), link=feed.page, description=clean_xml_chars(feed.description),
-                   language=paper.language, feed_url=feed.address, feed_guid=feed.address,
-                   author_name=clean_xml_chars(paper.name) if kind is _Atom else None)
+        xml = kind(
+            title=clean_xml_chars(feed.title),
+            link=feed.page,
+            description=clean_xml_chars(feed.description),
+            language=paper.language,
+            feed_url=feed.address,
+            feed_guid=feed.address,
+            author_name=clean_xml_chars(paper.name) if kind is _Atom else None,
+        )
         for entry in feed.entries:
             # Summaries are read as HTML in both forms.
-            xml.add_item(title=entry.title, link=entry.url, description=escape(entry.summary), unique_id=entry.id,
-                         unique_id_is_permalink=False, pubdate=entry.published, updateddate=entry.updated,
-                         categories=entry.tags, entry=entry)
+            xml.add_item(
+                title=entry.title,
+                link=entry.url,
+                description=escape(entry.summary),
+                unique_id=entry.id,
+                unique_id_is_permalink=False,
+                pubdate=entry.published,
+                updateddate=entry.updated,
+                categories=entry.tags,
+                entry=entry,
+            )
         return xml.writeString("utf-8").encode()
 
     return write

@@ -85,8 +85,14 @@ class Hit:
     passage: SafeString
 
 
-def find(question: Question, *, section_id: int | None = None, since: datetime | None = None,
-         before: datetime | None = None, by_relevance: bool = False) -> Matches:
+def find(
+    question: Question,
+    *,
+    section_id: int | None = None,
+    since: datetime | None = None,
+    before: datetime | None = None,
+    by_relevance: bool = False,
+) -> Matches:
     """The stories that hold all words of the question, newest first or best first.
 
     `since` and `before` (aware) bound the first publication. Relevance looks at the newest `RANKED` matches only.
@@ -100,8 +106,12 @@ def find(question: Question, *, section_id: int | None = None, since: datetime |
 
 def hits(ids: list[int], question: Question) -> list[Hit]:
     """The published stories of these ids in the same order, marked; two queries whatever their number."""
-    stories = (Article.objects.published().filter(pk__in=ids).select_related("section", "source")
-               .prefetch_related(models.Prefetch("bylines", Article.byline_rows())))
+    stories = (
+        Article.objects.published()
+        .filter(pk__in=ids)
+        .select_related("section", "source")
+        .prefetch_related(models.Prefetch("bylines", Article.byline_rows()))
+    )
     found = {story.pk: story for story in stories}
     return [_hit(found[pk], question) for pk in ids if pk in found]
 
@@ -169,8 +179,11 @@ class _Fts(_Asked):
             return []
         any_word, every_word = " OR ".join(self.quoted()), " AND ".join(self.quoted())
         parts, params = [], []
-        for columns, words, score in (("headline", every_word, ALL_IN_HEADLINE), ("headline", any_word, IN_HEADLINE),
-                                      ("names standfirst", any_word, IN_NAMES)):
+        for columns, words, score in (
+            ("headline", every_word, ALL_IN_HEADLINE),
+            ("headline", any_word, IN_HEADLINE),
+            ("names standfirst", any_word, IN_NAMES),
+        ):
             parts.append(f"SELECT * FROM (SELECT rowid, {score} {self.SELECT})")
             params += [f"({{{columns}}} : ({words})) AND {self.expression()}", newest[-1], newest[0] + 1, RANKED]
         scores = dict.fromkeys(newest, 0)
@@ -206,13 +219,17 @@ class _Tsvector(_Asked):
     def rows(self, columns, limit, params=()):
         """Common words fill the limit from two years; what doesn't is rare enough to be looked for in all of them."""
         year = self.last_moment.astimezone(UTC).year
-        statement = (f"SELECT {columns} FROM (SELECT place, title FROM {TABLE} WHERE words @@ %s::tsquery"
-                     " AND place >= %s AND place < %s ORDER BY place DESC LIMIT %s) AS newest")
+        statement = (
+            f"SELECT {columns} FROM (SELECT place, title FROM {TABLE} WHERE words @@ %s::tsquery"
+            " AND place >= %s AND place < %s ORDER BY place DESC LIMIT %s) AS newest"
+        )
         with transaction.atomic(), connection.cursor() as cursor:
             # A scan would unpack the long vector of every row, and helpers take longer to start than they save; the
             # planner knows neither. Both settings end with the transaction.
-            cursor.execute("SELECT set_config('enable_seqscan', 'off', true),"
-                           " set_config('max_parallel_workers_per_gather', '0', true)")
+            cursor.execute(
+                "SELECT set_config('enable_seqscan', 'off', true),"
+                " set_config('max_parallel_workers_per_gather', '0', true)"
+            )
             rows = []
             for years in ((year, year - 1), ()):
                 cursor.execute(statement, [*params, self.expression(years), self.since, self.before, limit])

@@ -72,8 +72,16 @@ def year_token(year: int) -> str:
     return f"~{year}"
 
 
-def put(article_id: int, *, headline: str, standfirst: str, body: str, names: str, published_at: datetime,
-        section_id: int | None) -> None:
+def put(
+    article_id: int,
+    *,
+    headline: str,
+    standfirst: str,
+    body: str,
+    names: str,
+    published_at: datetime,
+    section_id: int | None,
+) -> None:
     """Write or replace the search text of a published story; texts are plain, `names` holds byline and topics."""
     fields = dict(zip(FIELDS, map(tokens, (headline, standfirst, body, names)), strict=True))
     section = section_token(section_id) if section_id else ""
@@ -108,13 +116,15 @@ def _write_fts(article_id, place, section, fields):
         _drop_from_fts(cursor, article_id)
         cursor.execute(
             f"INSERT INTO {TABLE} (rowid, section, {', '.join(FIELDS)}) VALUES (%s, %s, %s, %s, %s, %s)",
-            [place, section, *(" ".join(fields[name]) for name in FIELDS)])
+            [place, section, *(" ".join(fields[name]) for name in FIELDS)],
+        )
         cursor.execute(f"INSERT INTO {PLACES} (article_id, place) VALUES (%s, %s)", [article_id, place])
 
 
 def _drop_from_fts(cursor, article_id):
-    cursor.execute(f"DELETE FROM {TABLE} WHERE rowid = (SELECT place FROM {PLACES} WHERE article_id = %s)",
-                   [article_id])
+    cursor.execute(
+        f"DELETE FROM {TABLE} WHERE rowid = (SELECT place FROM {PLACES} WHERE article_id = %s)", [article_id]
+    )
     cursor.execute(f"DELETE FROM {PLACES} WHERE article_id = %s", [article_id])
 
 
@@ -128,7 +138,8 @@ def _write_tsvector(article_id, place, marks, fields):
             f"INSERT INTO {TABLE} (article_id, place, title, words) VALUES (%s, %s, %s::tsvector, %s::tsvector)"
             " ON CONFLICT (article_id) DO UPDATE"
             " SET place = excluded.place, title = excluded.title, words = excluded.words",
-            [article_id, place, _tsvector(fields, _TITLE), words])
+            [article_id, place, _tsvector(fields, _TITLE), words],
+        )
 
 
 def _tsvector(fields, names) -> str:

@@ -55,18 +55,33 @@ def results(request, number=None):
     since, before = span(asked["m"])
     by_relevance = asked["sort"] == RELEVANCE
     # Only what was understood goes into the addresses of further pages.
-    kept = {"q": asked["q"].replace("\x00", "")[: search.LENGTH_MAX], "cat": section.slug if section else "",
-            "m": asked["m"] if since or before else "", "sort": RELEVANCE if by_relevance else ""}
-    matches = search.find(question, section_id=section.pk if section else None, since=since, before=before,
-                          by_relevance=by_relevance)
+    kept = {
+        "q": asked["q"].replace("\x00", "")[: search.LENGTH_MAX],
+        "cat": section.slug if section else "",
+        "m": asked["m"] if since or before else "",
+        "sort": RELEVANCE if by_relevance else "",
+    }
+    matches = search.find(
+        question, section_id=section.pk if section else None, since=since, before=before, by_relevance=by_relevance
+    )
     page = _page(matches, {name: value for name, value in kept.items() if value}, 1 if number is None else number)
     page.rows = search.hits(page.rows, question)
     title = _("Search: %(words)s") % {"words": kept["q"].strip()} if question else _("Search")
-    response = render(request, "articles/search.html", {
-        "head": Head(title=title, noindex=True), "river": page, "question": question, "words": kept["q"],
-        "kept": kept, "sections": Section.everyone(), "spans": _spans(), "count_line": _count_line(matches),
-        "is_narrowed": bool(kept["cat"] or kept["m"]),
-    })
+    response = render(
+        request,
+        "articles/search.html",
+        {
+            "head": Head(title=title, noindex=True),
+            "river": page,
+            "question": question,
+            "words": kept["q"],
+            "kept": kept,
+            "sections": Section.everyone(),
+            "spans": _spans(),
+            "count_line": _count_line(matches),
+            "is_narrowed": bool(kept["cat"] or kept["m"]),
+        },
+    )
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 

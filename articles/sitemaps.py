@@ -115,8 +115,12 @@ def news(request):
     # The key `news-sitemap` is dirtied as stories grow older than two days.
     showing("stories", "news-sitemap")
     since = timezone.now() - datetime.timedelta(hours=NEWS_HOURS)
-    stories = (_stories().filter(published_at__gte=since).newest_first()
-               .only("day", "slug", "headline", "language", "published_at")[:NEWS_MAX])
+    stories = (
+        _stories()
+        .filter(published_at__gte=since)
+        .newest_first()
+        .only("day", "slug", "headline", "language", "published_at")[:NEWS_MAX]
+    )
     paper = SiteSettings.current()
     # Google wants the name as it stands in its lists, where nothing is in parentheses.
     name = _PARENTHESES.sub("", paper.name).strip() or paper.name
@@ -130,8 +134,13 @@ def robots(request):
 
     Whether pages may be indexed is said by their robots tag alone: a page that may not be fetched can't say it.
     """
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), "",
-             f"Sitemap: {absolute(reverse('sitemap'))}", f"Sitemap: {absolute(reverse('news_sitemap'))}"]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in CLOSED),
+        "",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
+        f"Sitemap: {absolute(reverse('news_sitemap'))}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -64,7 +64,8 @@ def news_article(article, *, bylines=None, topics=None, corrections=None) -> dic
         "dateline": article.dateline,
         "creditText": article.credit,
         "correction": [
-            {"@type": "CorrectionComment", "text": note.text, "datePublished": _when(note.at)} for note in corrections],
+            {"@type": "CorrectionComment", "text": note.text, "datePublished": _when(note.at)} for note in corrections
+        ],
     }
     return {name: value for name, value in data.items() if value not in ("", None, [])}
 
@@ -80,7 +81,8 @@ def breadcrumbs(article) -> dict:
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": number, "name": name, "item": absolute(path)}
-            for number, (name, path) in enumerate(steps, 1)],
+            for number, (name, path) in enumerate(steps, 1)
+        ],
     }
 
 
@@ -101,9 +103,13 @@ def _authors(article, bylines):
     """Names only: people as Person, desks as Organization; without any the agency, else the paper."""
     writers = [row.author for row in bylines if row.role in (Byline.Role.BY, Byline.Role.REPORTED)]
     found = [
-        {"@type": "Person" if author.kind == author.Kind.PERSON else "Organization", "name": author.name,
-         "url": absolute(author.get_absolute_url())}
-        for author in dict.fromkeys(writers)]
+        {
+            "@type": "Person" if author.kind == author.Kind.PERSON else "Organization",
+            "name": author.name,
+            "url": absolute(author.get_absolute_url()),
+        }
+        for author in dict.fromkeys(writers)
+    ]
     if found:
         return found
     if article.byline_text:

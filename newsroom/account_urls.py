@@ -8,6 +8,9 @@ from newsroom import views
 urlpatterns = [
     path("login/", views.Login.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
-    path("password/", auth.PasswordChangeView.as_view(template_name="account/password.html",
-                                                      success_url=reverse_lazy("admin:index")), name="password"),
+    path(
+        "password/",
+        auth.PasswordChangeView.as_view(template_name="account/password.html", success_url=reverse_lazy("admin:index")),
+        name="password",
+    ),
 ]

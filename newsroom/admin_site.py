@@ -136,7 +136,9 @@ class Desk(AdminSite):
     @method_decorator(never_cache)
     def index(self, request, extra_context=None):
         """The front door: what waits, what is due today, what I was writing."""
-        boards = [{"title": board.title, "empty": board.empty, "lines": board.lines(request)}
-                  for board in (waiting, today, drafts)]
+        boards = [
+            {"title": board.title, "empty": board.empty, "lines": board.lines(request)}
+            for board in (waiting, today, drafts)
+        ]
         buttons = list(filter(None, (button(request) for button in begin)))
         return super().index(request, {"boards": boards, "begin": buttons, **(extra_context or {})})

@@ -14,4 +14,3 @@ def site(request):
         "site_direction": direction(settings.language),
         "standing_pages": SimpleLazyObject(Page.standing),
     }
-

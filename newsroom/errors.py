@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 log = logging.getLogger(__name__)
 
-PLAIN = "<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title><h1>{title}</h1><p>{sentence}</p></html>"
+PLAIN = (
+    "<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title><h1>{title}</h1><p>{sentence}</p></html>"
+)
 
 
 def refuse(request, status, title, sentence):
@@ -27,15 +29,20 @@ def refuse(request, status, title, sentence):
 
 def bad_request(request, exception=None):
     """400: something in the request can't be read."""
-    return refuse(request, 400, _("This request could not be understood"),
-                  _("Something in it is malformed or too large. Go back and try again."))
+    return refuse(
+        request,
+        400,
+        _("This request could not be understood"),
+        _("Something in it is malformed or too large. Go back and try again."),
+    )
 
 
 def forbidden(request, exception=None):
     """403: the role does not allow it; the refusal's own sentence is shown."""
     said = str(exception or "").strip()
-    return refuse(request, 403, _("This is not open to you"),
-                  said or _("Your role may not do this. Ask an editor or the owner."))
+    return refuse(
+        request, 403, _("This is not open to you"), said or _("Your role may not do this. Ask an editor or the owner.")
+    )
 
 
 def not_found(request, exception=None):

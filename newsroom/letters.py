@@ -29,11 +29,17 @@ def send_due_letters(now=None) -> int:
     for letter in Letter.objects.due(now).order_by("due_at", "id")[:AT_ONCE]:
         pause = FIRST_PAUSE * 2**letter.tries
         claimed = Letter.objects.filter(pk=letter.pk, sent_at__isnull=True, tries=letter.tries).update(
-            tries=F("tries") + 1, due_at=now + pause)
+            tries=F("tries") + 1, due_at=now + pause
+        )
         if not claimed:
             continue
-        message = EmailMessage(letter.subject, letter.text, to=[letter.to],
-                               headers={"Message-ID": f"<{letter.uid}@newsroom.invalid>"}, connection=get_connection())
+        message = EmailMessage(
+            letter.subject,
+            letter.text,
+            to=[letter.to],
+            headers={"Message-ID": f"<{letter.uid}@newsroom.invalid>"},
+            connection=get_connection(),
+        )
         try:
             message.send()
         except (OSError, smtplib.SMTPException, ValueError) as error:

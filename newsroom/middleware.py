@@ -38,8 +38,19 @@ def site(get_response):
 
 # Loopback, the private ranges (RFC 1918, RFC 4193) and link-local; `ip_address.is_private` would also let in
 # documentation and benchmark ranges.
-HOME = [ipaddress.ip_network(net) for net in (
-    "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "::1/128", "fc00::/7", "fe80::/10")]
+HOME = [
+    ipaddress.ip_network(net)
+    for net in (
+        "127.0.0.0/8",
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "169.254.0.0/16",
+        "::1/128",
+        "fc00::/7",
+        "fe80::/10",
+    )
+]
 
 
 def is_private(address: str) -> bool:
@@ -75,7 +86,9 @@ def demo_logins_stay_home(get_response):
                 logout(request)
                 return HttpResponse(
                     translation.gettext("Demo logins work from a private network only."),
-                    status=403, content_type="text/plain; charset=utf-8")
+                    status=403,
+                    content_type="text/plain; charset=utf-8",
+                )
         return get_response(request)
 
     return middleware

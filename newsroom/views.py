@@ -32,11 +32,18 @@ def livez(request):
 @never_cache
 def csrf_failure(request, reason=""):
     """A staff form came without its token: say what to do, answer 403."""
-    return render(request, "refused.html", {
-        "title": _("This form could not be accepted"),
-        "sentence": _("It was open too long, or it came from another site. Go back, copy your text, reload the "
-                      "page and send it again."),
-    }, status=403)
+    return render(
+        request,
+        "refused.html",
+        {
+            "title": _("This form could not be accepted"),
+            "sentence": _(
+                "It was open too long, or it came from another site. Go back, copy your text, reload the "
+                "page and send it again."
+            ),
+        },
+        status=403,
+    )
 
 
 def database_answers() -> bool:

@@ -65,8 +65,9 @@ def cast(db):
     from newsroom.models import User
 
     def make(name, *roles, **fields):
-        user = User.objects.create_user(name, f"{name}@courier.example", PASSWORD, first_name=name.title(),
-                                        is_staff=True, **fields)
+        user = User.objects.create_user(
+            name, f"{name}@courier.example", PASSWORD, first_name=name.title(), is_staff=True, **fields
+        )
         user.groups.set(Group.objects.filter(name__in=roles))
         return user
 
@@ -138,11 +139,19 @@ def draft(db, local):
     count = iter(range(1, 10_000))
 
     def make(by=None, byline=None, topics=None, pictures=None, **fields):
-        fields = {"headline": f"The harbour library stays, part {next(count)}", "section": local,
-                  "body": "<p>The council voted on Tuesday to keep it.</p>", "created_by": by, **fields}
+        fields = {
+            "headline": f"The harbour library stays, part {next(count)}",
+            "section": local,
+            "body": "<p>The council voted on Tuesday to keep it.</p>",
+            "created_by": by,
+            **fields,
+        }
         article = Article.objects.create(**fields)
-        more = {name: value for name, value in
-                (("byline", byline), ("topics", topics), ("pictures", pictures)) if value is not None}
+        more = {
+            name: value
+            for name, value in (("byline", byline), ("topics", topics), ("pictures", pictures))
+            if value is not None
+        }
         if more:
             from newsroom.roles import SYSTEM
 
@@ -180,15 +189,40 @@ def picture(db):
 
     def make(**fields):
         sha = hashlib.sha256(f"picture {next(count)}".encode()).hexdigest()
-        rows = [{"crop": crop, "format": form, "width": width, "height": height, "size": 1000,
-                 "name": f"renditions/{sha[:2]}/{sha[:12]}/{width}x{height}{'-' + crop if crop else ''}.{form}"}
-                for form in ("jpeg", "webp")
-                for crop, width, height in (("", 480, 320), ("", 960, 640), ("16x9", 1200, 675), ("4x3", 1200, 900),
-                                            ("1x1", 1200, 1200))]
-        return Picture.objects.create(**{
-            "file": f"pictures/originals/{sha[:2]}/{sha}.jpg", "sha256": sha, "format": "JPEG", "width": 1500,
-            "height": 1000, "size": 1000, "caption": "The harbour at dusk.", "credit": "Ines Moor / Courier",
-            "alt": "Boats in front of a low brick building", "making": "made", "renditions": rows, **fields})
+        rows = [
+            {
+                "crop": crop,
+                "format": form,
+                "width": width,
+                "height": height,
+                "size": 1000,
+                "name": f"renditions/{sha[:2]}/{sha[:12]}/{width}x{height}{'-' + crop if crop else ''}.{form}",
+            }
+            for form in ("jpeg", "webp")
+            for crop, width, height in (
+                ("", 480, 320),
+                ("", 960, 640),
+                ("16x9", 1200, 675),
+                ("4x3", 1200, 900),
+                ("1x1", 1200, 1200),
+            )
+        ]
+        return Picture.objects.create(
+            **{
+                "file": f"pictures/originals/{sha[:2]}/{sha}.jpg",
+                "sha256": sha,
+                "format": "JPEG",
+                "width": 1500,
+                "height": 1000,
+                "size": 1000,
+                "caption": "The harbour at dusk.",
+                "credit": "Ines Moor / Courier",
+                "alt": "Boats in front of a low brick building",
+                "making": "made",
+                "renditions": rows,
+                **fields,
+            }
+        )
 
     return make
 

@@ -36,14 +36,16 @@ class StrangersOnly:
     def process_view(self, request, view, args, kwargs):
         if getattr(view, "is_public", False):
             request.met_a_public_view = True
-            request.kept_from_the_view = {name: request.__dict__[name] for name in ("session", "user", "META")
-                                          if name in request.__dict__}
+            request.kept_from_the_view = {
+                name: request.__dict__[name] for name in ("session", "user", "META") if name in request.__dict__
+            }
             request.COOKIES  # noqa: B018 - a cached property: read once, so that it can be given back
             request.kept_from_the_view["COOKIES"] = request.__dict__["COOKIES"]
             request.session, request.user = _Forbidden("session"), _Forbidden("user")
             request.auser = _Forbidden("auser")
             # COOKIES is a cached property: an entry of the instance wins.
             request.__dict__["COOKIES"] = _Forbidden("COOKIES")
-            request.META = {name: value for name, value in request.META.items()
-                            if name not in ("HTTP_COOKIE", "CSRF_COOKIE")}
+            request.META = {
+                name: value for name, value in request.META.items() if name not in ("HTTP_COOKIE", "CSRF_COOKIE")
+            }
         return None

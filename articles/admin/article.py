@@ -131,8 +131,9 @@ class ArticleAdmin(DeskModelAdmin):
         return _t("New story")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related(
-            Prefetch("bylines", Byline.objects.select_related("author")))
+        return (
+            super().get_queryset(request).prefetch_related(Prefetch("bylines", Byline.objects.select_related("author")))
+        )
 
     def get_search_results(self, request, queryset, search_term):
         """Words of headline and slug; the number of a story; or an address of the paper, pasted whole."""
@@ -147,10 +148,17 @@ class ArticleAdmin(DeskModelAdmin):
         """The headline, and what holds the story back."""
         embargo = story.embargo_until and story.embargo_until > timezone.now()
         return format_html(
-            '<a href="{}">{}</a>{}', self.url("change", story.pk), story.headline,
-            format_html(' <span class="lock">{}</span>', _t("Embargo until %(until)s") % {
-                "until": date_format(timezone.localtime(story.embargo_until), "SHORT_DATETIME_FORMAT")})
-            if embargo else "")
+            '<a href="{}">{}</a>{}',
+            self.url("change", story.pk),
+            story.headline,
+            format_html(
+                ' <span class="lock">{}</span>',
+                _t("Embargo until %(until)s")
+                % {"until": date_format(timezone.localtime(story.embargo_until), "SHORT_DATETIME_FORMAT")},
+            )
+            if embargo
+            else "",
+        )
 
     @admin.display(description=_("By"))
     def names(self, story):
@@ -160,9 +168,12 @@ class ArticleAdmin(DeskModelAdmin):
     @admin.display(description=_("State"), ordering="state")
     def state_words(self, story):
         """The state in words, and the sentence why where there is one."""
-        return format_html('<span class="chip {}">{}</span>{}', story.state, story.state_line,
-                           format_html('<br><span class="note">{}</span>', story.state_reason)
-                           if story.state_reason else "")
+        return format_html(
+            '<span class="chip {}">{}</span>{}',
+            story.state,
+            story.state_line,
+            format_html('<br><span class="note">{}</span>', story.state_reason) if story.state_reason else "",
+        )
 
     @admin.display(description=_("Published or last saved"), ordering="published_at")
     def dates(self, story):
@@ -187,8 +198,11 @@ class ArticleAdmin(DeskModelAdmin):
         return [
             path("<int:pk>/do/<str:verb>/", wrap(self.verb_view), name="articles_article_verb"),
             path("<int:pk>/history/<int:number>/", wrap(self.revision_view), name="articles_article_revision"),
-            path("<int:pk>/history/<int:number>/bring-back/", wrap(self.bring_back_view),
-                 name="articles_article_bring_back"),
+            path(
+                "<int:pk>/history/<int:number>/bring-back/",
+                wrap(self.bring_back_view),
+                name="articles_article_bring_back",
+            ),
             *super().get_urls(),
         ]
 
@@ -216,10 +230,16 @@ class ArticleAdmin(DeskModelAdmin):
     def _blank(self, request):
         latest = Article.objects.filter(created_by=request.user, section__isnull=False).only("section_id").first()
         author = Author.objects.filter(user=request.user).first()
-        return StoryForms(by=request.user, initial={
-            "story": {"section": latest.section_id if latest else None, **self.get_changeform_initial_data(request)},
-            "byline": [{"author": author, "ORDER": 1}] if author else [],
-        })
+        return StoryForms(
+            by=request.user,
+            initial={
+                "story": {
+                    "section": latest.section_id if latest else None,
+                    **self.get_changeform_initial_data(request),
+                },
+                "byline": [{"author": author, "ORDER": 1}] if author else [],
+            },
+        )
 
     def _new(self, request):
         desk = StoryForms(by=request.user, typed=request.POST, files=request.FILES)
@@ -254,8 +274,13 @@ class ArticleAdmin(DeskModelAdmin):
         try:
             with changing():
                 if differs:
-                    story.edit(by=request.user, version=noted["version"] or 0, note=noted["note"],
-                               substantive=substantive, **changes)
+                    story.edit(
+                        by=request.user,
+                        version=noted["version"] or 0,
+                        note=noted["note"],
+                        substantive=substantive,
+                        **changes,
+                    )
                 desk.save_credits()
         except StaleEdit as refusal:
             return self._stale(request, desk, refusal)
@@ -293,56 +318,85 @@ class ArticleAdmin(DeskModelAdmin):
             desk.form.add_error("slug", str(refusal))
         errors = desk.form.errors or any(desk.byline.errors) or any(desk.pictures.errors)
         row_errors = [*desk.byline.non_form_errors(), *desk.pictures.non_form_errors()]
-        return TemplateResponse(request, "admin/articles/story.html", {
-            **self.admin_site.each_context(request),
-            "title": story.headline if story else _t("New story"),
-            "desk": desk,
-            "form": desk.form,
-            "story": story,
-            "offered": offered(story, request.user) if story else [],
-            "problems": story.problems() if story and not story.was_public else [],
-            "warnings": story.warnings() if story else [],
-            "may_publish": request.user.has_perm("articles.publish_article"),
-            "correction_kinds": Correction.Kind.choices,
-            "correction_places": Correction.Place.choices,
-            "refusal": sentences_of(refusal) if refusal is not None and not isinstance(refusal, SlugTaken) else [],
-            "row_errors": row_errors,
-            "errors": bool(errors or row_errors),
-            "saved": saved,
-            "theirs": theirs,
-            "typed": request.POST,
-            "media": with_nonce(desk.media, request),
-            "list_url": self.url("changelist"),
-            "opts": self.opts,
-        }, status=status)
+        return TemplateResponse(
+            request,
+            "admin/articles/story.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": story.headline if story else _t("New story"),
+                "desk": desk,
+                "form": desk.form,
+                "story": story,
+                "offered": offered(story, request.user) if story else [],
+                "problems": story.problems() if story and not story.was_public else [],
+                "warnings": story.warnings() if story else [],
+                "may_publish": request.user.has_perm("articles.publish_article"),
+                "correction_kinds": Correction.Kind.choices,
+                "correction_places": Correction.Place.choices,
+                "refusal": sentences_of(refusal) if refusal is not None and not isinstance(refusal, SlugTaken) else [],
+                "row_errors": row_errors,
+                "errors": bool(errors or row_errors),
+                "saved": saved,
+                "theirs": theirs,
+                "typed": request.POST,
+                "media": with_nonce(desk.media, request),
+                "list_url": self.url("changelist"),
+                "opts": self.opts,
+            },
+            status=status,
+        )
 
     def _stale(self, request, desk, refusal):
         """409: both texts side by side; the form keeps mine, and its next save begins from theirs."""
         story = Article.objects.get(pk=desk.story.pk)
         desk.story = story
         desk.start_from(refusal.current)
-        return self._page(request, desk, refusal=refusal, theirs={
-            "by": story.edited_by or _t("Newsroom"), "at": story.edited_at, "version": story.edit_version,
-            "differences": differences(story, desk),
-        })
+        return self._page(
+            request,
+            desk,
+            refusal=refusal,
+            theirs={
+                "by": story.edited_by or _t("Newsroom"),
+                "at": story.edited_at,
+                "version": story.edit_version,
+                "differences": differences(story, desk),
+            },
+        )
 
     def _reading_page(self, request, story):
-        return TemplateResponse(request, "admin/articles/reading.html", {
-            **self.admin_site.each_context(request), "title": story.headline, "story": story,
-            "text": reading(story.snapshot()), "offered": offered(story, request.user), "opts": self.opts,
-            "correction_kinds": Correction.Kind.choices, "correction_places": Correction.Place.choices,
-            "list_url": self.url("changelist"),
-        })
+        return TemplateResponse(
+            request,
+            "admin/articles/reading.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": story.headline,
+                "story": story,
+                "text": reading(story.snapshot()),
+                "offered": offered(story, request.user),
+                "opts": self.opts,
+                "correction_kinds": Correction.Kind.choices,
+                "correction_places": Correction.Place.choices,
+                "list_url": self.url("changelist"),
+            },
+        )
 
     def _kept_but_refused(self, request, story):
         """403 for a save that the role or the state forbids by now: what was typed is shown, to be copied."""
         typed = {name: request.POST.get(name, "") for name in TEXT_FIELDS if request.POST.get(name)}
         labels = {name: Article._meta.get_field(name).verbose_name for name in typed}
-        return TemplateResponse(request, "admin/articles/kept.html", {
-            **self.admin_site.each_context(request), "title": _t("Not saved"), "story": story,
-            "typed": [(labels[name], text) for name, text in typed.items()], "opts": self.opts,
-            "back": self.url("change", story.pk),
-        }, status=403)
+        return TemplateResponse(
+            request,
+            "admin/articles/kept.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": _t("Not saved"),
+                "story": story,
+                "typed": [(labels[name], text) for name, text in typed.items()],
+                "opts": self.opts,
+                "back": self.url("change", story.pk),
+            },
+            status=403,
+        )
 
     # -- verbs -----------------------------------------------------------------------------------------------------
 
@@ -373,11 +427,18 @@ class ArticleAdmin(DeskModelAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, story):
             raise PermissionDenied
-        return TemplateResponse(request, "admin/articles/history.html", {
-            **self.admin_site.each_context(request), "title": _t("History of “%(name)s”") % {"name": story},
-            "story": story, "revisions": story.revisions.defer("data")[:500], "opts": self.opts,
-            "back": self.url("change", story.pk),
-        })
+        return TemplateResponse(
+            request,
+            "admin/articles/history.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": _t("History of “%(name)s”") % {"name": story},
+                "story": story,
+                "revisions": story.revisions.defer("data")[:500],
+                "opts": self.opts,
+                "back": self.url("change", story.pk),
+            },
+        )
 
     def _revision(self, request, pk, number):
         story = get_object_or_404(Article, pk=pk)
@@ -388,14 +449,21 @@ class ArticleAdmin(DeskModelAdmin):
     def revision_view(self, request, pk, number):
         """One revision as it stood, and what differs from the story now."""
         story, revision = self._revision(request, pk, number)
-        return TemplateResponse(request, "admin/articles/revision.html", {
-            **self.admin_site.each_context(request),
-            "title": _t("Version %(number)d of “%(name)s”") % {"number": number, "name": story},
-            "story": story, "revision": revision, "text": reading(revision.data),
-            "differences": between(revision.data, story.snapshot()), "opts": self.opts,
-            "may_bring_back": self.has_change_permission(request, story),
-            "back": self.url("history", story.pk),
-        })
+        return TemplateResponse(
+            request,
+            "admin/articles/revision.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": _t("Version %(number)d of “%(name)s”") % {"number": number, "name": story},
+                "story": story,
+                "revision": revision,
+                "text": reading(revision.data),
+                "differences": between(revision.data, story.snapshot()),
+                "opts": self.opts,
+                "may_bring_back": self.has_change_permission(request, story),
+                "back": self.url("history", story.pk),
+            },
+        )
 
     def bring_back_view(self, request, pk, number):
         """Make the text of that revision the story's again, by POST, as a new version."""
@@ -434,13 +502,18 @@ def story_at(address: str) -> int | None:
 
 def reading(data: dict) -> dict:
     """A snapshot for the eye: its texts by label, and the body as readers would see it but for its pictures' files."""
+
     def show_picture(uid, caption, alt):
-        return format_html('<figure class="placeholder"><p>{}</p><figcaption>{}</figcaption></figure>',
-                           _t("Picture"), caption)
+        return format_html(
+            '<figure class="placeholder"><p>{}</p><figcaption>{}</figcaption></figure>', _t("Picture"), caption
+        )
 
     return {
-        "lines": [(Article._meta.get_field(name).verbose_name, data.get(name)) for name in TEXT_FIELDS
-                  if name not in ("body", "headline", "standfirst") and data.get(name)],
+        "lines": [
+            (Article._meta.get_field(name).verbose_name, data.get(name))
+            for name in TEXT_FIELDS
+            if name not in ("body", "headline", "standfirst") and data.get(name)
+        ],
         "headline": data.get("headline", ""),
         "standfirst": data.get("standfirst", ""),
         "topics": ", ".join(data.get("topics", [])),
@@ -464,16 +537,24 @@ def _labelled(data: dict) -> dict:
         _t("topics"): ", ".join(data.get("topics", [])),
         _t("byline"): "\n".join(f"{roles.get(role, role)} {authors.get(uid, '')}" for uid, role in byline),
         _t("pictures"): "\n".join(
-            " · ".join(filter(None, [names.get(use["picture"], ""), use["caption"], use["alt"]])) for use in pictures),
+            " · ".join(filter(None, [names.get(use["picture"], ""), use["caption"], use["alt"]])) for use in pictures
+        ),
     }
 
 
 def between(first: dict, second: dict) -> list[dict]:
     """Where two snapshots differ: dicts with `label`, `first`, `second` and `runs`, the words gone and new."""
     first, second = _labelled(first), _labelled(second)
-    return [{"label": label, "first": first[label], "second": second[label],
-             "runs": word_diff(str(first[label]), str(second[label]))}
-            for label in first if first[label] != second[label]]
+    return [
+        {
+            "label": label,
+            "first": first[label],
+            "second": second[label],
+            "runs": word_diff(str(first[label]), str(second[label])),
+        }
+        for label in first
+        if first[label] != second[label]
+    ]
 
 
 def differences(story, desk) -> list[dict]:
@@ -490,6 +571,12 @@ def differences(story, desk) -> list[dict]:
     for name, value in desk.form.changes(story).items():
         if name in OTHER_FIELDS and name != "section":
             theirs = str(getattr(story, name) or "")
-            found.append({"label": Article._meta.get_field(name).verbose_name, "first": theirs,
-                          "second": str(value or ""), "runs": word_diff(theirs, str(value or ""))})
+            found.append(
+                {
+                    "label": Article._meta.get_field(name).verbose_name,
+                    "first": theirs,
+                    "second": str(value or ""),
+                    "runs": word_diff(theirs, str(value or "")),
+                }
+            )
     return found

@@ -53,8 +53,12 @@ class StoryForm(forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2_000_000_000)
     topics = forms.CharField(label=_("Topics"), required=False, max_length=2000, help_text=_("Separated by commas."))
     substantive = forms.BooleanField(label=_("Substantive change: show the story as updated"), required=False)
-    note = forms.CharField(label=_("Note on this save"), required=False, max_length=300,
-                           help_text=_("For the history; readers don't see it."))
+    note = forms.CharField(
+        label=_("Note on this save"),
+        required=False,
+        max_length=300,
+        help_text=_("For the history; readers don't see it."),
+    )
 
     class Meta:
         model = Article
@@ -78,7 +82,8 @@ class StoryForm(forms.ModelForm):
         self.fields["language"].choices = [("", _("The paper's own")), *settings.LANGUAGES]
         if story.was_public:
             self.fields["slug"].help_text = _(
-                "Readers and links know this address. Write another one, and the old one leads there.")
+                "Readers and links know this address. Write another one, and the old one leads there."
+            )
         elif story.day:
             self.fields["slug"].help_text = _("The hour is set, and with it this address.")
         if not story.was_public:
@@ -146,8 +151,11 @@ class BylineRow(forms.Form):
     """One name under the story."""
 
     author = forms.ModelChoiceField(
-        Author.objects.all(), label=_("Name"), required=False,
-        widget=AutocompleteSelect(Byline._meta.get_field("author"), admin.site))
+        Author.objects.all(),
+        label=_("Name"),
+        required=False,
+        widget=AutocompleteSelect(Byline._meta.get_field("author"), admin.site),
+    )
     role = forms.ChoiceField(label=_("Role"), choices=Byline.Role, required=False, initial=Byline.Role.BY)
 
     def is_filled(self):
@@ -155,25 +163,35 @@ class BylineRow(forms.Form):
 
 
 BylineRows = forms.formset_factory(
-    BylineRow, formset=Rows, extra=1, can_order=True, can_delete=True, max_num=MOST_ROWS, validate_max=True)
+    BylineRow, formset=Rows, extra=1, can_order=True, can_delete=True, max_num=MOST_ROWS, validate_max=True
+)
 
 
 class PictureRow(forms.Form):
     """One picture of the story: chosen from the library, or brought into it here."""
 
     picture = forms.ModelChoiceField(
-        Picture.objects.all(), label=_("Number in the library"), required=False,
-        widget=forms.NumberInput(attrs={"class": "picked"}))
-    upload = forms.FileField(label=_("or a new picture from this computer"), required=False,
-                             widget=forms.FileInput(attrs={"accept": ACCEPTED}))
-    role = forms.ChoiceField(label=_("Where"), required=False,
-                             choices=[c for c in PictureUse.Role.choices if c[0] != PictureUse.Role.BODY])
-    caption = forms.CharField(label=_("Caption here"), required=False, max_length=3000,
-                              widget=forms.Textarea(attrs={"rows": 2}))
+        Picture.objects.all(),
+        label=_("Number in the library"),
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "picked"}),
+    )
+    upload = forms.FileField(
+        label=_("or a new picture from this computer"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
+    role = forms.ChoiceField(
+        label=_("Where"), required=False, choices=[c for c in PictureUse.Role.choices if c[0] != PictureUse.Role.BODY]
+    )
+    caption = forms.CharField(
+        label=_("Caption here"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 2})
+    )
     alt = AltField(label=_("Alternative text here"), required=False, max_length=500)
     decorative = forms.BooleanField(label=_("Decorative here"), required=False)
-    credit = forms.CharField(label=_("Credit"), required=False, max_length=300,
-                             help_text=_("Kept with the picture, for every story."))
+    credit = forms.CharField(
+        label=_("Credit"), required=False, max_length=300, help_text=_("Kept with the picture, for every story.")
+    )
 
     def __init__(self, *args, by=None, **kwargs):
         self.by = by
@@ -207,14 +225,18 @@ class PictureRow(forms.Form):
             if not data.get("credit") and picture.credit:
                 data["credit"] = picture.credit
                 self.data[self.add_prefix("credit")] = picture.credit
-        elif not data.get("picture") and "picture" not in self.errors and any(
-                data.get(name) for name in ("caption", "alt", "credit")):
+        elif (
+            not data.get("picture")
+            and "picture" not in self.errors
+            and any(data.get(name) for name in ("caption", "alt", "credit"))
+        ):
             self.add_error("picture", _t("Choose a picture, or empty this row."))
         return data
 
 
 PictureRows = forms.formset_factory(
-    PictureRow, formset=Rows, extra=1, can_order=True, can_delete=True, max_num=MOST_ROWS, validate_max=True)
+    PictureRow, formset=Rows, extra=1, can_order=True, can_delete=True, max_num=MOST_ROWS, validate_max=True
+)
 
 
 class StoryForms:
@@ -259,9 +281,15 @@ class StoryForms:
         rows = []
         for n, row in enumerate(self.pictures.kept()):
             default = PictureUse.Role.GALLERY if n else PictureUse.Role.LEAD
-            rows.append({"picture": row["picture"], "role": row["role"] or default,
-                         "caption": clean_text(row["caption"])[:3000], "alt": clean_line(row["alt"], 500),
-                         "decorative": row["decorative"]})
+            rows.append(
+                {
+                    "picture": row["picture"],
+                    "role": row["role"] or default,
+                    "caption": clean_text(row["caption"])[:3000],
+                    "alt": clean_line(row["alt"], 500),
+                    "decorative": row["decorative"],
+                }
+            )
         return rows
 
     def changes(self, story) -> dict:
@@ -296,12 +324,18 @@ def _shown_uses(story):
 
 
 def _plain_use(use):
-    return {"picture": use.picture, "role": use.role, "caption": use.caption, "alt": use.alt,
-            "decorative": use.decorative}
+    return {
+        "picture": use.picture,
+        "role": use.role,
+        "caption": use.caption,
+        "alt": use.alt,
+        "decorative": use.decorative,
+    }
 
 
 def _uses_of(story):
     if not story:
         return None
-    return [{**_plain_use(use), "credit": use.picture.credit, "ORDER": n}
-            for n, use in enumerate(_shown_uses(story), 1)]
+    return [
+        {**_plain_use(use), "credit": use.picture.credit, "ORDER": n} for n, use in enumerate(_shown_uses(story), 1)
+    ]

@@ -21,11 +21,13 @@ from .article import story_at
 class PinForm(forms.Form):
     """Which story stands where, and until when."""
 
-    story = forms.CharField(label=_("Story"), max_length=800,
-                            help_text=_("Its address in the paper, pasted, or its exact headline."))
+    story = forms.CharField(
+        label=_("Story"), max_length=800, help_text=_("Its address in the paper, pasted, or its exact headline.")
+    )
     slot = forms.TypedChoiceField(label=_("Slot"), coerce=int)
-    until = forms.DateTimeField(label=_("Until"), required=False, widget=HourInput,
-                                help_text=_("Then the slot fills itself again."))
+    until = forms.DateTimeField(
+        label=_("Until"), required=False, widget=HourInput, help_text=_("Then the slot fills itself again.")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -62,8 +64,11 @@ class FrontAdmin(DeskModelAdmin):
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
-        return [path("pin/", wrap(self.pin_view), name="articles_front_pin"),
-                path("unpin/<int:slot>/", wrap(self.unpin_view), name="articles_front_unpin"), *super().get_urls()]
+        return [
+            path("pin/", wrap(self.pin_view), name="articles_front_pin"),
+            path("unpin/<int:slot>/", wrap(self.unpin_view), name="articles_front_unpin"),
+            *super().get_urls(),
+        ]
 
     def changelist_view(self, request, extra_context=None):
         """The front as readers see it now, slot by slot."""
@@ -75,12 +80,28 @@ class FrontAdmin(DeskModelAdmin):
         front = Front.at()
         pins = {row.slot: row for row in FrontSlot.objects.filter(article__isnull=False).select_related("pinned_by")}
         above = [front.lead, *front.seconds]
-        return TemplateResponse(request, "admin/articles/front.html", {
-            **self.admin_site.each_context(request), "title": _t("Front page"), "opts": self.opts, "form": form,
-            "slots": [{"slot": FrontSlot(slot=n), "number": n, "pin": pins.get(n),
-                       "story": above[n - 1] if n <= len(above) else None} for n in range(1, SLOTS + 1)],
-            "front": front, "may_arrange": request.user.has_perm(ARRANGE),
-        }, status=status)
+        return TemplateResponse(
+            request,
+            "admin/articles/front.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": _t("Front page"),
+                "opts": self.opts,
+                "form": form,
+                "slots": [
+                    {
+                        "slot": FrontSlot(slot=n),
+                        "number": n,
+                        "pin": pins.get(n),
+                        "story": above[n - 1] if n <= len(above) else None,
+                    }
+                    for n in range(1, SLOTS + 1)
+                ],
+                "front": front,
+                "may_arrange": request.user.has_perm(ARRANGE),
+            },
+            status=status,
+        )
 
     def pin_view(self, request):
         """Pin a story, by POST."""
@@ -93,8 +114,12 @@ class FrontAdmin(DeskModelAdmin):
             return self._page(request, form, status=400)
         try:
             with changing():
-                Front.pin(form.cleaned_data["story"], slot=form.cleaned_data["slot"],
-                          until=form.cleaned_data["until"], by=request.user)
+                Front.pin(
+                    form.cleaned_data["story"],
+                    slot=form.cleaned_data["slot"],
+                    until=form.cleaned_data["until"],
+                    by=request.user,
+                )
         except Refused as refusal:
             for sentence in sentences_of(refusal):
                 form.add_error("until", sentence)

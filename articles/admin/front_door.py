@@ -17,8 +17,14 @@ MOST = 20
 def line(story, *, when=None, note=""):
     """A story as one line."""
     names = story.byline_text or ", ".join(byline.author.name for byline in story.bylines.all())
-    return Line(text=story.headline, url=reverse("admin:articles_article_change", args=[story.pk]),
-                state=story.state_line, who=names, when=when or story.edited_at, note=note)
+    return Line(
+        text=story.headline,
+        url=reverse("admin:articles_article_change", args=[story.pk]),
+        state=story.state_line,
+        who=names,
+        when=when or story.edited_at,
+        note=note,
+    )
 
 
 def _lines(stories):
@@ -57,7 +63,8 @@ def hours_of_today(request):
     end = begin + timedelta(days=1)
     stories = Article.objects.kept().filter(
         Q(state=State.PUBLISHED, published_at__gte=begin, published_at__lt=end)
-        | Q(state=State.SCHEDULED, publish_at__lt=end))
+        | Q(state=State.SCHEDULED, publish_at__lt=end)
+    )
     lines = [line(story, when=story.published_at or story.publish_at) for story in _lines(stories)[: MOST * 2]]
     return sorted(lines, key=lambda each: each.when)
 

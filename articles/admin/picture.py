@@ -32,8 +32,11 @@ from .forms import ACCEPTED, AltField, take_upload
 
 PICKER_PAGE = 24
 LOOK_WIDTH = 480  # pixels of the desk's own small copy, while the renditions are being made
-VERBS = {"kill": _("Killed."), "trash": _("In the trash. It can be brought back for 30 days."),
-         "restore": _("Back from the trash.")}
+VERBS = {
+    "kill": _("Killed."),
+    "trash": _("In the trash. It can be brought back for 30 days."),
+    "restore": _("Back from the trash."),
+}
 
 
 class PictureStateFilter(admin.SimpleListFilter):
@@ -43,9 +46,15 @@ class PictureStateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("no-credit", _("Without credit")), ("no-alt", _("Without alternative text")),
-                ("unused", _("Used nowhere")), ("expired", _("Rights have run out")), ("killed", _("Killed")),
-                ("failed", _("Could not be made ready")), ("trash", _("In the trash"))]
+        return [
+            ("no-credit", _("Without credit")),
+            ("no-alt", _("Without alternative text")),
+            ("unused", _("Used nowhere")),
+            ("expired", _("Rights have run out")),
+            ("killed", _("Killed")),
+            ("failed", _("Could not be made ready")),
+            ("trash", _("In the trash")),
+        ]
 
     def queryset(self, request, queryset):
         kept = queryset.filter(trashed_at__isnull=True)
@@ -82,14 +91,25 @@ class ManyFilesField(forms.FileField):
 class UploadForm(forms.Form):
     """One or several new pictures, and what may be said of all of them at once."""
 
-    files = ManyFilesField(label=_("Pictures from this computer"),
-                           help_text=_("JPEG, PNG, WebP, GIF or AVIF. What you leave empty is read from the file."))
-    caption = forms.CharField(label=_("Caption"), required=False, max_length=3000,
-                              widget=forms.Textarea(attrs={"rows": 3}))
-    credit = forms.CharField(label=_("Credit"), required=False, max_length=300,
-                             help_text=_("Who must be named: “Name / Agency”. Always shown with the picture."))
-    alt = AltField(label=_("Alternative text"), required=False, max_length=500,
-                   help_text=_("What the picture shows, for those who can't see it."))
+    files = ManyFilesField(
+        label=_("Pictures from this computer"),
+        help_text=_("JPEG, PNG, WebP, GIF or AVIF. What you leave empty is read from the file."),
+    )
+    caption = forms.CharField(
+        label=_("Caption"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    credit = forms.CharField(
+        label=_("Credit"),
+        required=False,
+        max_length=300,
+        help_text=_("Who must be named: “Name / Agency”. Always shown with the picture."),
+    )
+    alt = AltField(
+        label=_("Alternative text"),
+        required=False,
+        max_length=500,
+        help_text=_("What the picture shows, for those who can't see it."),
+    )
     decorative = forms.BooleanField(label=_("Decorative: says nothing of its own"), required=False)
 
     def take_in(self, by) -> list[Picture]:
@@ -110,14 +130,21 @@ class PictureForm(forms.ModelForm):
 
     focal_across = forms.IntegerField(label=_("Focal point, from the left edge (0 to 100)"), min_value=0, max_value=100)
     focal_down = forms.IntegerField(label=_("Focal point, from the top (0 to 100)"), min_value=0, max_value=100)
-    alt = AltField(label=_("Alternative text"), required=False, max_length=500,
-                   help_text=_("What the picture shows, for those who can't see it."))
+    alt = AltField(
+        label=_("Alternative text"),
+        required=False,
+        max_length=500,
+        help_text=_("What the picture shows, for those who can't see it."),
+    )
 
     class Meta:
         model = Picture
         fields = ["title", "caption", "credit", "creator", "copyright", "alt", "decorative", "rights", "rights_until"]
-        widgets = {"rights_until": HourInput, "caption": forms.Textarea(attrs={"rows": 3}),
-                   "rights": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "rights_until": HourInput,
+            "caption": forms.Textarea(attrs={"rows": 3}),
+            "rights": forms.Textarea(attrs={"rows": 3}),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -162,8 +189,12 @@ class PictureAdmin(DeskModelAdmin):
     @admin.display(description=_("Picture"))
     def thumb(self, picture):
         """A small copy that leads to the picture."""
-        return format_html('<a href="{}"><img class="thumb" src="{}" alt="{}" loading="lazy"></a>',
-                           self.url("change", picture.pk), look_url(picture), picture.alt or str(picture))
+        return format_html(
+            '<a href="{}"><img class="thumb" src="{}" alt="{}" loading="lazy"></a>',
+            self.url("change", picture.pk),
+            look_url(picture),
+            picture.alt or str(picture),
+        )
 
     @admin.display(description=_("Caption"), ordering="caption")
     def name(self, picture):
@@ -203,18 +234,30 @@ class PictureAdmin(DeskModelAdmin):
             if form.is_valid():
                 taken = form.take_in(request.user)
                 for picture in taken:
-                    said = _t("“%(name)s” was in the library already.") if picture.already_there else _t(
-                        "“%(name)s” is in the library.")
+                    said = (
+                        _t("“%(name)s” was in the library already.")
+                        if picture.already_there
+                        else _t("“%(name)s” is in the library.")
+                    )
                     self.message_user(request, said % {"name": picture}, messages.SUCCESS)
             if form.is_valid():
                 if len(taken) == 1:
                     return HttpResponseRedirect(self.url("change", taken[0].pk))
                 return HttpResponseRedirect(self.url("changelist"))
             status = 400
-        return TemplateResponse(request, "admin/articles/upload.html", {
-            **self.admin_site.each_context(request), "title": self.new_label, "form": form, "taken": taken,
-            "opts": self.opts, "list_url": self.url("changelist"),
-        }, status=status)
+        return TemplateResponse(
+            request,
+            "admin/articles/upload.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": self.new_label,
+                "form": form,
+                "taken": taken,
+                "opts": self.opts,
+                "list_url": self.url("changelist"),
+            },
+            status=status,
+        )
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
@@ -275,16 +318,30 @@ class PictureAdmin(DeskModelAdmin):
                 status = 400
         pictures = Picture.objects.usable().exclude(pk__in=[picture.pk for picture in first]).order_by("-id")
         for word in request.GET.get("q", "").replace("\x00", " ").split()[:8]:
-            pictures = pictures.filter(Q(title__icontains=word) | Q(caption__icontains=word)
-                                       | Q(credit__icontains=word) | Q(alt__icontains=word))
+            pictures = pictures.filter(
+                Q(title__icontains=word)
+                | Q(caption__icontains=word)
+                | Q(credit__icontains=word)
+                | Q(alt__icontains=word)
+            )
         page = Paginator(pictures, PICKER_PAGE).get_page(request.GET.get("page"))
-        return TemplateResponse(request, "admin/articles/picker.html", {
-            **self.admin_site.each_context(request), "title": _t("Choose a picture"), "is_popup": True,
-            "first": [choice(picture) for picture in first], "pictures": [choice(picture) for picture in page],
-            "page": page, "form": form if may_add else None, "query": request.GET.get("q", ""),
-            "found": ngettext("%(count)d picture", "%(count)d pictures", page.paginator.count)
-            % {"count": page.paginator.count},
-        }, status=status)
+        return TemplateResponse(
+            request,
+            "admin/articles/picker.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": _t("Choose a picture"),
+                "is_popup": True,
+                "first": [choice(picture) for picture in first],
+                "pictures": [choice(picture) for picture in page],
+                "page": page,
+                "form": form if may_add else None,
+                "query": request.GET.get("q", ""),
+                "found": ngettext("%(count)d picture", "%(count)d pictures", page.paginator.count)
+                % {"count": page.paginator.count},
+            },
+            status=status,
+        )
 
 
 def look_url(picture) -> str:
@@ -295,18 +352,29 @@ def look_url(picture) -> str:
 
 def choice(picture) -> dict:
     """A picture as the picker shows it, with what it hands to the window that opened it."""
-    return {"picture": picture, "look": look_url(picture), "address": reverse("admin:picture_look", args=[picture.uid]),
-            "alt": "" if picture.decorative else picture.alt}
+    return {
+        "picture": picture,
+        "look": look_url(picture),
+        "address": reverse("admin:picture_look", args=[picture.uid]),
+        "alt": "" if picture.decorative else picture.alt,
+    }
 
 
 def state_chip(picture) -> str:
     """A word on what stands against using the picture, or nothing."""
     words = (
-        _t("killed") if picture.killed_at else
-        _t("in the trash") if picture.trashed_at else
-        _t("rights have run out") if picture.rights_until and picture.rights_until <= timezone.now() else
-        _t("could not be made ready") if picture.making == Picture.Making.FAILED else
-        "" if picture.credit else _t("no credit"))
+        _t("killed")
+        if picture.killed_at
+        else _t("in the trash")
+        if picture.trashed_at
+        else _t("rights have run out")
+        if picture.rights_until and picture.rights_until <= timezone.now()
+        else _t("could not be made ready")
+        if picture.making == Picture.Making.FAILED
+        else ""
+        if picture.credit
+        else _t("no credit")
+    )
     return format_html(' <span class="chip warn">{}</span>', words) if words else ""
 
 

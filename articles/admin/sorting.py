@@ -22,8 +22,10 @@ class SortingAdmin(DeskModelAdmin):
         try:
             super().delete_model(request, obj)
         except ProtectedError as still:
-            raise StillUsed(_("“%(name)s” is still used by %(count)d stories. Move them first.") % {
-                "name": obj, "count": len(still.protected_objects)}) from still
+            raise StillUsed(
+                _("“%(name)s” is still used by %(count)d stories. Move them first.")
+                % {"name": obj, "count": len(still.protected_objects)}
+            ) from still
 
     def get_deleted_objects(self, objs, request):
         # Django would list every story and refuse in its own words; our verb says it in a sentence.
@@ -36,8 +38,17 @@ class SectionAdmin(SortingAdmin):
 
     list_display = ["name", "slug", "position", "shown_in_menu", "shown_on_front", "is_opinion", "comments_hold_all"]
     search_fields = ["name"]
-    fields = ["name", "slug", "description", "parent", "position", "shown_in_menu", "shown_on_front", "is_opinion",
-              "comments_hold_all"]
+    fields = [
+        "name",
+        "slug",
+        "description",
+        "parent",
+        "position",
+        "shown_in_menu",
+        "shown_on_front",
+        "is_opinion",
+        "comments_hold_all",
+    ]
 
 
 class AliasInline(admin.TabularInline):

@@ -56,10 +56,21 @@ VERBS = {
         Verb("publish", _("Publish"), _("It's out."), State.PUBLISHED),
         Verb("schedule", _("Schedule"), _("Scheduled."), State.SCHEDULED, asks=HOUR),
         Verb("unschedule", _("Take off the schedule"), _("Back among the drafts."), State.DRAFT, (State.SCHEDULED,)),
-        Verb("send_back", _("Return to the writer"), _("Returned to its writer."), State.DRAFT, (State.SUBMITTED,),
-             asks=REASON),
-        Verb("correct", _("Correct"), _("The correction stands with the story."),
-             permission="articles.add_correction", asks=CORRECTION),
+        Verb(
+            "send_back",
+            _("Return to the writer"),
+            _("Returned to its writer."),
+            State.DRAFT,
+            (State.SUBMITTED,),
+            asks=REASON,
+        ),
+        Verb(
+            "correct",
+            _("Correct"),
+            _("The correction stands with the story."),
+            permission="articles.add_correction",
+            asks=CORRECTION,
+        ),
         Verb("withdraw", _("Take down"), _("Taken down."), State.WITHDRAWN, asks=REASON),
         Verb("kill", _("Kill"), _("Killed."), State.KILLED, asks=REASON),
         Verb("spike", _("Spike"), _("Spiked."), State.SPIKED, asks=REASON),
@@ -97,9 +108,11 @@ def perform(verb, story, *, by, typed):
         return story.schedule(at=_hour(said("at") or f"{said('date')} {said('time')}"), by=by)
     if verb.name == "correct":
         return story.correct(
-            text=said("text"), by=by,
+            text=said("text"),
+            by=by,
             kind=_one_of(Correction.Kind, said("kind"), Correction.Kind.CORRECTION),
-            place=_one_of(Correction.Place, said("place"), Correction.Place.BOTTOM))
+            place=_one_of(Correction.Place, said("place"), Correction.Place.BOTTOM),
+        )
     if verb.name == "publish" or verb.asks == REASON:
         return getattr(story, verb.name)(by=by, reason=said("reason"))
     return getattr(story, verb.name)(by=by)

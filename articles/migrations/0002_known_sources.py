@@ -20,8 +20,14 @@ def sow(apps, schema_editor):
     for name, slug, kind, credit_line, home_page in KNOWN:
         Source.objects.using(schema_editor.connection.alias).get_or_create(
             slug=slug,
-            defaults={"name": name, "kind": kind, "credit_line": credit_line, "home_page": home_page,
-                      "uid": uuid5(NAMESPACE_URL, f"newsroom:source:{slug}")})
+            defaults={
+                "name": name,
+                "kind": kind,
+                "credit_line": credit_line,
+                "home_page": home_page,
+                "uid": uuid5(NAMESPACE_URL, f"newsroom:source:{slug}"),
+            },
+        )
 
 
 class Migration(migrations.Migration):

@@ -10,14 +10,35 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveIndex("article", "stories_by_state"),
         migrations.AlterField(
-            "article", "state",
-            models.CharField(choices=[("draft", "Draft"), ("submitted", "Sent to the desk"), ("scheduled", "Scheduled"), ("published", "Published"), ("withdrawn", "Taken down"), ("killed", "Killed"), ("spiked", "Spiked")], default="draft", editable=False, max_length=10, verbose_name="state"),
+            "article",
+            "state",
+            models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("submitted", "Sent to the desk"),
+                    ("scheduled", "Scheduled"),
+                    ("published", "Published"),
+                    ("withdrawn", "Taken down"),
+                    ("killed", "Killed"),
+                    ("spiked", "Spiked"),
+                ],
+                default="draft",
+                editable=False,
+                max_length=10,
+                verbose_name="state",
+            ),
         ),
         migrations.AddIndex(
             "article",
             models.Index(
-                fields=["state", "-id"], name="stories_by_state",
-                condition=Q(state="draft") | Q(state="submitted") | Q(state="scheduled") | Q(state="withdrawn") | Q(state="killed") | Q(state="spiked"),
+                fields=["state", "-id"],
+                name="stories_by_state",
+                condition=Q(state="draft")
+                | Q(state="submitted")
+                | Q(state="scheduled")
+                | Q(state="withdrawn")
+                | Q(state="killed")
+                | Q(state="spiked"),
             ),
         ),
     ]

@@ -67,30 +67,53 @@ class Article(Publishable, Revisable, PublicModel):
     feed_headline = models.CharField(_("headline in feeds"), max_length=150, blank=True)
     kicker = models.CharField(_("kicker"), max_length=80, blank=True, help_text=_("A word or two above the headline."))
     label = models.CharField(_("kind of story"), max_length=10, choices=Label, default=Label.NEWS)
-    standfirst = models.TextField(_("standfirst"), max_length=600, blank=True,
-                                  help_text=_("One sentence that makes them read on."))
-    slug = models.CharField(_("address"), max_length=200, blank=True, validators=[validate_slug],
-                            help_text=_("Made from the headline when left empty; stays once the story is published."))
+    standfirst = models.TextField(
+        _("standfirst"), max_length=600, blank=True, help_text=_("One sentence that makes them read on.")
+    )
+    slug = models.CharField(
+        _("address"),
+        max_length=200,
+        blank=True,
+        validators=[validate_slug],
+        help_text=_("Made from the headline when left empty; stays once the story is published."),
+    )
     body = models.TextField(_("text"), blank=True, max_length=1_000_000)
     words = models.PositiveIntegerField(_("words"), default=0, editable=False)
     byline_text = models.CharField(
-        _("byline as typed"), max_length=300, blank=True,
-        help_text=_("Printed instead of the list of names; names of that list in it become links."))
-    dateline = models.CharField(_("dateline"), max_length=100, blank=True,
-                                help_text=_("Place and date before the first paragraph, for instance LAGOS, Nov 22."))
-    language = models.CharField(_("language"), max_length=12, blank=True, choices=settings.LANGUAGES,
-                                help_text=_("Only where it is not the paper's own."))
-    section = models.ForeignKey(Section, verbose_name=_("section"), null=True, blank=True, on_delete=models.PROTECT,
-                                related_name="stories")
-    source = models.ForeignKey(Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT,
-                               related_name="stories")
-    authors = models.ManyToManyField(Author, through=Byline, verbose_name=_("byline"), related_name="stories",
-                                     blank=True)
+        _("byline as typed"),
+        max_length=300,
+        blank=True,
+        help_text=_("Printed instead of the list of names; names of that list in it become links."),
+    )
+    dateline = models.CharField(
+        _("dateline"),
+        max_length=100,
+        blank=True,
+        help_text=_("Place and date before the first paragraph, for instance LAGOS, Nov 22."),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        blank=True,
+        choices=settings.LANGUAGES,
+        help_text=_("Only where it is not the paper's own."),
+    )
+    section = models.ForeignKey(
+        Section, verbose_name=_("section"), null=True, blank=True, on_delete=models.PROTECT, related_name="stories"
+    )
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT, related_name="stories"
+    )
+    authors = models.ManyToManyField(
+        Author, through=Byline, verbose_name=_("byline"), related_name="stories", blank=True
+    )
     topics = topics_field()
-    pictures = models.ManyToManyField(Picture, through=PictureUse, verbose_name=_("pictures"), related_name="stories",
-                                      blank=True)
-    lead = models.OneToOneField(PictureUse, null=True, blank=True, editable=False, on_delete=models.SET_NULL,
-                                related_name="+")
+    pictures = models.ManyToManyField(
+        Picture, through=PictureUse, verbose_name=_("pictures"), related_name="stories", blank=True
+    )
+    lead = models.OneToOneField(
+        PictureUse, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
 
     on_front = models.BooleanField(_("may stand on the front page"), default=True)
     noindex = models.BooleanField(_("keep out of search engines"), default=False)
@@ -100,13 +123,21 @@ class Article(Publishable, Revisable, PublicModel):
     comments_hold_all = models.BooleanField(_("hold every comment"), default=False)
     replies = models.PositiveIntegerField(_("replies"), default=0, editable=False)
 
-    guid = models.CharField(_("id in the system it came from"), max_length=500, unique=True, null=True, blank=True,
-                            editable=False)
+    guid = models.CharField(
+        _("id in the system it came from"), max_length=500, unique=True, null=True, blank=True, editable=False
+    )
     external_id = models.CharField(_("id at the source"), max_length=300, blank=True, editable=False)
     external_version = models.CharField(_("version at the source"), max_length=60, blank=True, editable=False)
     created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("begun by"), null=True, blank=True,
-                                   editable=False, on_delete=models.SET_NULL, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("begun by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     objects = ArticleQuerySet.as_manager()
 
@@ -121,28 +152,49 @@ class Article(Publishable, Revisable, PublicModel):
         ]
         constraints = [
             models.UniqueConstraint(fields=["day", "slug"], name="one_story_an_address"),
-            models.UniqueConstraint(fields=["source", "external_id", "external_version"], name="once_from_its_source",
-                                    condition=~Q(external_id="")),
+            models.UniqueConstraint(
+                fields=["source", "external_id", "external_version"],
+                name="once_from_its_source",
+                condition=~Q(external_id=""),
+            ),
             models.CheckConstraint(
                 name="public_stories_have_an_address",
                 condition=~Q(state__in=["published", "withdrawn", "killed"])
-                | (Q(published_at__isnull=False) & Q(day__isnull=False) & ~Q(slug=""))),
-            models.CheckConstraint(name="scheduled_stories_have_an_hour",
-                                   condition=~Q(state="scheduled") | Q(publish_at__isnull=False)),
+                | (Q(published_at__isnull=False) & Q(day__isnull=False) & ~Q(slug="")),
+            ),
+            models.CheckConstraint(
+                name="scheduled_stories_have_an_hour", condition=~Q(state="scheduled") | Q(publish_at__isnull=False)
+            ),
         ]
         indexes = [
-            models.Index(fields=["-published_at", "-id"], name="published_newest",
-                         condition=Q(state="published", trashed_at__isnull=True)),
-            models.Index(fields=["section", "-published_at", "-id"], name="published_in_section",
-                         condition=Q(state="published", trashed_at__isnull=True)),
-            models.Index(fields=["day", "-published_at", "-id"], name="published_on_day",
-                         condition=Q(state="published", trashed_at__isnull=True)),
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="published_newest",
+                condition=Q(state="published", trashed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["section", "-published_at", "-id"],
+                name="published_in_section",
+                condition=Q(state="published", trashed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["day", "-published_at", "-id"],
+                name="published_on_day",
+                condition=Q(state="published", trashed_at__isnull=True),
+            ),
             # For the desk's few. Were the published ones in it, SQLite, which counts nothing by itself, would take this
             # index for every public list and sort the whole archive (a second for 100,000 stories). Written with OR
             # because SQLite sees through that and not through NOT or IN.
-            models.Index(fields=["state", "-id"], name="stories_by_state",
-                         condition=Q(state="draft") | Q(state="submitted") | Q(state="scheduled")
-                         | Q(state="withdrawn") | Q(state="killed") | Q(state="spiked")),
+            models.Index(
+                fields=["state", "-id"],
+                name="stories_by_state",
+                condition=Q(state="draft")
+                | Q(state="submitted")
+                | Q(state="scheduled")
+                | Q(state="withdrawn")
+                | Q(state="killed")
+                | Q(state="spiked"),
+            ),
         ]
 
     def __str__(self):
@@ -166,8 +218,16 @@ class Article(Publishable, Revisable, PublicModel):
 
     def tidy(self):
         """Clean every text whatever way it came in, count the words, note the direction. Idempotent."""
-        for name in ("headline", "short_headline", "seo_headline", "social_headline", "feed_headline", "kicker",
-                     "byline_text", "dateline"):
+        for name in (
+            "headline",
+            "short_headline",
+            "seo_headline",
+            "social_headline",
+            "feed_headline",
+            "kicker",
+            "byline_text",
+            "dateline",
+        ):
             setattr(self, name, clean_line(getattr(self, name), self._meta.get_field(name).max_length))
         self.standfirst = clean_text(self.standfirst)[:600]
         self.body = clean_body(self.body)
@@ -205,8 +265,13 @@ class Article(Publishable, Revisable, PublicModel):
         """The keys of every list that a published story stands in: front, feeds, section, byline, topics, day."""
         if not (self.pk and self.is_published):
             return set()
-        keys = {"front", "stories", f"stories:section:{self.section_id}", f"stories:day:{self.day}",
-                f"stories:month:{self.day:%Y-%m}"}
+        keys = {
+            "front",
+            "stories",
+            f"stories:section:{self.section_id}",
+            f"stories:day:{self.day}",
+            f"stories:month:{self.day:%Y-%m}",
+        }
         keys |= {f"stories:author:{pk}" for pk in self.bylines.values_list("author_id", flat=True)}
         keys |= {f"stories:topic:{pk}" for pk in self.topic_uses.values_list("tag_id", flat=True)}
         return keys
@@ -232,7 +297,8 @@ class Article(Publishable, Revisable, PublicModel):
         self.bylines.all().delete()
         rows = [entry if isinstance(entry, (tuple, list)) else (entry, Byline.Role.BY) for entry in names]
         Byline.objects.bulk_create(
-            Byline(article=self, author=author, role=role, position=n) for n, (author, role) in enumerate(rows))
+            Byline(article=self, author=author, role=role, position=n) for n, (author, role) in enumerate(rows)
+        )
         self._forget_related()
 
     def set_pictures(self, uses):
@@ -245,9 +311,14 @@ class Article(Publishable, Revisable, PublicModel):
         for n, use in enumerate(uses):
             use = {"role": PictureUse.Role.GALLERY if lead else PictureUse.Role.LEAD, **use}
             row = PictureUse.objects.create(
-                article=self, position=n, picture=use["picture"], role=use["role"],
-                caption=clean_text(use.get("caption", ""))[:3000], alt=clean_line(use.get("alt", ""), 500),
-                decorative=bool(use.get("decorative")))
+                article=self,
+                position=n,
+                picture=use["picture"],
+                role=use["role"],
+                caption=clean_text(use.get("caption", ""))[:3000],
+                alt=clean_line(use.get("alt", ""), 500),
+                decorative=bool(use.get("decorative")),
+            )
             if lead is None and row.role == PictureUse.Role.LEAD:
                 lead = row
         self.note_lead(lead)
@@ -265,9 +336,17 @@ class Article(Publishable, Revisable, PublicModel):
         standing = body_pictures(self.body)
         known = {str(p.uid): p for p in Picture.objects.filter(uid__in={b.uid for b in standing})}
         PictureUse.objects.bulk_create(
-            PictureUse(article=self, picture=known[str(b.uid)], role=PictureUse.Role.BODY, position=n,
-                       caption=plain(b.caption)[:3000], alt=clean_line(b.alt or "", 500))
-            for n, b in enumerate(standing) if str(b.uid) in known)
+            PictureUse(
+                article=self,
+                picture=known[str(b.uid)],
+                role=PictureUse.Role.BODY,
+                position=n,
+                caption=plain(b.caption)[:3000],
+                alt=clean_line(b.alt or "", 500),
+            )
+            for n, b in enumerate(standing)
+            if str(b.uid) in known
+        )
         self._forget_related()
 
     def _forget_related(self):
@@ -302,8 +381,11 @@ class Article(Publishable, Revisable, PublicModel):
     def comments_open(self, now=None) -> bool:
         """Whether a comment may be posted at `now` (aware; default: now)."""
         closes = self.comments_close_at
-        return (self.is_published and self.comments_state != self.Comments.CLOSED
-                and (closes is None or (now or timezone.now()) < closes))
+        return (
+            self.is_published
+            and self.comments_state != self.Comments.CLOSED
+            and (closes is None or (now or timezone.now()) < closes)
+        )
 
     @property
     def comments_close_at(self):
@@ -340,15 +422,17 @@ class Article(Publishable, Revisable, PublicModel):
         others = Article.objects.published().exclude(pk=self.pk)
         picks: list[int] = []
         if topic_ids:
-            picks += (others.filter(topic_uses__tag_id__in=topic_ids)
-                      .annotate(shared=models.Count("topic_uses")).order_by("-shared", "-published_at", "-id")
-                      .values_list("pk", flat=True)[:count])
+            picks += (
+                others.filter(topic_uses__tag_id__in=topic_ids)
+                .annotate(shared=models.Count("topic_uses"))
+                .order_by("-shared", "-published_at", "-id")
+                .values_list("pk", flat=True)[:count]
+            )
         for more in (others.filter(section_id=self.section_id), others):
             if len(picks) < count:
                 picks += more.exclude(pk__in=picks).newest_first().values_list("pk", flat=True)[: count - len(picks)]
         self.read_next.all().delete()
-        ReadNext.objects.bulk_create(
-            ReadNext(article=self, pick_id=pk, position=n) for n, pk in enumerate(picks))
+        ReadNext.objects.bulk_create(ReadNext(article=self, pick_id=pk, position=n) for n, pk in enumerate(picks))
 
     def leave_front(self):
         """Free every slot of the front page that this story holds."""
@@ -363,9 +447,15 @@ class Article(Publishable, Revisable, PublicModel):
             return
         names = [byline.author.name for byline in self.bylines.select_related("author")]
         names += [use.tag.name for use in self.topic_uses.select_related("tag")]
-        search_text.put(self.pk, headline=self.headline, standfirst=self.standfirst, body=plain(self.body),
-                        names=" · ".join(filter(None, [self.byline_text, *names])),
-                        published_at=self.published_at, section_id=self.section_id)
+        search_text.put(
+            self.pk,
+            headline=self.headline,
+            standfirst=self.standfirst,
+            body=plain(self.body),
+            names=" · ".join(filter(None, [self.byline_text, *names])),
+            published_at=self.published_at,
+            section_id=self.section_id,
+        )
 
 
 class ReadNext(models.Model):

@@ -24,14 +24,26 @@ class Author(Named):
         PERSON = "person", _("Person")
         ORGANISATION = "organisation", _("Organisation")
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, verbose_name=_("staff account"), null=True, blank=True,
-                                on_delete=models.SET_NULL, related_name="author")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("staff account"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="author",
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PERSON)
     role_title = models.CharField(_("role"), max_length=120, blank=True)
     bio = models.TextField(_("about"), blank=True, max_length=3000)
     contact = models.CharField(_("public contact"), max_length=200, blank=True)
-    portrait = models.ForeignKey("articles.Picture", verbose_name=_("portrait"), null=True, blank=True,
-                                 on_delete=models.SET_NULL, related_name="portrait_of")
+    portrait = models.ForeignKey(
+        "articles.Picture",
+        verbose_name=_("portrait"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="portrait_of",
+    )
 
     objects = AuthorQuerySet.as_manager()
 

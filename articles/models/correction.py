@@ -21,14 +21,16 @@ class Correction(AppendOnly):
         BOTTOM = "bottom", _("Under the story")
         TOP = "top", _("Above the story")
 
-    article = models.ForeignKey("articles.Article", verbose_name=_("story"), on_delete=models.PROTECT,
-                                related_name="corrections")
+    article = models.ForeignKey(
+        "articles.Article", verbose_name=_("story"), on_delete=models.PROTECT, related_name="corrections"
+    )
     kind = models.CharField(_("kind"), max_length=14, choices=Kind, default=Kind.CORRECTION)
     text = models.TextField(_("what was wrong and what is right"), max_length=3000)
     place = models.CharField(_("where"), max_length=6, choices=Place, default=Place.BOTTOM)
     at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.PROTECT,
-                           related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("correction")

@@ -38,12 +38,14 @@ class FrontSlot(PublicModel):
     """A pin: this story stands in this slot (1 is the lead) until its hour, whatever is newer."""
 
     slot = models.PositiveSmallIntegerField(_("slot"), unique=True, help_text=_("1 is the lead."))
-    article = models.ForeignKey(Article, verbose_name=_("story"), null=True, blank=True, on_delete=models.SET_NULL,
-                                related_name="front_slots")
+    article = models.ForeignKey(
+        Article, verbose_name=_("story"), null=True, blank=True, on_delete=models.SET_NULL, related_name="front_slots"
+    )
     until = models.DateTimeField(_("until"), null=True, blank=True)
     pinned_at = models.DateTimeField(_("pinned"), default=timezone.now, editable=False)
-    pinned_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL,
-                                  related_name="+")
+    pinned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("slot of the front page")
@@ -82,8 +84,11 @@ class Front:
         """Fill the front as it is now, or as it will be (was) at `moment`. Four queries whatever the archive's size."""
         showing("front")
         # The next hour at which a pin runs out is a change of its own, written by the worker.
-        pins = dict(FrontSlot.objects.filter(Q(until__isnull=True) | Q(until__gt=moment or timezone.now()),
-                                             article__isnull=False).values_list("slot", "article_id"))
+        pins = dict(
+            FrontSlot.objects.filter(
+                Q(until__isnull=True) | Q(until__gt=moment or timezone.now()), article__isnull=False
+            ).values_list("slot", "article_id")
+        )
         sections = [section for section in Section.everyone() if section.shown_on_front]
         newest, pinned, by_section = _heads(moment, pins.values(), sections)
         plan = _plan(newest, {slot: pk for slot, pk in sorted(pins.items()) if pk in pinned}, sections, by_section)
@@ -94,7 +99,9 @@ class Front:
             return [stories[pk] for pk in plan[part] if pk in stories]
 
         rows = [SectionRow(section, told(section.pk)) for section in sections if section.pk in plan]
-        return cls(next(iter(told("lead")), None), told("seconds"), told("latest"), [row for row in rows if row.stories])
+        return cls(
+            next(iter(told("lead")), None), told("seconds"), told("latest"), [row for row in rows if row.stories]
+        )
 
     # -- arranging -------------------------------------------------------------------------------------------------
 
@@ -111,8 +118,9 @@ class Front:
         with changing("front"):
             FrontSlot.objects.quietly().filter(article=article).exclude(slot=slot).update(article=None, until=None)
             row, _created = FrontSlot.objects.update_or_create(
-                slot=slot, defaults={"article": article, "until": until, "pinned_at": timezone.now(),
-                                     "pinned_by": person(by)})
+                slot=slot,
+                defaults={"article": article, "until": until, "pinned_at": timezone.now(), "pinned_by": person(by)},
+            )
             Act.record("pin", article, by=by, slot=slot, until=until.isoformat() if until else None)
         return row
 
@@ -192,5 +200,6 @@ def drop_expired_pins(now=None) -> int:
     if not expired.exists():
         return 0
     with changing("front"):
-        return FrontSlot.objects.quietly().filter(article__isnull=False, until__lte=now).update(
-            article=None, until=None)
+        return (
+            FrontSlot.objects.quietly().filter(article__isnull=False, until__lte=now).update(article=None, until=None)
+        )

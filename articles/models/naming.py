@@ -11,10 +11,12 @@ class Named(PublicModel):
     """A thing with a name and a slug that is made from it once and then stays."""
 
     name = models.CharField(_("name"), max_length=150)
-    slug = models.CharField(_("address"), max_length=200, unique=True, blank=True,
-                            help_text=_("Made from the name when left empty."))
-    guid = models.CharField(_("id in the system it came from"), max_length=500, unique=True, null=True, blank=True,
-                            editable=False)
+    slug = models.CharField(
+        _("address"), max_length=200, unique=True, blank=True, help_text=_("Made from the name when left empty.")
+    )
+    guid = models.CharField(
+        _("id in the system it came from"), max_length=500, unique=True, null=True, blank=True, editable=False
+    )
 
     class Meta:
         abstract = True

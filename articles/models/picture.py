@@ -31,7 +31,8 @@ class PictureQuerySet(PublicQuerySet):
         """Those that may be shown: not killed, not in the trash, rights not run out."""
         now = at or timezone.now()
         return self.filter(killed_at__isnull=True, trashed_at__isnull=True).filter(
-            Q(rights_until__isnull=True) | Q(rights_until__gt=now))
+            Q(rights_until__isnull=True) | Q(rights_until__gt=now)
+        )
 
 
 class Picture(PublicModel):
@@ -53,30 +54,49 @@ class Picture(PublicModel):
     width = models.PositiveIntegerField(_("width"), editable=False, help_text=_("pixels, after rotation"))
     height = models.PositiveIntegerField(_("height"), editable=False, help_text=_("pixels, after rotation"))
     size = models.PositiveBigIntegerField(_("bytes"), editable=False)
-    guid = models.CharField(_("id in the system it came from"), max_length=500, unique=True, null=True, blank=True,
-                            editable=False)
+    guid = models.CharField(
+        _("id in the system it came from"), max_length=500, unique=True, null=True, blank=True, editable=False
+    )
 
     title = models.CharField(_("title"), max_length=200, blank=True)
     caption = models.TextField(_("caption"), blank=True, max_length=3000)
-    credit = models.CharField(_("credit"), max_length=300, blank=True,
-                              help_text=_("Who must be named: “Name / Agency”. Always shown with the picture."))
+    credit = models.CharField(
+        _("credit"),
+        max_length=300,
+        blank=True,
+        help_text=_("Who must be named: “Name / Agency”. Always shown with the picture."),
+    )
     creator = models.CharField(_("made by"), max_length=300, blank=True)
     copyright = models.CharField(_("copyright notice"), max_length=300, blank=True)
-    alt = models.CharField(_("alternative text"), max_length=500, blank=True,
-                           help_text=_("What the picture shows, for those who can't see it."))
-    decorative = models.BooleanField(_("decorative"), default=False,
-                                     help_text=_("Says nothing of its own; read out as nothing."))
-    focal_x = models.FloatField(_("focal point, across"), default=0.5,
-                                validators=[MinValueValidator(0), MaxValueValidator(1)])
-    focal_y = models.FloatField(_("focal point, down"), default=0.5,
-                                validators=[MinValueValidator(0), MaxValueValidator(1)])
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=500,
+        blank=True,
+        help_text=_("What the picture shows, for those who can't see it."),
+    )
+    decorative = models.BooleanField(
+        _("decorative"), default=False, help_text=_("Says nothing of its own; read out as nothing.")
+    )
+    focal_x = models.FloatField(
+        _("focal point, across"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    focal_y = models.FloatField(
+        _("focal point, down"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
     rights = models.TextField(_("rights and restrictions"), blank=True, max_length=3000)
     rights_until = models.DateTimeField(_("may be shown until"), null=True, blank=True)
     taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
     metadata = models.JSONField(_("what the file said"), default=dict, editable=False)
 
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("brought in by"), null=True, blank=True,
-                                    editable=False, on_delete=models.SET_NULL, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("brought in by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     uploaded_at = models.DateTimeField(_("brought in"), default=timezone.now, editable=False)
     killed_at = models.DateTimeField(_("killed"), null=True, editable=False)
     kill_reason = models.CharField(_("why it was killed"), max_length=300, blank=True, editable=False)
@@ -96,8 +116,7 @@ class Picture(PublicModel):
         verbose_name_plural = _("pictures")
         ordering = ["-id"]
         permissions = [("kill_picture", _("Can kill a picture"))]
-        indexes = [models.Index(fields=["making", "id"], name="pictures_to_make",
-                                condition=~Q(making="made"))]
+        indexes = [models.Index(fields=["making", "id"], name="pictures_to_make", condition=~Q(making="made"))]
 
     def __str__(self):
         return self.title or clean_line(self.caption, 80) or str(_("Picture %d")) % (self.pk or 0)
@@ -120,8 +139,7 @@ class Picture(PublicModel):
     @property
     def is_usable(self) -> bool:
         """Twin of `usable()`."""
-        return not (self.killed_at or self.trashed_at
-                    or (self.rights_until and self.rights_until <= timezone.now()))
+        return not (self.killed_at or self.trashed_at or (self.rights_until and self.rights_until <= timezone.now()))
 
     @property
     def focal(self) -> tuple[float, float]:
@@ -191,8 +209,9 @@ class PictureUse(models.Model):
     picture = models.ForeignKey(Picture, verbose_name=_("picture"), on_delete=models.PROTECT, related_name="uses")
     role = models.CharField(_("where"), max_length=8, choices=Role, default=Role.LEAD)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    caption = models.TextField(_("caption here"), blank=True, max_length=3000,
-                               help_text=_("The library's caption is used when left empty."))
+    caption = models.TextField(
+        _("caption here"), blank=True, max_length=3000, help_text=_("The library's caption is used when left empty.")
+    )
     alt = models.CharField(_("alternative text here"), max_length=500, blank=True)
     decorative = models.BooleanField(_("decorative here"), default=False)
 

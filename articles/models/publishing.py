@@ -92,9 +92,11 @@ class ArticleQuerySet(PublicQuerySet):
     def for_cards(self):
         """With what a card shows, in two queries whatever their number: section, source, lead picture, byline."""
         picture = [f"lead__picture__{name}" for name in NOT_ON_CARDS]
-        return (self.defer("body", *picture)
-                .select_related("section", "source", "lead__picture")
-                .prefetch_related(models.Prefetch("bylines", self.model.byline_rows())))
+        return (
+            self.defer("body", *picture)
+            .select_related("section", "source", "lead__picture")
+            .prefetch_related(models.Prefetch("bylines", self.model.byline_rows()))
+        )
 
 
 class Publishable(models.Model):
@@ -103,11 +105,19 @@ class Publishable(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     state_reason = models.CharField(_("reason"), max_length=1000, blank=True, editable=False)
     state_at = models.DateTimeField(_("in this state since"), default=timezone.now, editable=False)
-    state_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("moved by"), null=True, blank=True,
-                                 editable=False, on_delete=models.SET_NULL, related_name="+")
+    state_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("moved by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     publish_at = models.DateTimeField(_("scheduled for"), null=True, blank=True, editable=False)
-    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True,
-                                         help_text=_("Can't be published before this hour in any way."))
+    embargo_until = models.DateTimeField(
+        _("embargo until"), null=True, blank=True, help_text=_("Can't be published before this hour in any way.")
+    )
     published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("last substantive change"), null=True, blank=True, editable=False)
     day = models.DateField(_("day of the address"), null=True, blank=True, editable=False)
@@ -169,8 +179,10 @@ class Publishable(models.Model):
             if not use.picture.credit:
                 found.append(_t("The picture “%(picture)s” has no credit.") % {"picture": use.picture})
             if not (use.shown_alt or use.decorative or use.picture.decorative):
-                found.append(_t("The picture “%(picture)s” has no alternative text; write one or call it decorative.")
-                             % {"picture": use.picture})
+                found.append(
+                    _t("The picture “%(picture)s” has no alternative text; write one or call it decorative.")
+                    % {"picture": use.picture}
+                )
         return found
 
     def may_be_edited_by(self, user) -> bool:
@@ -178,7 +190,8 @@ class Publishable(models.Model):
         if user is SYSTEM or user.has_perm("articles.edit_any_article"):
             return True
         own = self.created_by_id == user.pk or any(
-            byline.author.user_id == user.pk for byline in self.bylines.select_related("author"))
+            byline.author.user_id == user.pk for byline in self.bylines.select_related("author")
+        )
         return own and user.has_perm("articles.change_article") and self.state in (State.DRAFT, State.SUBMITTED)
 
     # -- the move --------------------------------------------------------------------------------------------------
@@ -190,12 +203,17 @@ class Publishable(models.Model):
             dirtied.touch(*self.page_keys(), *self.listing_keys())
             now = timezone.now()
             fields = {"state": to, "state_reason": note, "state_at": now, "state_by": person(by), **fields}
-            moved = type(self).objects.quietly().filter(
-                pk=self.pk, state__in=froms, trashed_at__isnull=True).update(**fields)
+            moved = (
+                type(self)
+                .objects.quietly()
+                .filter(pk=self.pk, state__in=froms, trashed_at__isnull=True)
+                .update(**fields)
+            )
             if not moved:
                 self.refresh_from_db(fields=["state", "trashed_at"])
-                raise WrongState(_t("This story is “%(state)s”; that can't be done from here.")
-                                 % {"state": self.state_line})
+                raise WrongState(
+                    _t("This story is “%(state)s”; that can't be done from here.") % {"state": self.state_line}
+                )
             for name, value in fields.items():
                 setattr(self, name, value)
             dirtied.touch(*self.page_keys(), *self.listing_keys())
@@ -323,8 +341,12 @@ class Publishable(models.Model):
     def _bin(self, by, *, verb, trashed_at):
         with changing() as dirtied:
             dirtied.touch(*self.page_keys(), *self.listing_keys())
-            moved = type(self).objects.quietly().filter(
-                pk=self.pk, trashed_at__isnull=trashed_at is not None).update(trashed_at=trashed_at)
+            moved = (
+                type(self)
+                .objects.quietly()
+                .filter(pk=self.pk, trashed_at__isnull=trashed_at is not None)
+                .update(trashed_at=trashed_at)
+            )
             if not moved:
                 raise WrongState(_t("Somebody else did that already."))
             self.trashed_at = trashed_at

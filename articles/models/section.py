@@ -20,13 +20,15 @@ class Section(Named):
     """A section of the paper."""
 
     description = models.CharField(_("description"), max_length=300, blank=True)
-    parent = models.ForeignKey("self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.SET_NULL,
-                               related_name="parts")
+    parent = models.ForeignKey(
+        "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.SET_NULL, related_name="parts"
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     shown_in_menu = models.BooleanField(_("in the menu"), default=True)
     shown_on_front = models.BooleanField(_("has a row on the front page"), default=True)
-    is_opinion = models.BooleanField(_("opinion"), default=False,
-                                     help_text=_("Set apart on the front page, with the authors' names first."))
+    is_opinion = models.BooleanField(
+        _("opinion"), default=False, help_text=_("Set apart on the front page, with the authors' names first.")
+    )
     comments_hold_all = models.BooleanField(_("hold every comment"), default=False)
 
     objects = SectionQuerySet.as_manager()

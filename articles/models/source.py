@@ -19,11 +19,16 @@ class Source(Named):
         NOINDEX = "noindex", _("Kept out of search engines and sitemaps")
 
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.AGENCY)
-    credit_line = models.CharField(_("credit line"), max_length=150, blank=True,
-                                   help_text=_("Printed once at the end of the story, for instance AFP."))
+    credit_line = models.CharField(
+        _("credit line"),
+        max_length=150,
+        blank=True,
+        help_text=_("Printed once at the end of the story, for instance AFP."),
+    )
     home_page = models.URLField(_("home page"), blank=True)
-    search_policy = models.CharField(_("search engines"), max_length=8, choices=SearchPolicy,
-                                     default=SearchPolicy.INDEX)
+    search_policy = models.CharField(
+        _("search engines"), max_length=8, choices=SearchPolicy, default=SearchPolicy.INDEX
+    )
 
     class Meta:
         verbose_name = _("source")

@@ -43,8 +43,9 @@ class Topic(TagBase, PublicModel):
     slug = models.CharField(_("address"), max_length=200, unique=True, blank=True)
     key = models.CharField(_("folded name"), max_length=200, unique=True, editable=False)
     description = models.CharField(_("description"), max_length=300, blank=True)
-    guid = models.CharField(_("id in the system it came from"), max_length=500, unique=True, null=True, blank=True,
-                            editable=False)
+    guid = models.CharField(
+        _("id in the system it came from"), max_length=500, unique=True, null=True, blank=True, editable=False
+    )
 
     objects = TopicQuerySet.as_manager()
 
@@ -115,5 +116,10 @@ class TopicManager(_TaggableManager):
 def topics_field():
     """The topics of a story: a taggit manager over `TopicUse`."""
     return TaggableManager(
-        verbose_name=_("topics"), through=TopicUse, manager=TopicManager, blank=True, related_name="stories",
-        help_text=_("Separated by commas."))
+        verbose_name=_("topics"),
+        through=TopicUse,
+        manager=TopicManager,
+        blank=True,
+        related_name="stories",
+        help_text=_("Separated by commas."),
+    )

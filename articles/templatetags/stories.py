@@ -207,7 +207,7 @@ def _with_dateline(body, dateline):
     line = format_html('<span class="dateline">{}</span>', dateline)
     first = PARAGRAPH.match(body)
     if first:
-        return f"{first[0]}{line} – {body[first.end():]}"
+        return f"{first[0]}{line} – {body[first.end() :]}"
     return f"<p>{line}</p>{body}"
 
 
@@ -237,8 +237,14 @@ class Card:
 
 
 CARDS = {
-    "lead": Card(crop="16x9", sizes="(min-width: 76rem) 50rem, (min-width: 900px) 66vw, 100vw", standfirst=True,
-                 names=True, time="clock", eager=True),
+    "lead": Card(
+        crop="16x9",
+        sizes="(min-width: 76rem) 50rem, (min-width: 900px) 66vw, 100vw",
+        standfirst=True,
+        names=True,
+        time="clock",
+        eager=True,
+    ),
     "second": Card(crop="4x3", sizes="(min-width: 900px) 24rem, 6rem", time="clock"),
     "text": Card(time="clock", kicker=False),
     "row-lead": Card(crop="4x3", sizes="(min-width: 900px) 30rem, 6rem", standfirst=True, kicker=False),
@@ -261,8 +267,14 @@ def card(story, kind="river", level=3, picture=True, within=None):
     if picture and look.crop and story.lead:
         showing(f"picture:{story.lead.picture_id}")
         image = picture_tag(story.lead.picture.made, alt="", sizes=look.sizes, eager=look.eager, crop=look.crop)
-    return {"story": story, "kind": kind, "look": look, "picture": image, "tag": mark_safe(f"h{int(level)}"),
-            "section": story.section if look.kicker and story.section_id != within else None}
+    return {
+        "story": story,
+        "kind": kind,
+        "look": look,
+        "picture": image,
+        "tag": mark_safe(f"h{int(level)}"),
+        "section": story.section if look.kicker and story.section_id != within else None,
+    }
 
 
 # -- sharing ---------------------------------------------------------------------------------------------------------

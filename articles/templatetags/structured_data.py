@@ -15,5 +15,6 @@ def structured_data(context, article):
     if "corrections_above" in context and "corrections_below" in context:
         corrections = [*context["corrections_above"], *context["corrections_below"]]
     story = machine.news_article(
-        article, bylines=context.get("bylines"), topics=context.get("topics"), corrections=corrections)
+        article, bylines=context.get("bylines"), topics=context.get("topics"), corrections=corrections
+    )
     return mark_safe(f"{machine.script_block(story)}\n{machine.script_block(machine.breadcrumbs(article))}")

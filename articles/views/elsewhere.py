@@ -245,8 +245,13 @@ def _date(text):
 
 def _of_list(kind, slug):
     """WordPress's categories became sections or topics; its tags topics."""
-    models = {"category": (Section, Topic), "tag": (Topic,), "section": (Section,), "topic": (Topic,),
-              "author": (Author,)}[kind]
+    models = {
+        "category": (Section, Topic),
+        "tag": (Topic,),
+        "section": (Section,),
+        "topic": (Topic,),
+        "author": (Author,),
+    }[kind]
     for model in models:
         thing = model.objects.filter(slug=slug).first()
         if thing is not None:

@@ -22,6 +22,11 @@ def front(request):
         return answer
     site = SiteSettings.current()
     front = Front.at()
-    head = Head(title=site.tagline, description=site.description or site.tagline, path="/", feed="/feed/",
-                picture=SharePicture.of(front.lead.lead) if front else None)
+    head = Head(
+        title=site.tagline,
+        description=site.description or site.tagline,
+        path="/",
+        feed="/feed/",
+        picture=SharePicture.of(front.lead.lead) if front else None,
+    )
     return render(request, "articles/front.html", {"front": front, "is_front": True, "head": head})

@@ -30,10 +30,17 @@ def section(request, name, number=None):
         return elsewhere.answer(request)
     showing(f"section:{found.pk}", f"stories:section:{found.pk}")
     return _page(
-        request, "articles/section.html", Article.objects.published().filter(section=found),
-        address=found.get_absolute_url(), number=number, name=found.name, description=found.description,
-        section=found, current_section=found.pk,
-        parts=[each for each in Section.everyone() if each.parent_id == found.pk])
+        request,
+        "articles/section.html",
+        Article.objects.published().filter(section=found),
+        address=found.get_absolute_url(),
+        number=number,
+        name=found.name,
+        description=found.description,
+        section=found,
+        current_section=found.pk,
+        parts=[each for each in Section.everyone() if each.parent_id == found.pk],
+    )
 
 
 @require_safe
@@ -45,9 +52,16 @@ def topic(request, name, number=None):
         return elsewhere.answer(request)
     showing(f"topic:{found.pk}", f"stories:topic:{found.pk}")
     on_topic = TopicUse.objects.filter(tag=found).values("content_object")
-    return _page(request, "articles/topic.html", Article.objects.published().filter(pk__in=on_topic),
-                 address=found.get_absolute_url(), number=number, name=found.name, description=found.description,
-                 topic=found)
+    return _page(
+        request,
+        "articles/topic.html",
+        Article.objects.published().filter(pk__in=on_topic),
+        address=found.get_absolute_url(),
+        number=number,
+        name=found.name,
+        description=found.description,
+        topic=found,
+    )
 
 
 @require_safe
@@ -59,9 +73,16 @@ def author(request, name, number=None):
         return elsewhere.answer(request)
     showing(f"author:{found.pk}", f"stories:author:{found.pk}")
     signed = Byline.objects.filter(author=found).values("article")
-    return _page(request, "articles/author.html", Article.objects.published().filter(pk__in=signed),
-                 address=found.get_absolute_url(), number=number, name=found.name,
-                 description=found.bio.split("\n", 1)[0][:300], author=found)
+    return _page(
+        request,
+        "articles/author.html",
+        Article.objects.published().filter(pk__in=signed),
+        address=found.get_absolute_url(),
+        number=number,
+        name=found.name,
+        description=found.bio.split("\n", 1)[0][:300],
+        author=found,
+    )
 
 
 @require_safe
@@ -73,9 +94,16 @@ def day(request, year, month, day, number=None):
     except ValueError:
         raise Http404 from None
     showing(f"stories:day:{date}")
-    return _page(request, "articles/day.html", Article.objects.published().filter(day=date),
-                 address=reverse("day", args=[year, month, day]), number=number, may_be_empty=False,
-                 name=date_format(date, "DATE_FORMAT"), day=date)
+    return _page(
+        request,
+        "articles/day.html",
+        Article.objects.published().filter(day=date),
+        address=reverse("day", args=[year, month, day]),
+        number=number,
+        may_be_empty=False,
+        name=date_format(date, "DATE_FORMAT"),
+        day=date,
+    )
 
 
 @require_safe
@@ -88,9 +116,16 @@ def month(request, year, month, number=None):
         raise Http404 from None
     showing(f"stories:month:{first:%Y-%m}")
     last = first.replace(day=calendar.monthrange(year, month)[1])
-    return _page(request, "articles/month.html", Article.objects.published().filter(day__range=(first, last)),
-                 address=reverse("month", args=[year, month]), number=number, may_be_empty=False,
-                 name=date_format(first, "YEAR_MONTH_FORMAT"), month=first)
+    return _page(
+        request,
+        "articles/month.html",
+        Article.objects.published().filter(day__range=(first, last)),
+        address=reverse("month", args=[year, month]),
+        number=number,
+        may_be_empty=False,
+        name=date_format(first, "YEAR_MONTH_FORMAT"),
+        month=first,
+    )
 
 
 def _page(request, template, stories, *, address, number, name, description="", may_be_empty=True, **context):
@@ -118,9 +153,14 @@ def archive(request):
     # Counted by day along the index, then summed up here: no date function runs over the archive.
     days = Article.objects.published().order_by("day").values_list("day").annotate(stories=Count("pk"))
     months = [
-        {"year": year, "name": MONTHS[number], "stories": sum(count for _day, count in rows),
-         "address": reverse("month", args=[year, number])}
-        for (year, number), rows in groupby(days, key=lambda row: (row[0].year, row[0].month))]
+        {
+            "year": year,
+            "name": MONTHS[number],
+            "stories": sum(count for _day, count in rows),
+            "address": reverse("month", args=[year, number]),
+        }
+        for (year, number), rows in groupby(days, key=lambda row: (row[0].year, row[0].month))
+    ]
     years = [(year, list(rows)) for year, rows in groupby(reversed(months), key=lambda row: row["year"])]
     head = Head(title=_("Archive"), path=reverse("archive"))
     return render(request, "articles/archive.html", {"years": years, "head": head})

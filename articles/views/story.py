@@ -31,8 +31,7 @@ def with_its_parts(stories):
     """Stories as their page wants them: the rows it joins, and whether it must ask for what most don't have."""
     return stories.select_related("section", "source", "lead__picture").annotate(
         is_corrected=Exists(Correction.objects.filter(article=OuterRef("pk"))),
-        has_more_pictures=Exists(
-            PictureUse.objects.filter(article=OuterRef("pk")).exclude(role=PictureUse.Role.LEAD)),
+        has_more_pictures=Exists(PictureUse.objects.filter(article=OuterRef("pk")).exclude(role=PictureUse.Role.LEAD)),
     )
 
 
@@ -58,8 +57,9 @@ def page_of(story, *, preview=False):
         "corrections_below": [note for note in corrections if note.place == Correction.Place.BOTTOM],
         "read_next": read_next(story),
         "current_section": story.section_id,
-        "head": Head.of_story(story, topics=[topic.name for topic in topics],
-                              authors=[author.name for author in authors]),
+        "head": Head.of_story(
+            story, topics=[topic.name for topic in topics], authors=[author.name for author in authors]
+        ),
     }
 
 

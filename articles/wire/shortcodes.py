@@ -118,7 +118,7 @@ def _caption(attrs: dict[str, str], inside: str | None) -> str:
 
 
 def _embed_address(name: str, attrs: dict[str, str], raw: str, inside: str | None) -> str:
-    words = (inside or "").strip() or attrs.get("src") or attrs.get("url") or attrs.get("id") or raw.strip(' ="\'')
+    words = (inside or "").strip() or attrs.get("src") or attrs.get("url") or attrs.get("id") or raw.strip(" =\"'")
     words = re.sub(r"<[^>]*>", "", words).strip()
     if words.startswith(("http://", "https://")):
         return words.split()[0]

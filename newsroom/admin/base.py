@@ -43,22 +43,32 @@ def sentences_of(refusal) -> list[str]:
 
 def refusal_page(request, refusal, *, back, title=None, site=admin.site):
     """The desk's page of refusal: its sentences, the right status, and the way back."""
-    return TemplateResponse(request, "admin/refused.html", {
-        **site.each_context(request),
-        "title": title or _("That could not be done"),
-        "sentences": sentences_of(refusal),
-        "back": back,
-    }, status=status_of(refusal))
+    return TemplateResponse(
+        request,
+        "admin/refused.html",
+        {
+            **site.each_context(request),
+            "title": title or _("That could not be done"),
+            "sentences": sentences_of(refusal),
+            "back": back,
+        },
+        status=status_of(refusal),
+    )
 
 
 def wrong_method(request, *, back, title=None, site=admin.site):
     """405 for an address that takes a form only, with the way to that form."""
-    response = TemplateResponse(request, "admin/refused.html", {
-        **site.each_context(request),
-        "title": title or _("This address takes a form only"),
-        "sentences": [_("Open the page it belongs to and use the button there.")],
-        "back": back,
-    }, status=405)
+    response = TemplateResponse(
+        request,
+        "admin/refused.html",
+        {
+            **site.each_context(request),
+            "title": title or _("This address takes a form only"),
+            "sentences": [_("Open the page it belongs to and use the button there.")],
+            "back": back,
+        },
+        status=405,
+    )
     response["Allow"] = "POST"
     return response
 
@@ -164,8 +174,9 @@ class DeskModelAdmin(admin.ModelAdmin):
             def _post_clean(self):
                 super()._post_clean()
                 for sentence in sentences_of(refusal):
-                    self.add_error("slug" if isinstance(refusal, SlugTaken) and "slug" in self.fields else None,
-                                   sentence)
+                    self.add_error(
+                        "slug" if isinstance(refusal, SlugTaken) and "slug" in self.fields else None, sentence
+                    )
 
         return Refusing
 
@@ -215,8 +226,11 @@ class DeskModelAdmin(admin.ModelAdmin):
 
     def delete_view(self, request, object_id, extra_context=None):
         """Ask, then put it into the trash, or delete it where there is none."""
-        context = {"has_trash": self.has_trash, "title": _("Put into the trash?") if self.has_trash else _("Delete?"),
-                   **(extra_context or {})}
+        context = {
+            "has_trash": self.has_trash,
+            "title": _("Put into the trash?") if self.has_trash else _("Delete?"),
+            **(extra_context or {}),
+        }
         if request.method != "POST":
             return super().delete_view(request, object_id, context)
         try:
@@ -249,14 +263,18 @@ class DeskModelAdmin(admin.ModelAdmin):
 
     def log_change(self, request, obj, message):
         """Write the house's log instead of Django's."""
-        fields = sorted({name for part in message if isinstance(part, dict)
-                         for name in part.get("changed", {}).get("fields", [])})
+        fields = sorted(
+            {name for part in message if isinstance(part, dict) for name in part.get("changed", {}).get("fields", [])}
+        )
         return Act.record("edit", obj, by=request.user, fields=[str(name) for name in fields])
 
     def log_deletions(self, request, queryset):
         """Write the house's log; a trash verb writes its own line."""
-        return [Act.record("trash" if self.has_trash else "delete", obj, by=request.user) for obj in queryset
-                if not hasattr(obj, "trash")]
+        return [
+            Act.record("trash" if self.has_trash else "delete", obj, by=request.user)
+            for obj in queryset
+            if not hasattr(obj, "trash")
+        ]
 
     def history_view(self, request, object_id, extra_context=None):
         """Who did what to this, and when: the log's lines about it."""
@@ -266,8 +284,16 @@ class DeskModelAdmin(admin.ModelAdmin):
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
         acts = Act.objects.filter(subject_type=self.opts.model_name, subject_id=obj.pk)[:200]
-        return TemplateResponse(request, "admin/object_history.html", {
-            **self.admin_site.each_context(request), "title": _("History of “%(name)s”") % {"name": obj},
-            "acts": acts, "object": obj, "opts": self.opts, "back": self.url("change", obj.pk),
-            **(extra_context or {}),
-        })
+        return TemplateResponse(
+            request,
+            "admin/object_history.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": _("History of “%(name)s”") % {"name": obj},
+                "acts": acts,
+                "object": obj,
+                "opts": self.opts,
+                "back": self.url("change", obj.pk),
+                **(extra_context or {}),
+            },
+        )

@@ -36,9 +36,11 @@ class AddressQuerySet(PublicQuerySet):
             raise SlugTaken(_t("Another story or page already has this address. Choose another one."))
         if replacing:
             self.quietly().filter(subject_uid=subject.uid, kind=Address.Kind.CURRENT).exclude(path=path).update(
-                kind=Address.Kind.REDIRECT)
+                kind=Address.Kind.REDIRECT
+            )
         row, _created = self.quietly().update_or_create(
-            path=path, defaults={"kind": Address.Kind.CURRENT, "subject_uid": subject.uid, "target": ""})
+            path=path, defaults={"kind": Address.Kind.CURRENT, "subject_uid": subject.uid, "target": ""}
+        )
         return row
 
     def redirect(self, path, *, subject=None, target=""):
@@ -48,8 +50,12 @@ class AddressQuerySet(PublicQuerySet):
             with transaction.atomic():
                 row, _created = self.get_or_create(
                     path=path,
-                    defaults={"kind": Address.Kind.REDIRECT, "target": target,
-                              "subject_uid": subject.uid if subject else None})
+                    defaults={
+                        "kind": Address.Kind.REDIRECT,
+                        "target": target,
+                        "subject_uid": subject.uid if subject else None,
+                    },
+                )
         except IntegrityError:
             row = self.get(path=path)
         return row
@@ -67,8 +73,9 @@ class Address(PublicModel):
         REDIRECT = "redirect", _("Leads elsewhere")
         GONE = "gone", _("Gone")
 
-    path = models.CharField(_("path"), max_length=700, unique=True,
-                            help_text=_("Begins with a slash, as it stands in the address bar."))
+    path = models.CharField(
+        _("path"), max_length=700, unique=True, help_text=_("Begins with a slash, as it stands in the address bar.")
+    )
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.REDIRECT)
     subject_uid = models.UUIDField(_("leads to"), null=True, blank=True, db_index=True)
     target = models.CharField(_("or to this address"), max_length=700, blank=True)

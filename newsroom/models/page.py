@@ -27,8 +27,9 @@ class Page(PublicModel):
     in_menu = models.BooleanField(_("in the menu"), default=False)
     in_footer = models.BooleanField(_("in the footer"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
-    guid = models.CharField(_("id in the system it came from"), max_length=500, unique=True, null=True, blank=True,
-                            editable=False)
+    guid = models.CharField(
+        _("id in the system it came from"), max_length=500, unique=True, null=True, blank=True, editable=False
+    )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
     trashed_at = models.DateTimeField(_("in the trash since"), null=True, blank=True, editable=False)

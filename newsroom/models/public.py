@@ -87,8 +87,9 @@ class PublicModel(models.Model):
             # Model.save ends in save_base → _do_update on this very row; the quiet door is only for QuerySets.
             super().save(*args, **kwargs)
             dirtied.touch(*self.page_keys())
-        self._state.loaded = {f.attname: self.__dict__[f.attname] for f in self._meta.concrete_fields
-                              if f.attname in self.__dict__}
+        self._state.loaded = {
+            f.attname: self.__dict__[f.attname] for f in self._meta.concrete_fields if f.attname in self.__dict__
+        }
 
     save.alters_data = True
 

@@ -20,8 +20,9 @@ _remembered: dict[str, tuple[int, object]] = {}
 def validate_time_zone(value):
     """Refuse what is not a zone of the IANA database."""
     if value not in available_timezones():
-        raise ValidationError(_("“%(zone)s” is not a known time zone; write one like Europe/Berlin."),
-                              params={"zone": value})
+        raise ValidationError(
+            _("“%(zone)s” is not a known time zone; write one like Europe/Berlin."), params={"zone": value}
+        )
 
 
 class SiteSettings(models.Model):
@@ -34,59 +35,86 @@ class SiteSettings(models.Model):
     name = models.CharField(_("name of the paper"), max_length=120, default="Newsroom")
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     description = models.CharField(
-        _("description for search engines"), max_length=300, blank=True,
-        help_text=_("One or two sentences; shown by search engines under the front page's link."))
+        _("description for search engines"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences; shown by search engines under the front page's link."),
+    )
     language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
     accent = models.CharField(
-        _("accent colour"), max_length=7, default="#9B2D1F",
-        validators=[RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Write a colour like #9B2D1F."))])
+        _("accent colour"),
+        max_length=7,
+        default="#9B2D1F",
+        validators=[RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Write a colour like #9B2D1F."))],
+    )
     footer_text = models.CharField(_("line in the footer"), max_length=300, blank=True)
     contact_email = models.EmailField(_("public e-mail address"), blank=True)
     support_url = models.URLField(_("“Support us” link"), blank=True)
     noindex = models.BooleanField(
-        _("ask search engines to stay away"), default=False,
-        help_text=_("For a demo or a paper that is not open yet. Changes only the robots tag."))
+        _("ask search engines to stay away"),
+        default=False,
+        help_text=_("For a demo or a paper that is not open yet. Changes only the robots tag."),
+    )
     stories_a_page = models.PositiveSmallIntegerField(
-        _("stories a page"), default=20, validators=[MinValueValidator(5), MaxValueValidator(100)])
+        _("stories a page"), default=20, validators=[MinValueValidator(5), MaxValueValidator(100)]
+    )
 
     comment_form_title = models.CharField(
-        _("title of the comment form"), max_length=120, default=gettext_noop("Leave a Comment"))
+        _("title of the comment form"), max_length=120, default=gettext_noop("Leave a Comment")
+    )
     comment_name_required = models.BooleanField(_("name required"), default=True)
     comment_email_required = models.BooleanField(_("e-mail required"), default=True)
     comment_website_shown = models.BooleanField(_("ask for a website"), default=False)
     comment_depth = models.PositiveSmallIntegerField(
-        _("levels of replies"), default=3, validators=[MinValueValidator(1), MaxValueValidator(10)])
+        _("levels of replies"), default=3, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
     comments_per_page = models.PositiveSmallIntegerField(
-        _("comments a page"), default=50, validators=[MinValueValidator(5), MaxValueValidator(500)])
+        _("comments a page"), default=50, validators=[MinValueValidator(5), MaxValueValidator(500)]
+    )
     comment_order = models.CharField(
-        _("order of comments"), max_length=8, choices=CommentOrder, default=CommentOrder.OLDEST)
+        _("order of comments"), max_length=8, choices=CommentOrder, default=CommentOrder.OLDEST
+    )
     comment_link_limit = models.PositiveSmallIntegerField(
-        _("links that hold a comment"), default=2, help_text=_("A comment with this many links waits; 0 switches it off."))
+        _("links that hold a comment"),
+        default=2,
+        help_text=_("A comment with this many links waits; 0 switches it off."),
+    )
     comment_hold_words = models.TextField(
-        _("words that hold a comment"), blank=True, max_length=20_000,
-        help_text=_("One a line, matched as whole words in text, name, e-mail, website and addresses."))
+        _("words that hold a comment"),
+        blank=True,
+        max_length=20_000,
+        help_text=_("One a line, matched as whole words in text, name, e-mail, website and addresses."),
+    )
     comment_block_words = models.TextField(
-        _("words that make a comment spam"), blank=True, max_length=20_000, help_text=_("One a line."))
+        _("words that make a comment spam"), blank=True, max_length=20_000, help_text=_("One a line.")
+    )
     comment_hold_all = models.BooleanField(_("hold every comment"), default=False)
     comment_first_held = models.BooleanField(_("hold a person's first comment"), default=True)
-    comment_flood_seconds = models.PositiveSmallIntegerField(_("seconds between two comments of one person"), default=15)
+    comment_flood_seconds = models.PositiveSmallIntegerField(
+        _("seconds between two comments of one person"), default=15
+    )
     comment_reports_hold = models.PositiveSmallIntegerField(
-        _("reports that hold a comment"), default=3, validators=[MinValueValidator(1)])
+        _("reports that hold a comment"), default=3, validators=[MinValueValidator(1)]
+    )
     comments_close_after_days = models.PositiveSmallIntegerField(
-        _("close comments after days"), default=30, help_text=_("0 leaves them open."))
-    comment_rules = models.CharField(
-        _("rules line under the form"), max_length=300, blank=True)
+        _("close comments after days"), default=30, help_text=_("0 leaves them open.")
+    )
+    comment_rules = models.CharField(_("rules line under the form"), max_length=300, blank=True)
     comment_privacy = models.CharField(
-        _("privacy line under the form"), max_length=300,
-        default=gettext_noop("Your e-mail address is never published. We keep network addresses for 90 days."))
+        _("privacy line under the form"),
+        max_length=300,
+        default=gettext_noop("Your e-mail address is never published. We keep network addresses for 90 days."),
+    )
     comment_hours_note = models.CharField(
-        _("when comments are read"), max_length=200, blank=True,
-        default=gettext_noop("We usually read comments within a few hours."))
+        _("when comments are read"),
+        max_length=200,
+        blank=True,
+        default=gettext_noop("We usually read comments within a few hours."),
+    )
     comment_ip_days = models.PositiveSmallIntegerField(_("days until network addresses are blanked"), default=90)
 
-    kill_needs_two = models.BooleanField(
-        _("a killed story needs a second person to come back"), default=False)
+    kill_needs_two = models.BooleanField(_("a killed story needs a second person to come back"), default=False)
 
     # Counts the changes of settings, menu and standing pages: what a process remembers of them is good for one number.
     version = models.PositiveBigIntegerField(default=0, editable=False)
@@ -127,7 +155,9 @@ class SiteSettings(models.Model):
         with changing("settings"):
             if kwargs.get("update_fields") is None and not self._state.adding:
                 # `version` counts in the database alone; a form opened earlier must not turn it back.
-                kwargs["update_fields"] = [f.name for f in self._meta.concrete_fields if f.name not in ("id", "version")]
+                kwargs["update_fields"] = [
+                    f.name for f in self._meta.concrete_fields if f.name not in ("id", "version")
+                ]
             super().save(*args, **kwargs)
         forget("settings")
 

@@ -14,7 +14,9 @@ class User(AbstractUser):
 
     uid = models.UUIDField(_("permanent id"), default=uuid.uuid4, unique=True, editable=False)
     is_demo = models.BooleanField(
-        _("demo login"), default=False, editable=False,
+        _("demo login"),
+        default=False,
+        editable=False,
         help_text=_("Made with the demo newsroom; works from private addresses only."),
     )
 

@@ -24,8 +24,11 @@ class Element:
         """The elements below it of this name (and class, and attributes; `rel` and the like as words)."""
         found = []
         for child in self.children:
-            if (child.name == name and (cls is None or cls in child.attrs.get("class", "").split())
-                    and all(child.attrs.get(key) == value for key, value in attrs.items())):
+            if (
+                child.name == name
+                and (cls is None or cls in child.attrs.get("class", "").split())
+                and all(child.attrs.get(key) == value for key, value in attrs.items())
+            ):
                 found.append(child)
             found += child.all(name, cls, **attrs)
         return found

@@ -14,8 +14,16 @@ def plant(draft, ed) -> list[str]:
     def hidden(word, **fields):
         words.append(word)
         author = Author.objects.create(name=f"{word} by")
-        return draft(headline=f"{word} in a headline", standfirst=f"{word} in a standfirst", slug=f"{word}-slug",
-                     body=f"<p>{word} in a body</p>", kicker=word, byline=[author], topics=[f"{word} topic"], **fields)
+        return draft(
+            headline=f"{word} in a headline",
+            standfirst=f"{word} in a standfirst",
+            slug=f"{word}-slug",
+            body=f"<p>{word} in a body</p>",
+            kicker=word,
+            byline=[author],
+            topics=[f"{word} topic"],
+            **fields,
+        )
 
     later = timezone.now() + dt.timedelta(days=1)
     hidden("qdraft")

@@ -20,9 +20,14 @@ from tests.articles.secrets import plant
 JUNE = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 RSS, ATOM, JSON = "/feed/", "/feed/atom/", "/feed/json/"
 FORMS = [RSS, ATOM, JSON]
-NS = {"a": "http://www.w3.org/2005/Atom", "content": "http://purl.org/rss/1.0/modules/content/",
-      "dc": "http://purl.org/dc/elements/1.1/", "media": "http://search.yahoo.com/mrss/",
-      "slash": "http://purl.org/rss/1.0/modules/slash/", "wfw": "http://wellformedweb.org/CommentAPI/"}
+NS = {
+    "a": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "media": "http://search.yahoo.com/mrss/",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+}
 
 
 def rss(client, path=RSS):
@@ -47,18 +52,24 @@ def whole(story, picture):
     """A story with everything that a feed shows."""
     authors = [Author.objects.create(name=name) for name in ("Ines Moor", "Bo & Co")]
     return story(
-        at=JUNE, headline="The ferry returns", standfirst="A < B & C", dateline="LAGOS",
+        at=JUNE,
+        headline="The ferry returns",
+        standfirst="A < B & C",
+        dateline="LAGOS",
         body='<p>See <a href="/about/?a=1&amp;b=2">us</a>, <a href="#note">here</a>, <a href="mailto:a@b.example">x</a>'
-             " and write href=\"/raw/\".</p>",
-        byline=authors, topics=["Harbour", "Ferries"],
-        pictures=[{"picture": picture(), "caption": "Lead <caption>"}, {"picture": picture(credit="Kit / AFP")}])
+        ' and write href="/raw/".</p>',
+        byline=authors,
+        topics=["Harbour", "Ferries"],
+        pictures=[{"picture": picture(), "caption": "Lead <caption>"}, {"picture": picture(credit="Kit / AFP")}],
+    )
 
 
 # -- what stands in them -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("path", "kind"), [
-    (RSS, "application/rss+xml"), (ATOM, "application/atom+xml"), (JSON, "application/feed+json")])
+@pytest.mark.parametrize(
+    ("path", "kind"), [(RSS, "application/rss+xml"), (ATOM, "application/atom+xml"), (JSON, "application/feed+json")]
+)
 def test_each_form_has_its_type(story, vera, path, kind):
     story()
     answer = vera.get(path)
@@ -92,7 +103,12 @@ def test_pictures_are_attached_each_outside_any_group(whole, vera):
     lead = pictures[0]
     assert lead.get("url").startswith(f"{settings.SITE_URL}/media/renditions/")
     assert (lead.get("medium"), lead.get("type"), lead.get("width"), lead.get("height"), lead.get("fileSize")) == (
-        "image", "image/jpeg", "960", "640", "1000")
+        "image",
+        "image/jpeg",
+        "960",
+        "640",
+        "1000",
+    )
     assert lead.findtext("media:description", namespaces=NS) == "Lead <caption>"
     assert lead.find("media:credit", NS).attrib == {"role": "photographer", "scheme": "urn:ebu"}
 
@@ -149,10 +165,12 @@ def test_pictures_in_the_text_are_rebuilt_with_absolute_addresses(story, picture
 def test_addresses_are_made_absolute_in_tags_alone():
     base = "https://courier.example/2026/06/01/x/"
     assert absolute_addresses('<p>a href="/x" &lt;a href="/y"&gt;</p>', base) == (
-        '<p>a href="/x" &lt;a href="/y"&gt;</p>')
+        '<p>a href="/x" &lt;a href="/y"&gt;</p>'
+    )
     assert absolute_addresses('<img srcset="/a.jpg 480w, /b.jpg 960w" src="/a.jpg" alt="/c">', base) == (
         '<img srcset="https://courier.example/a.jpg 480w, https://courier.example/b.jpg 960w"'
-        ' src="https://courier.example/a.jpg" alt="/c">')
+        ' src="https://courier.example/a.jpg" alt="/c">'
+    )
 
 
 def test_a_story_in_another_language_says_so(story, vera):
@@ -185,8 +203,10 @@ def test_a_correction_is_told_and_moves_the_time_but_not_the_id(story, vera, ed)
 
 @pytest.mark.parametrize("form", FORMS)
 def test_hostile_headlines_come_out_as_they_went_in(story, vera, form):
-    stories = [story(headline=headline, standfirst=headline[:500], at=JUNE + dt.timedelta(minutes=number))
-               for number, headline in enumerate(HOSTILE)]
+    stories = [
+        story(headline=headline, standfirst=headline[:500], at=JUNE + dt.timedelta(minutes=number))
+        for number, headline in enumerate(HOSTILE)
+    ]
     assert titles(vera, form) == [article.headline for article in reversed(stories)]
 
 
@@ -234,9 +254,16 @@ def test_of_nothing_that_exists(vera, kind):
 
 def test_no_word_of_a_story_that_is_not_public(draft, ed, vera, local):
     words = plant(draft, ed)
-    paths = [f"{start}{form}" for form in ("feed/", "feed/atom/", "feed/json/")
-             for start in ["/", local.get_absolute_url(), *(topic.get_absolute_url() for topic in Topic.objects.all()),
-                           *(author.get_absolute_url() for author in Author.objects.all())]]
+    paths = [
+        f"{start}{form}"
+        for form in ("feed/", "feed/atom/", "feed/json/")
+        for start in [
+            "/",
+            local.get_absolute_url(),
+            *(topic.get_absolute_url() for topic in Topic.objects.all()),
+            *(author.get_absolute_url() for author in Author.objects.all()),
+        ]
+    ]
     for path in paths:
         text = vera.get(path).content.decode()
         for word in words:
@@ -321,8 +348,10 @@ def test_few_questions_whatever_the_number_of_stories(story, vera, picture, path
 def test_addresses_come_from_the_settings_alone(story, vera):
     story()
     for form in FORMS:
-        assert "evil.example" not in vera.get(form, headers={"host": "localhost", "x-forwarded-host": "evil.example"}
-                                              ).content.decode()
+        assert (
+            "evil.example"
+            not in vera.get(form, headers={"host": "localhost", "x-forwarded-host": "evil.example"}).content.decode()
+        )
 
 
 def test_the_paper_names_its_feed(story, vera):

@@ -35,10 +35,15 @@ def tom(db):
 def test_the_whole_page(vera, story, picture, paper, ada):
     lead, inside, after = picture(), picture(caption="The reading room.", credit="AP"), picture(caption="Another view.")
     article = story(
-        at=NOON, headline="Council keeps the library", standfirst="Fourteen votes were enough.", byline=[ada],
-        topics=["Harbour"], pictures=[{"picture": lead}, {"picture": after}],
+        at=NOON,
+        headline="Council keeps the library",
+        standfirst="Fourteen votes were enough.",
+        byline=[ada],
+        topics=["Harbour"],
+        pictures=[{"picture": lead}, {"picture": after}],
         body=f'<p>They voted.</p><figure data-picture="{inside.uid}"></figure><p>It was late.</p>',
-        source=Source.objects.get(slug="afp"))
+        source=Source.objects.get(slug="afp"),
+    )
 
     response = vera.get(article.get_absolute_url())
 
@@ -52,7 +57,10 @@ def test_the_whole_page(vera, story, picture, paper, ada):
     assert told.one("p", "byline").words == "By Ada Brook"
     assert told.one("p", "byline").one("a").attrs["href"] == "/author/ada-brook/"
     assert [figure.one("figcaption").words for figure in told.all("figure")] == [
-        "The harbour at dusk. Ines Moor / Courier", "The reading room. AP", "Another view. Ines Moor / Courier"]
+        "The harbour at dusk. Ines Moor / Courier",
+        "The reading room. AP",
+        "Another view. Ines Moor / Courier",
+    ]
     for image in told.all("img"):
         assert image.attrs["alt"] == "Boats in front of a low brick building"
         assert image.attrs["width"]
@@ -92,12 +100,17 @@ def test_the_credit_stands_once(vera, story, signature):
 
 def test_a_byline_as_typed_links_its_names(vera, story, ada, tom):
     abel = Author.objects.create(name="Ada")
-    article = story(byline_text="Reported by Ada Brook and translated by Tom Keller, photographs by Ada / AFP <b>",
-                    byline=[ada, (tom, "translated"), (abel, "photographs")])
+    article = story(
+        byline_text="Reported by Ada Brook and translated by Tom Keller, photographs by Ada / AFP <b>",
+        byline=[ada, (tom, "translated"), (abel, "photographs")],
+    )
     line = read(vera.get(article.get_absolute_url())).one("p", "byline")
     assert line.words == "Reported by Ada Brook and translated by Tom Keller, photographs by Ada / AFP <b>"
     assert [(a.words, a.attrs["href"]) for a in line.all("a")] == [
-        ("Ada Brook", "/author/ada-brook/"), ("Tom Keller", "/author/tom-keller/"), ("Ada", "/author/ada/")]
+        ("Ada Brook", "/author/ada-brook/"),
+        ("Tom Keller", "/author/tom-keller/"),
+        ("Ada", "/author/ada/"),
+    ]
 
 
 def test_a_byline_by_roles(vera, story, ada, tom):
@@ -119,8 +132,10 @@ def test_captions_and_alt_of_this_use(vera, story, picture):
 
 def test_a_killed_picture_is_gone_from_lead_and_text(vera, story, picture, pia):
     lead, inside = picture(), picture()
-    article = story(pictures=[{"picture": lead}],
-                    body=f'<p>One.</p><figure data-picture="{inside.uid}"><figcaption>Two.</figcaption></figure>')
+    article = story(
+        pictures=[{"picture": lead}],
+        body=f'<p>One.</p><figure data-picture="{inside.uid}"><figcaption>Two.</figcaption></figure>',
+    )
     lead.kill(by=pia, reason="Not ours.")
     inside.kill(by=pia, reason="Not ours.")
     page = read(vera.get(article.get_absolute_url()))
@@ -161,8 +176,15 @@ def test_a_story_of_another_language(vera, story):
 
 
 def test_one_of_each_in_the_head(vera, story, picture, paper, ada):
-    article = story(at=NOON, headline="Council keeps it", social_headline="They keep it!", standfirst="Enough votes.",
-                    pictures=[{"picture": picture()}], byline=[ada], topics=["Harbour"])
+    article = story(
+        at=NOON,
+        headline="Council keeps it",
+        social_headline="They keep it!",
+        standfirst="Enough votes.",
+        pictures=[{"picture": picture()}],
+        byline=[ada],
+        topics=["Harbour"],
+    )
     url = article.get_absolute_url()
     page = read(vera.get(url, {"utm_source": "letter"}, headers={"host": "localhost"}))
     assert page.one("link", rel="canonical").attrs["href"] == f"http://127.0.0.1:8000{url}"
@@ -176,7 +198,11 @@ def test_one_of_each_in_the_head(vera, story, picture, paper, ada):
     assert page.meta("article:author") == "Ada Brook"
     assert page.meta("robots") == "max-image-preview:large"
     assert {link.attrs["href"].removeprefix("http://127.0.0.1:8000") for link in page.all("link", rel="alternate")} >= {
-        "/feed/", "/feed/atom/", "/feed/json/", f"{url}feed/"}
+        "/feed/",
+        "/feed/atom/",
+        "/feed/json/",
+        f"{url}feed/",
+    }
 
 
 @pytest.mark.parametrize("withhold", [{"noindex": True}, {"source": "handout"}])
@@ -207,7 +233,8 @@ def test_read_next_closes_the_story(vera, story, ed):
     article = story()
     page = read(vera.get(article.get_absolute_url()))
     assert [a.attrs["href"] for a in page.one("section", "read-next").all("a")] == [
-        pick.get_absolute_url() for pick in reversed(before)]
+        pick.get_absolute_url() for pick in reversed(before)
+    ]
     before[1].withdraw(by=ed, reason="Wrong.")
     response = vera.get(article.get_absolute_url())
     assert len(read(response).one("section", "read-next").all("a")) == 2
@@ -216,13 +243,22 @@ def test_read_next_closes_the_story(vera, story, ed):
 
 def test_its_keys(vera, story, picture, ada):
     shot = picture()
-    article = story(pictures=[{"picture": shot}], byline=[ada], topics=["Harbour"],
-                    source=Source.objects.get(slug="afp"))
+    article = story(
+        pictures=[{"picture": shot}], byline=[ada], topics=["Harbour"], source=Source.objects.get(slug="afp")
+    )
     keys = vera.get(article.get_absolute_url()).page_keys
     topic = article.topics.get()
-    assert keys >= {f"article:{article.pk}", f"section:{article.section_id}", f"picture:{shot.pk}",
-                    f"author:{ada.pk}", f"topic:{topic.pk}", f"source:{article.source_id}", f"comments:{article.pk}",
-                    "menu", "settings"}
+    assert keys >= {
+        f"article:{article.pk}",
+        f"section:{article.section_id}",
+        f"picture:{shot.pk}",
+        f"author:{ada.pk}",
+        f"topic:{topic.pk}",
+        f"source:{article.source_id}",
+        f"comments:{article.pk}",
+        "menu",
+        "settings",
+    }
     assert "front" not in keys
     assert "stories" not in keys
 
@@ -234,21 +270,28 @@ def test_nobody_is_asked_who_they_are(logged_in, story, ed):
     assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 
-def test_eight_queries_with_everything_on_it(vera, story, picture, ed, paper, ada, tom,
-                                              django_assert_max_num_queries):
+def test_eight_queries_with_everything_on_it(vera, story, picture, ed, paper, ada, tom, django_assert_max_num_queries):
     from comments.models import Comment
 
     for _each in range(4):
         story(pictures=[{"picture": picture()}])
     inside = picture()
     article = story(
-        byline=[ada, tom], topics=["Harbour", "Libraries"], source=Source.objects.get(slug="afp"),
+        byline=[ada, tom],
+        topics=["Harbour", "Libraries"],
+        source=Source.objects.get(slug="afp"),
         pictures=[{"picture": picture()}, {"picture": picture()}],
-        body=f'<p>They voted.</p><figure data-picture="{inside.uid}"></figure>')
+        body=f'<p>They voted.</p><figure data-picture="{inside.uid}"></figure>',
+    )
     article.correct(text="It was 14.", by=ed)
     for number in range(20):
-        comment = Comment.objects.post(article=article, name=f"Reader {number}", email=f"r{number}@courier.example",
-                                       body=f"I read this, number {number}.", ip=f"192.0.2.{number}")
+        comment = Comment.objects.post(
+            article=article,
+            name=f"Reader {number}",
+            email=f"r{number}@courier.example",
+            body=f"I read this, number {number}.",
+            ip=f"192.0.2.{number}",
+        )
         if comment.is_waiting:
             comment.approve(by=SYSTEM)
     vera.get(article.get_absolute_url())

@@ -59,8 +59,15 @@ def test_what_never_was_public_is_not_told(vera, draft, ed):
     article = draft()
     article.schedule(at=datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=1), by=ed)
     Page.objects.create(title="Secret")
-    for address in (f"{article.get_absolute_url()}edit/", "/secret/edit/", "/section/nope/edit/", "/nope/nope/edit/",
-                    "/2026/02/30/x/edit/", "/a%00/edit/", "/edit/edit/"):
+    for address in (
+        f"{article.get_absolute_url()}edit/",
+        "/secret/edit/",
+        "/section/nope/edit/",
+        "/nope/nope/edit/",
+        "/2026/02/30/x/edit/",
+        "/a%00/edit/",
+        "/edit/edit/",
+    ):
         assert vera.get(address).status_code == 404
 
 

@@ -21,9 +21,14 @@ def fill(story, picture, local, count):
     """Publish `count` stories in three sections, each third one with a picture."""
     sections = [local, *(Section.objects.create(name=name) for name in ("Politics", "Sport"))]
     start = timezone.now() - datetime.timedelta(days=2)
-    return [story(at=start + datetime.timedelta(minutes=number), section=sections[number % 3],
-                  pictures=[{"picture": picture()}] if number % 3 == 0 else [])
-            for number in range(count)]
+    return [
+        story(
+            at=start + datetime.timedelta(minutes=number),
+            section=sections[number % 3],
+            pictures=[{"picture": picture()}] if number % 3 == 0 else [],
+        )
+        for number in range(count)
+    ]
 
 
 def test_an_empty_paper_says_so(vera):

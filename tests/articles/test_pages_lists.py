@@ -30,9 +30,17 @@ def shelf(story, picture, ada):
     """Publish stories that stand in every list: `shelf(3)`; the first one is the oldest."""
 
     def fill(count):
-        return [story(at=NOON + number * HOUR, headline=f"Story {number}", byline=[ada, (ada, "photographs")],
-                      topics=["Harbour"], standfirst="Why.", pictures=[{"picture": picture()}])
-                for number in range(count)]
+        return [
+            story(
+                at=NOON + number * HOUR,
+                headline=f"Story {number}",
+                byline=[ada, (ada, "photographs")],
+                topics=["Harbour"],
+                standfirst="Why.",
+                pictures=[{"picture": picture()}],
+            )
+            for number in range(count)
+        ]
 
     return fill
 
@@ -101,7 +109,9 @@ def test_a_section_shows_who_it_is(vera, shelf, local):
     assert page.one("nav", "sections").one("a", href="/section/local/").attrs["aria-current"]
     assert page.one("nav", "list-parts").one("a").attrs["href"] == part.get_absolute_url()
     assert {link.attrs["href"] for link in page.all("link", rel="alternate")} >= {
-        "http://127.0.0.1:8000/section/local/feed/", "http://127.0.0.1:8000/section/local/feed/atom/"}
+        "http://127.0.0.1:8000/section/local/feed/",
+        "http://127.0.0.1:8000/section/local/feed/atom/",
+    }
     assert response.page_keys >= {f"section:{local.pk}", f"stories:section:{local.pk}", f"article:{article.pk}"}
 
 
@@ -143,9 +153,20 @@ def test_empty_lists_say_so(vera, local, ada, story):
         assert headlines(response) == [elsewhere.headline]
 
 
-@pytest.mark.parametrize("address", [
-    "/section/nope/", "/topic/nope/", "/author/nope/", "/2026/11/19/", "/2025/11/", "/2026/02/30/", "/2026/13/",
-    "/0000/01/01/", "/2026/11/19/page/2/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/section/nope/",
+        "/topic/nope/",
+        "/author/nope/",
+        "/2026/11/19/",
+        "/2025/11/",
+        "/2026/02/30/",
+        "/2026/13/",
+        "/0000/01/01/",
+        "/2026/11/19/page/2/",
+    ],
+)
 def test_lists_that_are_none(vera, shelf, address):
     shelf(1)
     assert vera.get(address).status_code == 404
@@ -175,7 +196,10 @@ def test_the_archive_counts_by_month(vera, story):
     page = read(vera.get("/archive/"))
     assert [h.words for h in page.all("h2")] == ["2026", "2025"]
     assert [li.words for li in page.one("main").all("li")] == [
-        "November 1 story", "October 2 stories", "October 1 story"]
+        "November 1 story",
+        "October 2 stories",
+        "October 1 story",
+    ]
     for link in page.one("main").all("a"):
         assert vera.get(link.attrs["href"]).status_code == 200
 

@@ -13,7 +13,7 @@ from tests.articles.page_reader import read
 def test_they_need_nothing_but_their_file(name, title):
     # No `db` fixture: a query would fail this test.
     html = render_to_string(f"{name}.html")
-    assert f"<h1 class=\"page-title\">{title}</h1>" in html
+    assert f'<h1 class="page-title">{title}</h1>' in html
     assert 'lang="en" dir="ltr"' in html
     with translation.override("ar"):
         assert 'lang="ar" dir="rtl"' in render_to_string(f"{name}.html")

@@ -17,10 +17,14 @@ def test_a_usable_picture_offers_its_renditions(picture):
     assert one.made[0].url.startswith("/media/renditions/")
 
 
-@pytest.mark.parametrize("away", [
-    {"killed_at": timezone.now()}, {"trashed_at": timezone.now()},
-    {"rights_until": timezone.now() - timedelta(seconds=1)},
-])
+@pytest.mark.parametrize(
+    "away",
+    [
+        {"killed_at": timezone.now()},
+        {"trashed_at": timezone.now()},
+        {"rights_until": timezone.now() - timedelta(seconds=1)},
+    ],
+)
 def test_what_may_not_be_shown_offers_none(picture, away):
     one = picture(**away)
     assert one not in Picture.objects.usable()
@@ -68,7 +72,9 @@ def test_trash_and_restore(picture, pia, mo):
 
 def test_a_use_words_it_its_own_way(picture, draft):
     one = picture()
-    article = draft(pictures=[{"picture": one, "alt": "Here", "caption": "Only here"}, {"picture": picture(), "decorative": True}])
+    article = draft(
+        pictures=[{"picture": one, "alt": "Here", "caption": "Only here"}, {"picture": picture(), "decorative": True}]
+    )
     lead, other = article.picture_uses.all()
 
     assert (lead.shown_alt, lead.shown_caption) == ("Here", "Only here")

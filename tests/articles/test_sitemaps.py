@@ -25,8 +25,10 @@ def entries(client, path):
     answer = client.get(path)
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/xml; charset=utf-8"
-    rows = [(each.findtext("s:loc", namespaces=NS), each.findtext("s:lastmod", namespaces=NS))
-            for each in ElementTree.fromstring(answer.content)]
+    rows = [
+        (each.findtext("s:loc", namespaces=NS), each.findtext("s:lastmod", namespaces=NS))
+        for each in ElementTree.fromstring(answer.content)
+    ]
     assert len(rows) == len(dict(rows))
     return dict(rows)
 
@@ -100,7 +102,9 @@ def test_what_search_engines_must_not_list(story, vera):
     story(headline="From nowhere")
     for found in (everything(vera), entries(vera, NEWS)):
         assert sorted(address.rsplit("/", 2)[1] for address in found if "/20" in address) == [
-            "from-nowhere", "from-the-house"]
+            "from-nowhere",
+            "from-the-house",
+        ]
 
 
 def test_asking_search_engines_to_stay_away_changes_the_tag_alone(story, vera):
@@ -125,13 +129,26 @@ def test_a_month_too_full_for_one_file(story, vera, monkeypatch):
     for _number in range(5):
         story(at=JUNE)
     assert [path.removeprefix(SITE) for path in entries(vera, INDEX)] == [
-        "/sitemap/pages.xml", "/sitemap/2026-06.xml", "/sitemap/2026-06-2.xml", "/sitemap/2026-06-3.xml"]
+        "/sitemap/pages.xml",
+        "/sitemap/2026-06.xml",
+        "/sitemap/2026-06-2.xml",
+        "/sitemap/2026-06-3.xml",
+    ]
     assert len([address for address in everything(vera) if "/2026/" in address]) == 5
 
 
-@pytest.mark.parametrize("path", ["/sitemap/2026-05.xml", "/sitemap/2026-13.xml", "/sitemap/0000-01.xml",
-                                  "/sitemap/2026-06-2.xml", "/sitemap/2026-06-0.xml", "/sitemap/2026-06-1.xml",
-                                  "/sitemap/2026-06-99999999999999999999.xml"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sitemap/2026-05.xml",
+        "/sitemap/2026-13.xml",
+        "/sitemap/0000-01.xml",
+        "/sitemap/2026-06-2.xml",
+        "/sitemap/2026-06-0.xml",
+        "/sitemap/2026-06-1.xml",
+        "/sitemap/2026-06-99999999999999999999.xml",
+    ],
+)
 def test_no_such_month(story, vera, path):
     story(at=JUNE)
     assert vera.get(path).status_code == 404
@@ -148,11 +165,15 @@ def test_a_paper_without_stories(vera):
 
 
 def news(client):
-    return [{"title": each.findtext("news:news/news:title", namespaces=NS),
-             "at": each.findtext("news:news/news:publication_date", namespaces=NS),
-             "name": each.findtext("news:news/news:publication/news:name", namespaces=NS),
-             "language": each.findtext("news:news/news:publication/news:language", namespaces=NS)}
-            for each in ElementTree.fromstring(client.get(NEWS).content)]
+    return [
+        {
+            "title": each.findtext("news:news/news:title", namespaces=NS),
+            "at": each.findtext("news:news/news:publication_date", namespaces=NS),
+            "name": each.findtext("news:news/news:publication/news:name", namespaces=NS),
+            "language": each.findtext("news:news/news:publication/news:language", namespaces=NS),
+        }
+        for each in ElementTree.fromstring(client.get(NEWS).content)
+    ]
 
 
 def test_the_news_of_two_days(story, vera, ed):
@@ -162,7 +183,8 @@ def test_the_news_of_two_days(story, vera, ed):
     with time_machine.travel(JUNE, tick=False):
         old.edit(by=ed, headline="Older, changed", substantive=True)
         assert news(vera) == [
-            {"title": "Newer", "at": "2026-05-30T15:00:00+02:00", "name": "The Courier", "language": "ar"}]
+            {"title": "Newer", "at": "2026-05-30T15:00:00+02:00", "name": "The Courier", "language": "ar"}
+        ]
 
 
 def test_at_most_a_thousand(story, vera, monkeypatch):

@@ -31,9 +31,17 @@ def test_a_story_with_everything(story, picture, ed):
     SiteSettings(name="The Courier").save()
     author, desk = Author.objects.create(name="Ines Moor"), Author.objects.create(name="Web desk", kind="organisation")
     article = story(
-        at=JUNE, headline="The ferry returns", standfirst="After the storm.", body="<p>One two three.</p>",
-        byline=[author, desk, (Author.objects.create(name="Kit"), Byline.Role.PHOTOGRAPHS)], topics=["Harbour"],
-        pictures=[{"picture": picture()}], source=Source.objects.get(slug="afp"), dateline="LAGOS", language="fr")
+        at=JUNE,
+        headline="The ferry returns",
+        standfirst="After the storm.",
+        body="<p>One two three.</p>",
+        byline=[author, desk, (Author.objects.create(name="Kit"), Byline.Role.PHOTOGRAPHS)],
+        topics=["Harbour"],
+        pictures=[{"picture": picture()}],
+        source=Source.objects.get(slug="afp"),
+        dateline="LAGOS",
+        language="fr",
+    )
     with time_machine.travel(JUNE + dt.timedelta(hours=1), tick=False):
         article.correct(text="It was Tuesday.", kind=Correction.Kind.CORRECTION, by=ed)
     with timezone.override("Africa/Lagos"):
@@ -65,11 +73,15 @@ def test_a_story_with_everything(story, picture, ed):
         "dateline": "LAGOS",
         "creditText": "AFP",
         "correction": [
-            {"@type": "CorrectionComment", "text": "It was Tuesday.", "datePublished": "2026-06-01T14:00:00+01:00"}],
+            {"@type": "CorrectionComment", "text": "It was Tuesday.", "datePublished": "2026-06-01T14:00:00+01:00"}
+        ],
     }
     assert crumbs["@type"] == "BreadcrumbList"
     assert [(step["position"], step["name"], step["item"]) for step in crumbs["itemListElement"]] == [
-        (1, "The Courier", f"{SITE}/"), (2, "Local", f"{SITE}/section/local/"), (3, "The ferry returns", url)]
+        (1, "The Courier", f"{SITE}/"),
+        (2, "Local", f"{SITE}/section/local/"),
+        (3, "The ferry returns", url),
+    ]
 
 
 def test_what_is_not_there_is_not_said(story):
@@ -78,21 +90,32 @@ def test_what_is_not_there_is_not_said(story):
     assert all(value not in ("", None, []) for value in data.values())
 
 
-@pytest.mark.parametrize(("label", "kind"), [
-    ("news", "NewsArticle"), ("live", "NewsArticle"), ("obituary", "NewsArticle"),
-    ("opinion", ["NewsArticle", "OpinionNewsArticle"]), ("analysis", ["NewsArticle", "AnalysisNewsArticle"]),
-    ("review", ["NewsArticle", "ReviewNewsArticle"]), ("sponsored", ["Article", "AdvertiserContentArticle"]),
-    ("satire", ["Article", "SatiricalArticle"])])
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("news", "NewsArticle"),
+        ("live", "NewsArticle"),
+        ("obituary", "NewsArticle"),
+        ("opinion", ["NewsArticle", "OpinionNewsArticle"]),
+        ("analysis", ["NewsArticle", "AnalysisNewsArticle"]),
+        ("review", ["NewsArticle", "ReviewNewsArticle"]),
+        ("sponsored", ["Article", "AdvertiserContentArticle"]),
+        ("satire", ["Article", "SatiricalArticle"]),
+    ],
+)
 def test_kinds(story, label, kind):
     assert news_article(story(label=label))["@type"] == kind
 
 
-@pytest.mark.parametrize(("fields", "author"), [
-    ({"byline_text": "By Ines Moor"}, {"@type": "Person", "name": "Ines Moor"}),
-    ({"source": "afp"}, {"@type": "Organization", "name": "AFP", "url": "https://www.afp.com/"}),
-    ({"source": "staff"}, {"@type": "NewsMediaOrganization", "name": "Newsroom", "url": f"{SITE}/"}),
-    ({}, {"@type": "NewsMediaOrganization", "name": "Newsroom", "url": f"{SITE}/"}),
-])
+@pytest.mark.parametrize(
+    ("fields", "author"),
+    [
+        ({"byline_text": "By Ines Moor"}, {"@type": "Person", "name": "Ines Moor"}),
+        ({"source": "afp"}, {"@type": "Organization", "name": "AFP", "url": "https://www.afp.com/"}),
+        ({"source": "staff"}, {"@type": "NewsMediaOrganization", "name": "Newsroom", "url": f"{SITE}/"}),
+        ({}, {"@type": "NewsMediaOrganization", "name": "Newsroom", "url": f"{SITE}/"}),
+    ],
+)
 def test_authors_without_a_byline(story, fields, author):
     if "source" in fields:
         fields = {"source": Source.objects.get(slug=fields["source"])}
@@ -126,8 +149,13 @@ def test_a_block_is_data():
 
 def test_a_page_hands_over_what_it_knows(story, django_assert_num_queries):
     article = story(byline=[Author.objects.create(name="Ines Moor")])
-    known = {"article": article, "bylines": list(article.bylines.select_related("author")), "topics": [],
-             "corrections_above": [], "corrections_below": []}
+    known = {
+        "article": article,
+        "bylines": list(article.bylines.select_related("author")),
+        "topics": [],
+        "corrections_above": [],
+        "corrections_below": [],
+    }
     with one_request(), django_assert_num_queries(1):  # the settings
         Template("{% load structured_data %}{% structured_data article %}").render(Context(known))
 

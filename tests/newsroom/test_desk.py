@@ -15,15 +15,18 @@ def test_strangers_are_led_to_the_one_login(vera, db):
 
 
 def test_logging_in_leads_where_one_wanted_to_go(vera, rita):
-    response = vera.post("/account/login/?next=/admin/articles/article/",
-                         {"username": "rita", "password": "a long password for tests",
-                          "next": "/admin/articles/article/"})
+    response = vera.post(
+        "/account/login/?next=/admin/articles/article/",
+        {"username": "rita", "password": "a long password for tests", "next": "/admin/articles/article/"},
+    )
     assert response["Location"] == "/admin/articles/article/"
 
 
 def test_a_login_never_leads_to_another_site(vera, rita):
-    response = vera.post("/account/login/", {"username": "rita", "password": "a long password for tests",
-                                             "next": "https://evil.example/"})
+    response = vera.post(
+        "/account/login/",
+        {"username": "rita", "password": "a long password for tests", "next": "https://evil.example/"},
+    )
     assert response["Location"] == "/admin/"
 
 
@@ -41,9 +44,15 @@ def test_an_account_that_is_not_staff_is_told(db, logged_in):
     assert response.status_code == 403
 
 
-@pytest.mark.parametrize(("address", "leads_to"), [
-    ("/admin/articles/", "/admin/"), ("/admin/newsroom/", "/admin/"), ("/admin/password_change/", "/account/password/"),
-    ("/admin/password_change/done/", "/admin/")])
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        ("/admin/articles/", "/admin/"),
+        ("/admin/newsroom/", "/admin/"),
+        ("/admin/password_change/", "/account/password/"),
+        ("/admin/password_change/done/", "/admin/"),
+    ],
+)
 def test_there_are_no_apps_and_one_place_for_passwords(ed, logged_in, address, leads_to):
     assert logged_in(ed).get(address)["Location"] == leads_to
 
@@ -115,6 +124,7 @@ def test_the_password_form(ed, logged_in):
     client = logged_in(ed)
     assert client.get("/account/password/").status_code == 200
     new = "quay-lantern-42"
-    response = client.post("/account/password/", {
-        "old_password": "a long password for tests", "new_password1": new, "new_password2": new})
+    response = client.post(
+        "/account/password/", {"old_password": "a long password for tests", "new_password1": new, "new_password2": new}
+    )
     assert response["Location"] == "/admin/"

@@ -11,7 +11,9 @@ from newsroom.roles import SYSTEM
 
 NEVER = re.compile(
     r"Add article|Add story|(?-i:\bChange )|Site administration|Django administration|Django site admin"
-    r"|Authentication and Authorization|Taggit|\bobjects?\b|\bArticles?\b|Select .* to change", re.IGNORECASE)
+    r"|Authentication and Authorization|Taggit|\bobjects?\b|\bArticles?\b|Select .* to change",
+    re.IGNORECASE,
+)
 ROLES = ["rita", "ed", "pia", "mo", "olga"]
 MOST_PAGES = 250
 
@@ -36,8 +38,12 @@ class Seen(HTMLParser):
             self.links.append(attrs["href"])
         if tag == "style" or "style" in attrs or any(name.startswith("on") for name in attrs):
             self.inline.append((tag, attrs))
-        if tag == "script" and "src" not in attrs and attrs.get("type") != "application/json" \
-                and not attrs.get("nonce"):
+        if (
+            tag == "script"
+            and "src" not in attrs
+            and attrs.get("type") != "application/json"
+            and not attrs.get("nonce")
+        ):
             self.inline.append((tag, attrs))
         self.headings += tag == "h1"
         self.in_title = tag == "title"
@@ -102,7 +108,7 @@ def test_every_page_speaks_as_a_newsroom(who, request, a_working_paper, logged_i
     pages = 0
     for address, page in _walk(logged_in(request.getfixturevalue(who))):
         found = NEVER.search(page.text)
-        assert not found, (address, found and page.text[max(0, found.start() - 60):found.end() + 60])
+        assert not found, (address, found and page.text[max(0, found.start() - 60) : found.end() + 60])
         assert not page.inline, (address, page.inline)
         assert page.headings == 1, address
         assert page.title.strip(), address

@@ -17,7 +17,11 @@ def test_both_texts_can_be_read_out_of_the_runs(first, second):
 
 def test_one_word_is_one_word():
     assert word_diff("voted on Tuesday to", "voted on Wednesday to") == [
-        Run("same", "voted on "), Run("gone", "Tuesday "), Run("new", "Wednesday "), Run("same", "to")]
+        Run("same", "voted on "),
+        Run("gone", "Tuesday "),
+        Run("new", "Wednesday "),
+        Run("same", "to"),
+    ]
 
 
 def test_texts_too_long_to_compare_are_shown_whole():

@@ -53,15 +53,24 @@ def things(cast, picture, draft, story, local, rita, ed):
     from comments.models import Commenter, Decision, Flag
 
     return {
-        "articles.article": article, "articles.picture": picture(), "articles.section": local,
-        "articles.topic": article.topics.get(), "articles.author": rita.author, "articles.source": _source(),
-        "articles.correction": out.correct(text="It was 2019.", by=ed), "articles.frontslot": _slot(out, ed),
+        "articles.article": article,
+        "articles.picture": picture(),
+        "articles.section": local,
+        "articles.topic": article.topics.get(),
+        "articles.author": rita.author,
+        "articles.source": _source(),
+        "articles.correction": out.correct(text="It was 2019.", by=ed),
+        "articles.frontslot": _slot(out, ed),
         "newsroom.page": Page.objects.create(title="About"),
         "newsroom.address": Address.objects.redirect("/old/", target="/new/"),
-        "newsroom.sitesettings": SiteSettings.objects.get(), "newsroom.user": cast("una", "reporter"),
-        "newsroom.act": Act.record("look", article, by=SYSTEM), "newsroom.letter": Letter.queue("a@b.example", "x", "y"),
-        "comments.comment": comment, "comments.commenter": Commenter.objects.get(),
-        "comments.flag": Flag.objects.get(), "comments.decision": Decision.objects.first(),
+        "newsroom.sitesettings": SiteSettings.objects.get(),
+        "newsroom.user": cast("una", "reporter"),
+        "newsroom.act": Act.record("look", article, by=SYSTEM),
+        "newsroom.letter": Letter.queue("a@b.example", "x", "y"),
+        "comments.comment": comment,
+        "comments.commenter": Commenter.objects.get(),
+        "comments.flag": Flag.objects.get(),
+        "comments.decision": Decision.objects.first(),
     }
 
 

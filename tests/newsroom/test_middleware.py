@@ -6,11 +6,25 @@ from newsroom.middleware import client_address, is_private
 from newsroom.models import SiteSettings
 
 
-@pytest.mark.parametrize("address, private", [
-    ("127.0.0.1", True), ("10.2.3.4", True), ("192.168.1.9", True), ("172.16.0.1", True), ("172.32.0.1", False),
-    ("::1", True), ("fd00::1", True), ("::ffff:10.0.0.1", True), ("::ffff:203.0.113.9", False), ("203.0.113.9", False),
-    ("8.8.8.8", False), ("", False), ("localhost", False), ("0.0.0.0", False),
-])
+@pytest.mark.parametrize(
+    "address, private",
+    [
+        ("127.0.0.1", True),
+        ("10.2.3.4", True),
+        ("192.168.1.9", True),
+        ("172.16.0.1", True),
+        ("172.32.0.1", False),
+        ("::1", True),
+        ("fd00::1", True),
+        ("::ffff:10.0.0.1", True),
+        ("::ffff:203.0.113.9", False),
+        ("203.0.113.9", False),
+        ("8.8.8.8", False),
+        ("", False),
+        ("localhost", False),
+        ("0.0.0.0", False),
+    ],
+)
 def test_private_addresses(address, private):
     assert is_private(address) is private
 

@@ -72,8 +72,14 @@ def test_a_trashed_picture_that_a_story_names_keeps_its_row(story, ed, picture):
 def test_network_addresses_are_forgotten(story):
     article = story()
     for n, days in enumerate((1, 91)):
-        Comment.objects.post(article=article, name="Ada", email=f"ada{n}@b.example", body=f"Comment {n}",
-                             ip=f"203.0.{n}.7", agent="Firefox")
+        Comment.objects.post(
+            article=article,
+            name="Ada",
+            email=f"ada{n}@b.example",
+            body=f"Comment {n}",
+            ip=f"203.0.{n}.7",
+            agent="Firefox",
+        )
         Comment.objects.quietly().filter(body=f"Comment {n}").update(created_at=timezone.now() - timedelta(days=days))
 
     assert blank_old_addresses() == 1
@@ -89,6 +95,7 @@ def test_moderators_get_one_letter_an_hour(story, mo, rita):
     digest_for_moderators(now)
     digest_for_moderators(now)
     assert [(letter.to, letter.subject) for letter in Letter.objects.all()] == [
-        (mo.email, "1 comment waits at Newsroom")]
+        (mo.email, "1 comment waits at Newsroom")
+    ]
     digest_for_moderators(now + timedelta(hours=1))
     assert Letter.objects.count() == 2

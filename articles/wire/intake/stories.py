@@ -115,7 +115,8 @@ class Stories(Terms, Library):
         found = self.sources.get(name.casefold())
         if found is None:
             found, _made = Source.objects.get_or_create(
-                guid=self.guid("source", name.casefold()), defaults={"name": name, "credit_line": name[:150]})
+                guid=self.guid("source", name.casefold()), defaults={"name": name, "credit_line": name[:150]}
+            )
             self.sources[name.casefold()] = found
         return found
 
@@ -223,7 +224,8 @@ class Stories(Terms, Library):
             Byline(article=one.article, author=author, position=n)
             for one in new for n, author in enumerate(one.authors))  # fmt: skip
         TopicUse.objects.bulk_create(
-            TopicUse(content_object=one.article, tag=topic) for one in new for topic in one.topics)
+            TopicUse(content_object=one.article, tag=topic) for one in new for topic in one.topics
+        )
         uses = {one.story.external_id: self._uses(one) for one in new}
         PictureUse.objects.bulk_create(use for row in uses.values() for use in row)
         with_lead = []

@@ -28,8 +28,11 @@ class Terms(OldAddresses):
         people = {person.key: person for person in people if person.key}
         known = {author.guid: author for author in Author.objects.filter(guid__startswith=self.guid("author", ""))}
         emails = {person.email.casefold() for person in people.values() if person.email}
-        accounts = {user.email.casefold(): user for user in User.objects.exclude(email="").select_related("author")
-                    if user.email.casefold() in emails}
+        accounts = {
+            user.email.casefold(): user
+            for user in User.objects.exclude(email="").select_related("author")
+            if user.email.casefold() in emails
+        }
         for batch in batches(people.values()):
             with changing():
                 for person in batch:

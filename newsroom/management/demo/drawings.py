@@ -47,7 +47,11 @@ def _sky(above, below):
 
 
 def _sun(picture, chance, light):
-    x, y, size = chance.uniform(0.17, 0.83) * WIDTH, chance.uniform(0.22, 0.38) * HEIGHT, chance.uniform(0.033, 0.053) * WIDTH
+    x, y, size = (
+        chance.uniform(0.17, 0.83) * WIDTH,
+        chance.uniform(0.22, 0.38) * HEIGHT,
+        chance.uniform(0.033, 0.053) * WIDTH,
+    )
     glow = Image.new("L", picture.size)
     ImageDraw.Draw(glow).ellipse([x - size * 4, y - size * 4, x + size * 4, y + size * 4], fill=70)
     glow = glow.filter(ImageFilter.GaussianBlur(150))
@@ -57,7 +61,9 @@ def _sun(picture, chance, light):
 
 def _hills(picture, chance, colour, base, height):
     waves = [(chance.uniform(0.001, 0.006), chance.uniform(0, 6.3), chance.uniform(0.2, 1)) for _ in range(4)]
-    line = [(x, base - height * sum(math.sin(x * f + p) * a for f, p, a in waves) / 2) for x in range(0, WIDTH + 12, 12)]
+    line = [
+        (x, base - height * sum(math.sin(x * f + p) * a for f, p, a in waves) / 2) for x in range(0, WIDTH + 12, 12)
+    ]
     ImageDraw.Draw(picture).polygon([*line, (WIDTH, HEIGHT), (0, HEIGHT)], fill=colour)
 
 
@@ -76,8 +82,9 @@ def _water(picture, chance, top, bottom, light):
 
 def _house(pen, chance, x, ground, wide, high, near, light, windows=True):
     pen.rectangle([x, ground - high, x + wide, ground], fill=near)
-    pen.polygon([(x - 8, ground - high), (x + wide + 8, ground - high), (x + wide / 2, ground - high - wide * 0.42)],
-                fill=near)
+    pen.polygon(
+        [(x - 8, ground - high), (x + wide + 8, ground - high), (x + wide / 2, ground - high - wide * 0.42)], fill=near
+    )
     if windows:
         for row in range(int(ground - high) + 24, int(ground) - 34, 46):
             for column in range(int(x) + 16, int(x + wide) - 26, 40):
@@ -138,8 +145,9 @@ def _cranes(pen, chance, near, light):
     pen.polygon([(700, ground), (1260, ground), (1190, ground + 84), (760, ground + 84)], fill=near)
     for mast in (820, 980, 1130):
         pen.rectangle([mast - 4, ground - 470, mast + 4, ground], fill=near)
-        pen.polygon([(mast + 10, ground - 450), (mast + 120, ground - 40), (mast + 10, ground - 30)],
-                    fill=(*_rgb(light), 235))
+        pen.polygon(
+            [(mast + 10, ground - 450), (mast + 120, ground - 40), (mast + 10, ground - 30)], fill=(*_rgb(light), 235)
+        )
     pen.rectangle([0, ground, WIDTH, ground + 20], fill=near)
 
 
@@ -147,17 +155,27 @@ def _rink(pen, chance, near, light):
     ground = int(HEIGHT * 0.66)
     for x in range(-30, WIDTH, 170):
         _house(pen, chance, x, ground, chance.randint(120, 160), chance.randint(170, 330), near, "#ffd58a")
-    pen.polygon([(0, HEIGHT), (WIDTH, HEIGHT), (WIDTH - 240, ground + 20), (240, ground + 20)], fill=(*_rgb(light), 235))
+    pen.polygon(
+        [(0, HEIGHT), (WIDTH, HEIGHT), (WIDTH - 240, ground + 20), (240, ground + 20)], fill=(*_rgb(light), 235)
+    )
     for _ in range(46):
         y = chance.randint(ground + 60, HEIGHT - 60)
         size, x = 10 + (y - ground) // 12, chance.uniform(0.15, 0.85) * WIDTH
         pen.ellipse([x - size // 3, y - size * 3, x + size // 3, y - size * 2.4], fill=near)
-        pen.polygon([(x - size // 2, y - size * 2.3), (x + size // 2, y - size * 2.3), (x + size // 3, y), (x - size // 3, y)],
-                    fill=near)
+        pen.polygon(
+            [(x - size // 2, y - size * 2.3), (x + size // 2, y - size * 2.3), (x + size // 3, y), (x - size // 3, y)],
+            fill=near,
+        )
 
 
-SCENES = {"library": _library, "ferry": _ferry, "bandstand": _bandstand, "rowing": _rowing, "cranes": _cranes,
-          "rink": _rink}
+SCENES = {
+    "library": _library,
+    "ferry": _ferry,
+    "bandstand": _bandstand,
+    "rowing": _rowing,
+    "cranes": _cranes,
+    "rink": _rink,
+}
 
 
 def _finished(picture, chance):

@@ -36,9 +36,12 @@ def load(logins_file, say=lambda line: None) -> None:
     """
     say("The paper and its people …")
     SiteSettings(noindex=True, **PAPER).save()
-    sections = {name: Section.objects.get_or_create(
-        name=name, defaults={"description": text, "position": position, "is_opinion": opinion})[0]
-        for name, text, position, opinion in SECTIONS}
+    sections = {
+        name: Section.objects.get_or_create(
+            name=name, defaults={"description": text, "position": position, "is_opinion": opinion}
+        )[0]
+        for name, text, position, opinion in SECTIONS
+    }
     for title, slug, body in PAGES:
         Page.objects.get_or_create(slug=slug, defaults={"title": title, "body": body, "is_published": True})
     agency = Source.objects.get_or_create(name=AGENCY["name"], defaults=AGENCY)[0]
@@ -68,8 +71,14 @@ def _hire(logins_file):
         user = User.objects.filter(username=login).first()
         password = "".join(secrets.choice(ALPHABET) for _ in range(12))
         if user is None:
-            user = User(username=login, first_name=first, last_name=last, is_staff=True, is_demo=True,
-                        email=f"{login}@lantern-courier.example")
+            user = User(
+                username=login,
+                first_name=first,
+                last_name=last,
+                is_staff=True,
+                is_demo=True,
+                email=f"{login}@lantern-courier.example",
+            )
         user.set_password(password)
         user.save()
         user.groups.set([Group.objects.get(name=role)])
@@ -87,8 +96,14 @@ def _hire(logins_file):
 
 def _picture(kind):
     tale = next(tale for tale in STORIES if tale.get("picture") == kind)
-    return take_in(io.BytesIO(draw(kind)), title=kind.title(), caption=tale["caption"], alt=tale["read_out"],
-                   credit="Drawing: Newsroom", creator="Newsroom")
+    return take_in(
+        io.BytesIO(draw(kind)),
+        title=kind.title(),
+        caption=tale["caption"],
+        alt=tale["read_out"],
+        credit="Drawing: Newsroom",
+        creator="Newsroom",
+    )
 
 
 def _write(tale, begun, sections, agency, pictures, people):
@@ -100,10 +115,18 @@ def _write(tale, begun, sections, agency, pictures, people):
     byline = [Author.objects.get(name=name) for name in tale.get("byline", [])]
     writer = next((author.user for author in byline if author.user), people["editor"])
     article = there or Article.objects.create(
-        guid=f"demo:{tale['key']}", headline=tale["headline"], standfirst=tale["standfirst"], body=tale["body"],
-        section=sections[tale["section"]], label=tale.get("label", "news"), language=tale.get("language", ""),
-        dateline=tale.get("dateline", ""), source=agency if tale.get("source") else Source.objects.get(slug="staff"),
-        created_by=writer, created_at=out - timedelta(hours=3))
+        guid=f"demo:{tale['key']}",
+        headline=tale["headline"],
+        standfirst=tale["standfirst"],
+        body=tale["body"],
+        section=sections[tale["section"]],
+        label=tale.get("label", "news"),
+        language=tale.get("language", ""),
+        dateline=tale.get("dateline", ""),
+        source=agency if tale.get("source") else Source.objects.get(slug="staff"),
+        created_by=writer,
+        created_at=out - timedelta(hours=3),
+    )
     uses = [{"picture": pictures[tale["picture"]]}] if tale.get("picture") else []
     article.edit(by=SYSTEM, topics=tale["topics"], byline=byline, pictures=uses)
     state = tale.get("state")
@@ -132,8 +155,9 @@ def _let_readers_answer(written, people):
         at = min(article.published_at + timedelta(hours=hours), timezone.now())
         email = f"{key}@readers.example"
         there = Comment.objects.filter(article=article, body=text).first()
-        comment = there or Comment.objects.post(article=article, body=text, name=name, email=email, at=at,
-                                                parent=told.get((story, to)))
+        comment = there or Comment.objects.post(
+            article=article, body=text, name=name, email=email, at=at, parent=told.get((story, to))
+        )
         told[story, key] = comment
         if state == "approved" and comment.state == "waiting":
             comment.approve(by=people["moderator"])
@@ -141,5 +165,3 @@ def _let_readers_answer(written, people):
             comment.reject(by=people["moderator"], reason="Insults nobody answered to.")
         elif state == "spam" and comment.state != "spam":
             comment.mark_spam(by=people["moderator"])
-
-

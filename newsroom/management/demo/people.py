@@ -36,13 +36,29 @@ SECTIONS = [
 ]
 
 PAGES = [
-    ("About", "about", """<p>The Lantern Courier has reported from Saltmere since the harbour lights were gas. Three editors,
+    (
+        "About",
+        "about",
+        """<p>The Lantern Courier has reported from Saltmere since the harbour lights were gas. Three editors,
 one moderator and a photo desk make it, in two rooms above the fish market.</p><p>This paper is invented. It came with
-Newsroom so that you can see every page at work; start your own when you have looked round.</p>"""),
-    ("Imprint", "imprint", """<p>The Lantern Courier, 4 Quay Street, Saltmere. Responsible for the content: Olga Brandt.</p>"""),
-    ("Corrections policy", "corrections-policy", """<p>When we are wrong we say so, where we were wrong. Every correction says
-what was printed and what is right, carries its date, and stays.</p>"""),
+Newsroom so that you can see every page at work; start your own when you have looked round.</p>""",
+    ),
+    (
+        "Imprint",
+        "imprint",
+        """<p>The Lantern Courier, 4 Quay Street, Saltmere. Responsible for the content: Olga Brandt.</p>""",
+    ),
+    (
+        "Corrections policy",
+        "corrections-policy",
+        """<p>When we are wrong we say so, where we were wrong. Every correction says
+what was printed and what is right, carries its date, and stays.</p>""",
+    ),
 ]
 
-AGENCY = {"name": "Meridian Wire", "credit_line": "Meridian Wire", "kind": "agency",
-          "home_page": "https://meridian-wire.example/"}
+AGENCY = {
+    "name": "Meridian Wire",
+    "credit_line": "Meridian Wire",
+    "kind": "agency",
+    "home_page": "https://meridian-wire.example/",
+}

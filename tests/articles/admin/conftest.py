@@ -46,8 +46,12 @@ class Fields(HTMLParser):
         elif tag == "textarea":
             self.area = name
             self.found[name] = [""]
-        elif tag == "input" and name and attrs.get("type") not in ("file", "submit") and (
-                attrs.get("type") not in ("checkbox", "radio") or "checked" in attrs):
+        elif (
+            tag == "input"
+            and name
+            and attrs.get("type") not in ("file", "submit")
+            and (attrs.get("type") not in ("checkbox", "radio") or "checked" in attrs)
+        ):
             self.found.setdefault(name, []).append(attrs.get("value", "on" if attrs.get("type") == "checkbox" else ""))
 
     def handle_data(self, data):
@@ -80,8 +84,11 @@ def open_form(logged_in):
 
     def open_it(user, article=None):
         client = logged_in(user)
-        address = (reverse("admin:articles_article_change", args=[article.pk]) if article
-                   else reverse("admin:articles_article_add"))
+        address = (
+            reverse("admin:articles_article_change", args=[article.pk])
+            if article
+            else reverse("admin:articles_article_add")
+        )
         response = client.get(address)
         assert response.status_code == 200
         return client, address, fields_of(response.content.decode())

@@ -62,10 +62,20 @@ def test_what_was_typed_is_still_there_after_a_stale_save(desk, ed, draft):
     assert article.headline == "Typed meanwhile"
 
 
-@pytest.mark.parametrize("address", [
-    "/admin/", "/admin/articles/article/", "/admin/articles/article/add/", "/admin/articles/article/{pk}/change/",
-    "/admin/articles/article/{pk}/history/1/", "/admin/articles/picture/", "/admin/articles/picture/add/",
-    "/admin/articles/picture/picker/", "/admin/articles/frontslot/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/",
+        "/admin/articles/article/",
+        "/admin/articles/article/add/",
+        "/admin/articles/article/{pk}/change/",
+        "/admin/articles/article/{pk}/history/1/",
+        "/admin/articles/picture/",
+        "/admin/articles/picture/add/",
+        "/admin/articles/picture/picker/",
+        "/admin/articles/frontslot/",
+    ],
+)
 def test_nobody_is_shut_out(desk, ed, story, address):
     article = story(byline=[ed.author])
     desk.goto(address.format(pk=article.pk))

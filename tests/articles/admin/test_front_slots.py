@@ -28,10 +28,19 @@ def test_by_its_exact_headline(ed, story, logged_in):
     assert logged_in(ed).post(PIN, {"story": "the harbour LIBRARY", "slot": "2"}).status_code == 302
 
 
-@pytest.mark.parametrize("typed", [
-    {"story": "Nobody wrote this", "slot": "1"}, {"story": "", "slot": "1"}, {"story": "/2026/1/1/x/", "slot": "1"},
-    {"story": "Out", "slot": "9"}, {"story": "Out", "slot": "x"}, {"story": "9" * 400, "slot": "1"},
-    {"story": "Out", "slot": "1", "until": "2001-01-01T00:00"}, {"story": "Out", "slot": "1", "until": "soon"}])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"story": "Nobody wrote this", "slot": "1"},
+        {"story": "", "slot": "1"},
+        {"story": "/2026/1/1/x/", "slot": "1"},
+        {"story": "Out", "slot": "9"},
+        {"story": "Out", "slot": "x"},
+        {"story": "9" * 400, "slot": "1"},
+        {"story": "Out", "slot": "1", "until": "2001-01-01T00:00"},
+        {"story": "Out", "slot": "1", "until": "soon"},
+    ],
+)
 def test_what_can_not_be_pinned_is_told_and_kept(ed, story, logged_in, typed):
     story(headline="Out")
     response = logged_in(ed).post(PIN, typed)

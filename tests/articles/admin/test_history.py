@@ -56,8 +56,10 @@ def test_rita_reads_eds_history_and_brings_nothing_back(rita, ed, draft, logged_
     article = draft(by=ed)
     client = logged_in(rita)
     assert client.get(reverse("admin:articles_article_history", args=[article.pk])).status_code == 200
-    assert "Bring this version back" not in client.get(
-        reverse("admin:articles_article_revision", args=[article.pk, 1])).content.decode()
+    assert (
+        "Bring this version back"
+        not in client.get(reverse("admin:articles_article_revision", args=[article.pk, 1])).content.decode()
+    )
     assert client.post(reverse("admin:articles_article_bring_back", args=[article.pk, 1])).status_code == 403
 
 

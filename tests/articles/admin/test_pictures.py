@@ -19,8 +19,10 @@ def upload(data=None, name="IMG_0001.jpg"):
 
 
 def agency_photo():
-    return samples.with_segments(samples.jpeg(130, 90), samples.app13(samples.iim(
-        (2, 80, b"Ines Moor"), (2, 110, b"Courier"), (2, 120, b"Boats at the quay"))))
+    return samples.with_segments(
+        samples.jpeg(130, 90),
+        samples.app13(samples.iim((2, 80, b"Ines Moor"), (2, 110, b"Courier"), (2, 120, b"Boats at the quay"))),
+    )
 
 
 def of(picture, what="change"):
@@ -74,8 +76,9 @@ def test_without_a_file_it_is_asked_for(pia, logged_in):
 
 def test_a_file_name_is_no_alternative_text(pia, picture, logged_in):
     shown = picture()
-    response = logged_in(pia).post(of(shown), {
-        "caption": "Kept", "alt": "IMG_2231.jpg", "focal_across": 50, "focal_down": 50})
+    response = logged_in(pia).post(
+        of(shown), {"caption": "Kept", "alt": "IMG_2231.jpg", "focal_across": 50, "focal_down": 50}
+    )
     assert response.status_code == 400
     assert "file name" in response.content.decode()
     assert "Kept" in response.content.decode()
@@ -83,8 +86,9 @@ def test_a_file_name_is_no_alternative_text(pia, picture, logged_in):
 
 def test_caption_and_focal_point_are_saved_and_renditions_made_anew(pia, picture, logged_in):
     shown = picture()
-    response = logged_in(pia).post(of(shown), {
-        "caption": "Boats, 2026", "credit": "Courier", "alt": "Boats", "focal_across": 20, "focal_down": 80})
+    response = logged_in(pia).post(
+        of(shown), {"caption": "Boats, 2026", "credit": "Courier", "alt": "Boats", "focal_across": 20, "focal_down": 80}
+    )
     assert response.status_code == 302
     shown.refresh_from_db()
     assert (shown.caption, shown.focal, shown.making) == ("Boats, 2026", (0.2, 0.8), "due")
@@ -99,8 +103,13 @@ def test_a_focal_point_outside_is_told(pia, picture, logged_in, across):
 def test_moderators_have_no_library(mo, picture, logged_in):
     shown = picture()
     client = logged_in(mo)
-    for address in (LIST, ADD, of(shown), reverse("admin:picture_picker"),
-                    reverse("admin:picture_look", args=[shown.uid])):
+    for address in (
+        LIST,
+        ADD,
+        of(shown),
+        reverse("admin:picture_picker"),
+        reverse("admin:picture_look", args=[shown.uid]),
+    ):
         assert client.get(address).status_code == 403
 
 
@@ -220,8 +229,11 @@ def test_the_picker_searches_and_takes_in(rita, picture, logged_in):
 
 
 def row(**typed):
-    return {"pictures-TOTAL_FORMS": "1", "pictures-INITIAL_FORMS": "0",
-            **{f"pictures-0-{name}": value for name, value in typed.items()}}
+    return {
+        "pictures-TOTAL_FORMS": "1",
+        "pictures-INITIAL_FORMS": "0",
+        **{f"pictures-0-{name}": value for name, value in typed.items()},
+    }
 
 
 def test_a_picture_is_brought_in_with_the_story(rita, draft, save):
@@ -252,12 +264,22 @@ def test_a_refused_upload_is_told_and_the_story_kept(rita, draft, save):
 def test_order_lead_and_words_of_each_use(ed, draft, picture, save):
     first, second = picture(), picture()
     article = draft()
-    save(ed, article, **{
-        "pictures-TOTAL_FORMS": "2", "pictures-INITIAL_FORMS": "0",
-        "pictures-0-picture": str(first.pk), "pictures-0-ORDER": "2", "pictures-0-role": "gallery",
-        "pictures-0-decorative": "on",
-        "pictures-1-picture": str(second.pk), "pictures-1-ORDER": "1", "pictures-1-role": "lead",
-        "pictures-1-caption": "Only here"})
+    save(
+        ed,
+        article,
+        **{
+            "pictures-TOTAL_FORMS": "2",
+            "pictures-INITIAL_FORMS": "0",
+            "pictures-0-picture": str(first.pk),
+            "pictures-0-ORDER": "2",
+            "pictures-0-role": "gallery",
+            "pictures-0-decorative": "on",
+            "pictures-1-picture": str(second.pk),
+            "pictures-1-ORDER": "1",
+            "pictures-1-role": "lead",
+            "pictures-1-caption": "Only here",
+        },
+    )
     uses = list(article.picture_uses.all())
     assert [(use.picture, use.role) for use in uses] == [(second, "lead"), (first, "gallery")]
     assert (uses[0].caption, uses[1].decorative) == ("Only here", True)

@@ -11,8 +11,15 @@ def test_the_second_save_is_told_and_both_texts_are_shown(rita, ed, draft, open_
     client, address, fields = open_form(rita, article)
     article.edit(by=ed, body="<p>The council voted on Wednesday to keep it.</p>", kicker="Council")
 
-    response = client.post(address, {**fields, "body": "<p>The council voted on Tuesday to sell it.</p>",
-                                     "standfirst": "An hour of work", "_save": ""})
+    response = client.post(
+        address,
+        {
+            **fields,
+            "body": "<p>The council voted on Tuesday to sell it.</p>",
+            "standfirst": "An hour of work",
+            "_save": "",
+        },
+    )
 
     html = response.content.decode()
     assert response.status_code == 409

@@ -17,8 +17,15 @@ def test_a_new_story_has_its_writers_name_and_the_last_section(rita, local, draf
 
 
 def test_a_reporter_writes_a_story(rita, local, save):
-    response = save(rita, headline="Harbour library saved", standfirst="Nine to four.", body="<p>It stays.</p>",
-                    section=local.pk, topics="Harbour, Libraries, harbour", kicker="Council")
+    response = save(
+        rita,
+        headline="Harbour library saved",
+        standfirst="Nine to four.",
+        body="<p>It stays.</p>",
+        section=local.pk,
+        topics="Harbour, Libraries, harbour",
+        kicker="Council",
+    )
     story = Article.objects.get()
     assert response.status_code == 302
     assert response["Location"] == reverse("admin:articles_article_change", args=[story.pk])
@@ -60,10 +67,20 @@ def test_a_typo_leaves_the_update_time_alone_and_a_substantive_change_moves_it(e
 
 def test_names_stand_in_the_order_they_are_given(rita, ed, draft, save):
     article = draft(by=rita)
-    save(rita, article, **{
-        "byline-TOTAL_FORMS": "2", "byline-INITIAL_FORMS": "0",
-        "byline-0-author": str(rita.author.pk), "byline-0-role": "by", "byline-0-ORDER": "2",
-        "byline-1-author": str(ed.author.pk), "byline-1-role": "photographs", "byline-1-ORDER": "1"})
+    save(
+        rita,
+        article,
+        **{
+            "byline-TOTAL_FORMS": "2",
+            "byline-INITIAL_FORMS": "0",
+            "byline-0-author": str(rita.author.pk),
+            "byline-0-role": "by",
+            "byline-0-ORDER": "2",
+            "byline-1-author": str(ed.author.pk),
+            "byline-1-role": "photographs",
+            "byline-1-ORDER": "1",
+        },
+    )
     assert [(str(row.author), row.role) for row in article.bylines.all()] == [("Ed", "photographs"), ("Rita", "by")]
 
 
@@ -105,9 +122,13 @@ def test_a_headline_by_a_low_editor_is_text_everywhere(rita, ed, draft, save, lo
     save(rita, article, headline=payload, kicker=payload, byline_text=payload, dateline=payload, topics=payload)
     client = logged_in(ed)
     own = [reverse(f"admin:articles_article_{name}", args=[article.pk]) for name in ("change", "history", "delete")]
-    pages = [reverse("admin:index"), reverse("admin:articles_article_changelist"), *own,
-             reverse("admin:articles_article_revision", args=[article.pk, 1]),
-             reverse("admin:articles_article_revision", args=[article.pk, 2])]
+    pages = [
+        reverse("admin:index"),
+        reverse("admin:articles_article_changelist"),
+        *own,
+        reverse("admin:articles_article_revision", args=[article.pk, 1]),
+        reverse("admin:articles_article_revision", args=[article.pk, 2]),
+    ]
     for address in pages:
         html = client.get(address).content.decode()
         assert "<img src=x" not in html, address

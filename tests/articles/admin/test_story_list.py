@@ -68,8 +68,17 @@ def test_by_words_and_slug(found, draft, spiked):
     assert found(q="'\"%") == set()
 
 
-@pytest.mark.parametrize("how", ["{url}", "https://paper.example{url}", "{url}?utm=1#c", "{url}comments/2/",
-                                 "https://paper.example{url}edit/", "{preview}"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        "{url}",
+        "https://paper.example{url}",
+        "{url}?utm=1#c",
+        "{url}comments/2/",
+        "https://paper.example{url}edit/",
+        "{preview}",
+    ],
+)
 def test_by_a_pasted_address(found, story, how):
     article = story(headline="The one", slug="größe-فقط")
     story(headline="Another")
@@ -90,9 +99,22 @@ def test_an_address_of_nothing_finds_nothing(found, story, typed):
     assert found(q=typed) == set()
 
 
-@pytest.mark.parametrize("asked", [{"o": "99"}, {"p": "x"}, {"page": "9"}, {"author": "9" * 40}, {"e": "1"},
-                                   {"source__id__exact": "9" * 40}, {"section": "9" * 40}, {"q": "\x00"},
-                                   {"published_at__gte": "x"}, {"state": "\x00"}, {"nonsense": "1"}])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"o": "99"},
+        {"p": "x"},
+        {"page": "9"},
+        {"author": "9" * 40},
+        {"e": "1"},
+        {"source__id__exact": "9" * 40},
+        {"section": "9" * 40},
+        {"q": "\x00"},
+        {"published_at__gte": "x"},
+        {"state": "\x00"},
+        {"nonsense": "1"},
+    ],
+)
 def test_whatever_is_asked_never_answers_500(ed, logged_in, asked):
     assert logged_in(ed).get(LIST, asked).status_code in (200, 302, 400)
 

@@ -60,8 +60,10 @@ def test_deleting_is_the_trash(ed, story, logged_in):
 
 def test_the_ticked_ones_go_together(ed, story, logged_in):
     articles = [story(), story()]
-    logged_in(ed).post(reverse("admin:articles_article_changelist"),
-                       {"action": "trash_all", "_selected_action": [article.pk for article in articles]})
+    logged_in(ed).post(
+        reverse("admin:articles_article_changelist"),
+        {"action": "trash_all", "_selected_action": [article.pk for article in articles]},
+    )
     for article in articles:
         article.refresh_from_db()
         assert article.trashed_at is not None
@@ -69,7 +71,8 @@ def test_the_ticked_ones_go_together(ed, story, logged_in):
 
 def test_a_reporter_has_no_such_action(rita, story, logged_in):
     article = story()
-    logged_in(rita).post(reverse("admin:articles_article_changelist"),
-                         {"action": "trash_all", "_selected_action": [article.pk]})
+    logged_in(rita).post(
+        reverse("admin:articles_article_changelist"), {"action": "trash_all", "_selected_action": [article.pk]}
+    )
     article.refresh_from_db()
     assert article.trashed_at is None

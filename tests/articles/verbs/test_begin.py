@@ -7,8 +7,15 @@ from articles.models import Article
 
 
 def test_a_reporter_begins_with_everything(rita, local, picture):
-    article = Article.begin(by=rita, headline="Storm", section=local, topics=["Weather", "Sea", "weather"],
-                            byline=[rita.author], pictures=[{"picture": picture()}], note="From the quay")
+    article = Article.begin(
+        by=rita,
+        headline="Storm",
+        section=local,
+        topics=["Weather", "Sea", "weather"],
+        byline=[rita.author],
+        pictures=[{"picture": picture()}],
+        note="From the quay",
+    )
 
     article = Article.objects.get(pk=article.pk)
     assert (article.state, article.created_by) == ("draft", rita)

@@ -196,6 +196,8 @@ def test_every_revision_number_is_its_own(draft, ed):
 def test_body_pictures_are_noted_as_uses(draft, ed, picture):
     one = picture()
 
-    article = draft().edit(by=ed, body=f'<p>See.</p><figure data-picture="{one.uid}"><figcaption>Here</figcaption></figure>')
+    article = draft().edit(
+        by=ed, body=f'<p>See.</p><figure data-picture="{one.uid}"><figcaption>Here</figcaption></figure>'
+    )
 
     assert [(use.picture, use.role) for use in PictureUse.objects.filter(article=article)] == [(one, "body")]

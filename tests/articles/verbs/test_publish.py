@@ -55,8 +55,15 @@ def test_one_change_names_every_page_that_shows_it(draft, ed, local):
 
     change = Change.objects.get()
     topic = article.topics.get()
-    assert {f"article:{article.pk}", "front", "stories", f"stories:section:{local.pk}", f"stories:topic:{topic.pk}",
-            f"stories:author:{ed.author.pk}", f"stories:day:{article.day}"} <= set(change.keys)
+    assert {
+        f"article:{article.pk}",
+        "front",
+        "stories",
+        f"stories:section:{local.pk}",
+        f"stories:topic:{topic.pk}",
+        f"stories:author:{ed.author.pk}",
+        f"stories:day:{article.day}",
+    } <= set(change.keys)
 
 
 def test_twice_is_refused(story, ed):
@@ -77,11 +84,14 @@ def test_a_second_instance_cannot_win(draft, ed):
     assert Revision.objects.filter(article=article, verb="publish").count() == 1
 
 
-@pytest.mark.parametrize("missing, sentence", [
-    ({"headline": " "}, "no headline"),
-    ({"section": None}, "Choose a section"),
-    ({"body": "<p> </p>"}, "no text"),
-])
+@pytest.mark.parametrize(
+    "missing, sentence",
+    [
+        ({"headline": " "}, "no headline"),
+        ({"section": None}, "Choose a section"),
+        ({"body": "<p> </p>"}, "no text"),
+    ],
+)
 def test_what_is_missing_is_said(draft, ed, missing, sentence):
     article = draft(**missing)
 

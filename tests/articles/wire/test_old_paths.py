@@ -40,8 +40,10 @@ def test_a_wordpress_in_a_folder():
 
 
 def test_categories_stand_below_their_parents_and_rings_end():
-    known = {slug: Category(slug, slug, parent, external_id=number)
-             for slug, parent, number in [("local", "", "4"), ("harbour", "local", ""), ("a", "b", ""), ("b", "a", "")]}
+    known = {
+        slug: Category(slug, slug, parent, external_id=number)
+        for slug, parent, number in [("local", "", "4"), ("harbour", "local", ""), ("a", "b", ""), ("b", "a", "")]
+    }
     assert old_paths.of_category(known["harbour"], known) == ["/category/local/harbour/", "/category/harbour/"]
     assert old_paths.of_category(known["local"], known) == ["/category/local/", "/?cat=4"]
     assert old_paths.of_category(known["a"], known) == ["/category/b/a/", "/category/a/"]

@@ -51,12 +51,15 @@ def test_saving_public_data_dirties_its_pages(db):
     assert f"section:{section.pk}" in Change.objects.get().keys
 
 
-@pytest.mark.parametrize("write", [
-    lambda stories: stories.update(headline="x"),
-    lambda stories: stories.delete(),
-    lambda stories: stories.bulk_create([Article(headline="x")]),
-    lambda stories: stories.bulk_update(list(stories), ["headline"]),
-])
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda stories: stories.update(headline="x"),
+        lambda stories: stories.delete(),
+        lambda stories: stories.bulk_create([Article(headline="x")]),
+        lambda stories: stories.bulk_update(list(stories), ["headline"]),
+    ],
+)
 def test_bulk_writes_on_public_data_refuse(story, write):
     story()
     with pytest.raises(NotQuiet, match="quietly"):
