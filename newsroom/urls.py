@@ -5,8 +5,11 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.static import serve
 
-from newsroom import converters  # noqa: F401  (registers year, two, name)
-from newsroom import health, views
+from newsroom import (
+    converters,  # noqa: F401  (registers year, two, name)
+    health,
+    views,
+)
 
 urlpatterns = [
     path("livez", views.livez, name="livez"),

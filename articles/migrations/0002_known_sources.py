@@ -1,6 +1,6 @@
 """The sources that every paper knows; their credit lines are printed once at the end of a story."""
 
-from uuid import uuid5, NAMESPACE_URL
+from uuid import NAMESPACE_URL, uuid5
 
 from django.db import migrations
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_noop
 from newsroom.pages import changing, once, showing
 from newsroom.pages.once import forget
 
-
 # What `SiteSettings.remembered` keeps: name → (version, answer).
 _remembered: dict[str, tuple[int, object]] = {}
 

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         try:
             with one_request():
                 done = job.run()
-        except Exception as error:  # noqa: BLE001 - whatever fails in one job must not stop the others
+        except Exception as error:
             log.exception("%s failed", job.name)
             self.beat(job.name, f"{type(error).__name__}: {error}")
             # A connection that broke is opened anew at the next turn.
@@ -65,6 +65,6 @@ class Command(BaseCommand):
         """Write the heartbeat; without a database there is nobody to tell but the log."""
         try:
             Heartbeat.beat(name, error[:1000])
-        except Exception:  # noqa: BLE001 - as above: the database may be away for a while
+        except Exception:
             log.exception("The heartbeat could not be written")
             connection.close()
