@@ -8,28 +8,52 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from newsroom import verbs
 from newsroom.models import Act, Address, AppendOnly
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM, person
 from newsroom.states import SlugTaken, StaleEdit
 
 # What an edit may change and a revision keeps, by column; topics, byline and pictures are kept beside them.
-TEXT_FIELDS = ("headline", "short_headline", "seo_headline", "social_headline", "feed_headline", "kicker", "label",
-               "standfirst", "slug", "body", "byline_text", "dateline", "language")
-OTHER_FIELDS = ("section", "source", "embargo_until", "noindex", "on_front", "comments_state", "comments_until",
-                "comments_hold_all")
+TEXT_FIELDS = (
+    "headline",
+    "short_headline",
+    "seo_headline",
+    "social_headline",
+    "feed_headline",
+    "kicker",
+    "label",
+    "standfirst",
+    "slug",
+    "body",
+    "byline_text",
+    "dateline",
+    "language",
+)
+OTHER_FIELDS = (
+    "section",
+    "source",
+    "embargo_until",
+    "noindex",
+    "on_front",
+    "comments_state",
+    "comments_until",
+    "comments_hold_all",
+)
 RELATED = ("topics", "byline", "pictures")
 
 
 class Revision(AppendOnly):
     """The whole story as it stood after one save or verb. Append-only; those that were public are never pruned."""
 
-    article = models.ForeignKey("articles.Article", verbose_name=_("story"), on_delete=models.CASCADE,
-                                related_name="revisions")
+    article = models.ForeignKey(
+        "articles.Article", verbose_name=_("story"), on_delete=models.CASCADE, related_name="revisions"
+    )
     number = models.PositiveIntegerField(_("number"))
     at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("who"), null=True, on_delete=models.PROTECT,
-                           related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("who"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
     by_name = models.CharField(_("name at the time"), max_length=200)
     verb = models.CharField(_("what"), max_length=40)
     note = models.TextField(_("note"), blank=True)
@@ -47,6 +71,11 @@ class Revision(AppendOnly):
 
     def __str__(self):
         return f"{self.article} · {self.number}"
+
+    @property
+    def said(self):
+        """The verb in the language of whoever reads."""
+        return verbs.said(self.verb)
 
 
 class WorkingText(models.Model):
@@ -72,8 +101,15 @@ class Revisable(models.Model):
 
     edit_version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     edited_at = models.DateTimeField(_("last saved"), default=timezone.now, editable=False)
-    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("last saved by"), null=True, blank=True,
-                                  editable=False, on_delete=models.SET_NULL, related_name="+")
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("last saved by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     class Meta:
         abstract = True
@@ -102,8 +138,9 @@ class Revisable(models.Model):
             columns = {name: getattr(self, name) for name in columns}
             if "body" in columns:
                 columns["words"] = self.words
-            self._take_version(version if version is not None else self.edit_version, by=by,
-                               substantive=substantive, **columns)
+            self._take_version(
+                version if version is not None else self.edit_version, by=by, substantive=substantive, **columns
+            )
             self._save_related(fields)
             if self.was_public and old_address != self.get_absolute_url():
                 Address.objects.claim(self.get_absolute_url(), self)
@@ -123,8 +160,12 @@ class Revisable(models.Model):
         columns |= {"edited_at": now, "edited_by": person(by)}
         if substantive and self.was_public:
             columns["updated_at"] = now
-        taken = type(self).objects.quietly().filter(pk=self.pk, edit_version=version).update(
-            edit_version=F("edit_version") + 1, **columns)
+        taken = (
+            type(self)
+            .objects.quietly()
+            .filter(pk=self.pk, edit_version=version)
+            .update(edit_version=F("edit_version") + 1, **columns)
+        )
         if not taken:
             current = type(self).objects.values_list("edit_version", flat=True).get(pk=self.pk)
             raise StaleEdit(_t("Somebody else saved this story while you were writing."), current=current)
@@ -161,8 +202,13 @@ class Revisable(models.Model):
         uses = [use for use in data.get("pictures", []) if use["role"] != "body"]
         pictures = {str(p.uid): p for p in Picture.objects.filter(uid__in=[use["picture"] for use in uses])}
         fields["pictures"] = [use | {"picture": pictures[use["picture"]]} for use in uses if use["picture"] in pictures]
-        return self.edit(by=by, note=_t("Back to version %(number)d") % {"number": to.number}, version=version,
-                         substantive=False, **fields)
+        return self.edit(
+            by=by,
+            note=_t("Back to version %(number)d") % {"number": to.number},
+            version=version,
+            substantive=False,
+            **fields,
+        )
 
     def snapshot(self) -> dict:
         """Everything a revision keeps, as plain JSON; other rows by their permanent ids."""
@@ -173,8 +219,13 @@ class Revisable(models.Model):
             "topics": [use.tag.name for use in self.topic_uses.select_related("tag")],
             "byline": [[str(b.author.uid), b.role] for b in self.bylines.select_related("author")],
             "pictures": [
-                {"picture": str(use.picture.uid), "role": use.role, "caption": use.caption, "alt": use.alt,
-                 "decorative": use.decorative}
+                {
+                    "picture": str(use.picture.uid),
+                    "role": use.role,
+                    "caption": use.caption,
+                    "alt": use.alt,
+                    "decorative": use.decorative,
+                }
                 for use in self.picture_uses.select_related("picture")
             ],
         }
@@ -183,13 +234,22 @@ class Revisable(models.Model):
         """Keep the story as it stands now. Call inside the transaction that changed its row (which serialises it)."""
         newest = Revision.objects.filter(article_id=self.pk).aggregate(newest=Max("number"))["newest"] or 0
         return Revision.objects.create(
-            article_id=self.pk, number=newest + 1, by=person(by), by_name=str(by)[:200], verb=verb, note=note,
-            substantive=substantive, state=self.state, was_public=self.is_published, edit_version=self.edit_version,
-            data=self.snapshot())
+            article_id=self.pk,
+            number=newest + 1,
+            by=person(by),
+            by_name=str(by)[:200],
+            verb=verb,
+            note=note,
+            substantive=substantive,
+            state=self.state,
+            was_public=self.is_published,
+            edit_version=self.edit_version,
+            data=self.snapshot(),
+        )
 
     def keep_working_text(self, *, by, data) -> WorkingText:
         """Keep what `by` has typed so far, apart from the story; replaced by the next one, gone with `edit`'s caller."""
         row, _created = WorkingText.objects.update_or_create(
-            article_id=self.pk, by=by,
-            defaults={"at": timezone.now(), "edit_version": self.edit_version, "data": data})
+            article_id=self.pk, by=by, defaults={"at": timezone.now(), "edit_version": self.edit_version, "data": data}
+        )
         return row

@@ -17,13 +17,22 @@ def comment_link(comment):
     return format_html('<a href="{}">{}</a>', reverse("admin:comments_comment_change", args=[comment.pk]), comment)
 
 
+class StateFilter(admin.AllValuesFieldListFilter):
+    """The states by their names on screen."""
+
+    def choices(self, changelist):
+        shown = list(super().choices(changelist))
+        # The first one stands for all of them, and is no state.
+        return [*shown[:1], *({**choice, "display": State(choice["display"]).label} for choice in shown[1:])]
+
+
 @admin.register(Decision)
 class DecisionAdmin(ReadingAdmin):
     """Who decided what and why; nothing here is ever changed."""
 
     list_display = ["at", "by_name", "move", "reason", "about"]
     list_display_links = None
-    list_filter = ["to_state", "by"]
+    list_filter = [("to_state", StateFilter), "by"]
     list_select_related = ["comment"]
     search_fields = ["by_name", "reason", "comment__name"]
     fields = readonly_fields = ["at", "by_name", "move", "reason", "about"]
@@ -34,7 +43,7 @@ class DecisionAdmin(ReadingAdmin):
 
     @admin.display(description=_("move"))
     def move(self, decision):
-        return f"{State(decision.from_state).label} → {State(decision.to_state).label}"
+        return decision.move
 
 
 @admin.register(Commenter)

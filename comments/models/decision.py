@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comments.models.comment import State
 from newsroom.models import AppendOnly
 
 
@@ -38,4 +39,9 @@ class Decision(AppendOnly):
         ordering = ["-id"]
 
     def __str__(self):
-        return f"{self.by_name}: {self.from_state} → {self.to_state}"
+        return f"{self.by_name}: {self.move}"
+
+    @property
+    def move(self):
+        """From which state to which, in the words on screen."""
+        return f"{State(self.from_state).label} → {State(self.to_state).label}"

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
+from newsroom import verbs
 from newsroom.models import Act, Address, Letter, SiteSettings, User
 from newsroom.roles import ROLE_NAMES
 
@@ -35,14 +36,39 @@ class SettingsAdmin(DeskModelAdmin):
     fieldsets = [
         (_("The paper"), {"fields": ["name", "tagline", "description", "contact_email", "footer_text", "support_url"]}),
         (_("Language and look"), {"fields": ["language", "time_zone", "accent", "stories_a_page", "noindex"]}),
-        (_("The comment form"), {"fields": [
-            "comment_form_title", "comment_name_required", "comment_email_required", "comment_website_shown",
-            "comment_rules", "comment_privacy", "comment_hours_note"]}),
-        (_("The conversation"), {"fields": [
-            "comment_depth", "comments_per_page", "comment_order", "comments_close_after_days"]}),
-        (_("What waits for a moderator"), {"fields": [
-            "comment_hold_all", "comment_first_held", "comment_link_limit", "comment_hold_words",
-            "comment_block_words", "comment_flood_seconds", "comment_reports_hold", "comment_ip_days"]}),
+        (
+            _("The comment form"),
+            {
+                "fields": [
+                    "comment_form_title",
+                    "comment_name_required",
+                    "comment_email_required",
+                    "comment_website_shown",
+                    "comment_rules",
+                    "comment_privacy",
+                    "comment_hours_note",
+                ]
+            },
+        ),
+        (
+            _("The conversation"),
+            {"fields": ["comment_depth", "comments_per_page", "comment_order", "comments_close_after_days"]},
+        ),
+        (
+            _("What waits for a moderator"),
+            {
+                "fields": [
+                    "comment_hold_all",
+                    "comment_first_held",
+                    "comment_link_limit",
+                    "comment_hold_words",
+                    "comment_block_words",
+                    "comment_flood_seconds",
+                    "comment_reports_hold",
+                    "comment_ip_days",
+                ]
+            },
+        ),
         (_("Safety"), {"fields": ["kill_needs_two"]}),
     ]
 
@@ -102,8 +128,9 @@ class RolesField(forms.ModelMultipleChoiceField):
 class StaffForm(forms.ModelForm):
     """A colleague's account."""
 
-    groups = RolesField(label=_("Roles"), queryset=Group.objects.filter(name__in=ROLE_NAMES),
-                        widget=forms.CheckboxSelectMultiple)
+    groups = RolesField(
+        label=_("Roles"), queryset=Group.objects.filter(name__in=ROLE_NAMES), widget=forms.CheckboxSelectMultiple
+    )
 
     class Meta:
         model = User
@@ -115,8 +142,9 @@ class StaffForm(forms.ModelForm):
 class NewStaffForm(BaseUserCreationForm):
     """A new colleague, with a first password that they change themselves."""
 
-    groups = RolesField(label=_("Roles"), queryset=Group.objects.filter(name__in=ROLE_NAMES),
-                        widget=forms.CheckboxSelectMultiple)
+    groups = RolesField(
+        label=_("Roles"), queryset=Group.objects.filter(name__in=ROLE_NAMES), widget=forms.CheckboxSelectMultiple
+    )
 
     class Meta:
         model = User
@@ -163,15 +191,28 @@ class StaffAdmin(DeskModelAdmin):
         return False
 
 
+class VerbFilter(admin.AllValuesFieldListFilter):
+    """The verbs that the log knows, in the reader's language."""
+
+    def choices(self, changelist):
+        shown = list(super().choices(changelist))
+        # The first one stands for all of them, and is no verb.
+        return [*shown[:1], *({**choice, "display": verbs.said(choice["display"])} for choice in shown[1:])]
+
+
 @admin.register(Act)
 class ActAdmin(ReadOnlyRoom):
     """The log: who did what, when and why."""
 
-    list_display = ["at", "by_name", "verb", "subject_name", "note"]
+    list_display = ["at", "by_name", "said", "subject_name", "note"]
     list_display_links = None
-    list_filter = ["verb", "at"]
+    list_filter = [("verb", VerbFilter), "at"]
     search_fields = ["by_name", "subject_name", "note"]
-    fields = readonly_fields = ["at", "by_name", "verb", "subject_name", "note"]
+    fields = readonly_fields = ["at", "by_name", "said", "subject_name", "note"]
+
+    @admin.display(description=_("what"), ordering="verb")
+    def said(self, act):
+        return act.said
 
 
 @admin.register(Letter)
@@ -182,5 +223,13 @@ class LetterAdmin(ReadOnlyRoom):
     list_filter = ["sent_at"]
     search_fields = ["to", "subject"]
     fields = readonly_fields = [
-        "made_at", "due_at", "to", "subject", "text", "sent_at", "given_up_at", "tries", "error",
+        "made_at",
+        "due_at",
+        "to",
+        "subject",
+        "text",
+        "sent_at",
+        "given_up_at",
+        "tries",
+        "error",
     ]

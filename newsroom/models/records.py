@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from newsroom import verbs
 from newsroom.roles import person
 
 
@@ -47,8 +48,9 @@ class Act(AppendOnly):
     """Who did what to which thing, when and why: the audit log of the house."""
 
     at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("who"), null=True, on_delete=models.PROTECT,
-                           related_name="acts")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("who"), null=True, on_delete=models.PROTECT, related_name="acts"
+    )
     by_name = models.CharField(_("name at the time"), max_length=200)
     verb = models.CharField(_("what"), max_length=40, db_index=True)
     subject_type = models.CharField(_("kind of thing"), max_length=40)
@@ -65,15 +67,26 @@ class Act(AppendOnly):
         indexes = [models.Index(fields=["subject_type", "subject_id", "-id"], name="act_of_subject")]
 
     def __str__(self):
-        return f"{self.by_name}: {self.verb} {self.subject_name}"
+        return f"{self.by_name}: {self.said} {self.subject_name}"
+
+    @property
+    def said(self):
+        """The verb in the language of whoever reads."""
+        return verbs.said(self.verb)
 
     @classmethod
     def record(cls, verb: str, subject, *, by, note: str = "", **data) -> "Act":
         """Write one entry, inside the transaction of the act itself. `by` is a User or `roles.SYSTEM`."""
         return cls.objects.create(
-            by=person(by), by_name=str(by)[:200], verb=verb,
-            subject_type=subject._meta.model_name, subject_id=subject.pk, subject_uid=getattr(subject, "uid", None),
-            subject_name=str(subject)[:300], note=note, data=data,
+            by=person(by),
+            by_name=str(by)[:200],
+            verb=verb,
+            subject_type=subject._meta.model_name,
+            subject_id=subject.pk,
+            subject_uid=getattr(subject, "uid", None),
+            subject_name=str(subject)[:300],
+            note=note,
+            data=data,
         )
 
 
@@ -104,8 +117,13 @@ class Letter(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField(
-        _("only once"), max_length=200, unique=True, null=True, blank=True,
-        help_text=_("Two letters with the same key are one."))
+        _("only once"),
+        max_length=200,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("Two letters with the same key are one."),
+    )
     to = models.EmailField(_("to"))
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField(_("text"))
@@ -129,8 +147,12 @@ class Letter(models.Model):
     @classmethod
     def queue(cls, to: str, subject: str, text: str, *, key: str | None = None, due_at=None) -> "Letter":
         """Put a letter into the outbox; the same `key` twice stays one letter."""
-        values = {"to": to, "subject": " ".join(subject.split())[:300], "text": text,
-                  "due_at": due_at or timezone.now()}
+        values = {
+            "to": to,
+            "subject": " ".join(subject.split())[:300],
+            "text": text,
+            "due_at": due_at or timezone.now(),
+        }
         if key is None:
             return cls.objects.create(**values)
         return cls.objects.get_or_create(key=key, defaults=values)[0]
