@@ -204,6 +204,7 @@ LANGUAGES = [
     ("ur", _("Urdu")),
 ]
 LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]
+FORMAT_MODULE_PATH = "newsroom.formats"
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 

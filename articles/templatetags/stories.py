@@ -83,7 +83,7 @@ def when(moment, form="full"):
         showing("today")
         form = "time" if here.date() == timezone.localdate() else "date"
     shown = {
-        "full": lambda: f"{date_format(here, 'DATE_FORMAT')}, {date_format(here, 'TIME_FORMAT')}",
+        "full": lambda: date_format(here, "DATETIME_FORMAT"),
         "date": lambda: date_format(here, "DATE_FORMAT"),
         "time": lambda: date_format(here, "TIME_FORMAT"),
     }[form]()
