@@ -1,12 +1,13 @@
 """The catalogues: plural forms, nothing left out or half done, every placeholder in its place."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.template import Context, Template
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from newsroom import verbs
@@ -183,6 +184,15 @@ def test_placeholders_are_those_of_the_source(language):
             if text and found != wanted and not (may_say_it and found == uncounted):
                 wrong.append((entry["msgid"], form, text))
     assert not wrong
+
+
+@pytest.mark.parametrize(("language", "shown"), [
+    ("ar", "22 نوفمبر 2026، 9:05 م"), ("en", "Nov. 22, 2026, 9:05 p.m."), ("pl", "22 listopada 2026 21:05"),
+])
+def test_day_and_hour_stand_as_the_language_writes_them(language, shown):
+    page = Template("{% load stories %}{% when at %}")
+    with translation.override(language), timezone.override("UTC"):
+        assert shown in page.render(Context({"at": datetime(2026, 11, 22, 21, 5, tzinfo=UTC)}))
 
 
 def test_the_languages_of_the_settings_name_themselves_in_arabic():
