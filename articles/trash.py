@@ -17,15 +17,16 @@ AT_ONCE = 20
 def empty_trash(now=None) -> int:
     """Delete stories, pictures and standing pages trashed more than 30 days ago; returns how many.
 
-    A story that was public keeps its row, so that its address goes on answering 410 and its history stays; a picture
-    that a story still names keeps its row and loses its files.
+    A story that was public, or that has a conversation (an imported private one), keeps its row, so that its address
+    goes on answering 410 and its history stays; a picture that a story still names keeps its row and loses its files.
     """
     before = (now or timezone.now()) - KEPT
     count = 0
-    for article in Article.objects.trashed().filter(trashed_at__lt=before, published_at__isnull=True)[:AT_ONCE]:
+    for article in Article.objects.trashed().filter(
+        trashed_at__lt=before, published_at__isnull=True, comments__isnull=True
+    )[:AT_ONCE]:
         with changing():
             Act.record("empty from the trash", article, by=SYSTEM)
-            # The conversation protects its story; a story that never was public has none.
             article.delete()
         count += 1
     for page in Page.objects.filter(trashed_at__lt=before)[:AT_ONCE]:

@@ -7,11 +7,14 @@ their history. Bylines, topics, pictures and corrections hang on it as rows of t
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import search_text
@@ -35,7 +38,7 @@ from .author import Author, Byline
 from .correction import Correction
 from .picture import Picture, PictureUse
 from .publishing import ArticleQuerySet, Publishable, State
-from .revising import RELATED, Revisable
+from .revising import RELATED, TEXT_FIELDS, Revisable
 from .section import Section
 from .source import Source
 from .topic import Topic, TopicUse, topics_field
@@ -210,6 +213,8 @@ class Article(Publishable, Revisable, PublicModel):
     def begin(cls, *, by, note="", **fields) -> "Article":
         """A new draft of `by`'s with everything that `edit` takes, as one revision and one change."""
         require(by, "articles.add_article")
+        columns = {name: value for name, value in fields.items() if name in TEXT_FIELDS}
+        cls().refuse_misfits(columns)
         article = cls(created_by=person(by), **{name: value for name, value in fields.items() if name not in RELATED})
         article._begun_with = {name: value for name, value in fields.items() if name in RELATED}
         article._note = note
@@ -232,6 +237,27 @@ class Article(Publishable, Revisable, PublicModel):
         self.standfirst = clean_text(self.standfirst)[:600]
         self.body = clean_body(self.body)
         self.words = word_count(plain(self.body))
+
+    def refuse_misfits(self, columns):
+        """Raise Refused, with sentences, for what would have to be cut or could not stand: nothing typed is lost.
+
+        `columns` maps names of columns to what was typed.
+        """
+        sentences = []
+        for name, typed in columns.items():
+            field = self._meta.get_field(name)
+            if isinstance(typed, str) and field.max_length and len(typed.strip()) > field.max_length:
+                sentences.append(
+                    _t("%(field)s: %(length)d characters are too long, %(most)d fit.")
+                    % {"field": capfirst(field.verbose_name), "length": len(typed.strip()), "most": field.max_length}
+                )
+            elif typed and (field.choices or name == "slug"):
+                try:
+                    field.clean(typed, self)
+                except ValidationError as wrong:
+                    sentences += [f"{capfirst(field.verbose_name)}: {sentence}" for sentence in wrong.messages]
+        if sentences:
+            raise Refused(" ".join(sentences))
 
     def save(self, *args, **kwargs):
         """Save the row. A new story also gets its first revision; later text changes go through `edit`."""
@@ -343,6 +369,7 @@ class Article(Publishable, Revisable, PublicModel):
                 position=n,
                 caption=plain(b.caption)[:3000],
                 alt=clean_line(b.alt or "", 500),
+                decorative=b.alt == "",
             )
             for n, b in enumerate(standing)
             if str(b.uid) in known
@@ -405,9 +432,11 @@ class Article(Publishable, Revisable, PublicModel):
         text = clean_text(text)[:3000].strip()
         if not text:
             raise Refused(str(_("Write what was wrong and what is right.")))
-        if not self.was_public or self.state == State.KILLED:
-            raise WrongState(str(_("Only a story that was published can be corrected.")))
-        with changing("corrections", *self.page_keys(), *self.listing_keys()):
+        with changing("corrections") as dirtied:
+            self.lock()
+            if not self.was_public or self.state == State.KILLED:
+                raise WrongState(str(_("Only a story that was published can be corrected.")))
+            dirtied.touch(*self.page_keys(), *self.listing_keys())
             correction = Correction.objects.create(article=self, kind=kind, text=text, place=place, by=person(by))
             if kind != Correction.Kind.NOTE:
                 self.updated_at = correction.at

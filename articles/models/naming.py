@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.models import PublicModel
-from newsroom.text import clean_line, slugify
+from newsroom.text import clean_line, numbered, slugify, validate_slug
 
 
 class Named(PublicModel):
@@ -12,7 +12,12 @@ class Named(PublicModel):
 
     name = models.CharField(_("name"), max_length=150)
     slug = models.CharField(
-        _("address"), max_length=200, unique=True, blank=True, help_text=_("Made from the name when left empty.")
+        _("address"),
+        max_length=200,
+        unique=True,
+        blank=True,
+        validators=[validate_slug],
+        help_text=_("Made from the name when left empty."),
     )
     guid = models.CharField(
         _("id in the system it came from"), max_length=500, unique=True, null=True, blank=True, editable=False
@@ -36,8 +41,4 @@ class Named(PublicModel):
 
     def _free_slug(self, wanted):
         others = type(self)._default_manager.exclude(pk=self.pk)
-        slug, number = wanted, 1
-        while others.filter(slug=slug).exists():
-            number += 1
-            slug = f"{wanted}-{number}"
-        return slug
+        return numbered(wanted, lambda slug: others.filter(slug=slug).exists())

@@ -198,7 +198,7 @@ class Rendition:
 
 
 class PictureUse(models.Model):
-    """A picture in a story, with the story's own caption and alt. Body pictures are noted here when the body is saved."""
+    """A picture in a story, with its own caption and alt there. Those in the text are noted when the body is saved."""
 
     class Role(models.TextChoices):
         LEAD = "lead", _("Lead picture")

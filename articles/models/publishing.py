@@ -4,9 +4,11 @@ Each verb asks the role, moves the row by one conditional UPDATE (so that two pe
 and a revision, and names the pages it dirties, all in one transaction.
 """
 
+import logging
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import IntegrityError, InterfaceError, OperationalError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from newsroom.models import Act, Address, PublicQuerySet, SiteSettings
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM, person, require
-from newsroom.states import Refused, WrongState
-from newsroom.text import clean_line, slugify
+from newsroom.states import Refused, SlugTaken, WrongState
+from newsroom.text import clean_line, numbered, slugify
 
 
 class State(models.TextChoices):
@@ -41,6 +43,8 @@ MOVES = {
 }
 
 PUBLISH = "articles.publish_article"
+
+log = logging.getLogger(__name__)
 
 
 # What the photo desk knows of a picture and a card never shows.
@@ -200,20 +204,26 @@ class Publishable(models.Model):
         """One conditional UPDATE from the states that lead to `to`; its log row, revision, keys and search text."""
         froms = [state for state, targets in MOVES.items() if to in targets and (not only_from or state in only_from)]
         with changing() as dirtied:
+            self.lock()
             dirtied.touch(*self.page_keys(), *self.listing_keys())
-            now = timezone.now()
-            fields = {"state": to, "state_reason": note, "state_at": now, "state_by": person(by), **fields}
-            moved = (
-                type(self)
-                .objects.quietly()
-                .filter(pk=self.pk, state__in=froms, trashed_at__isnull=True)
-                .update(**fields)
-            )
+            if self.state not in froms or self.trashed_at:
+                raise self._wrong_state()
+            fields = {
+                "state": to,
+                "state_reason": note,
+                "state_at": timezone.now(),
+                "state_by": person(by),
+                **fields,
+            }
+            rows = type(self).objects.quietly().filter(pk=self.pk, state__in=froms, trashed_at__isnull=True)
+            try:
+                with transaction.atomic():
+                    moved = rows.update(**fields)
+            except IntegrityError as taken:
+                # Another story of the same day took the address between our look and our write.
+                raise SlugTaken(_t("Another story just took this address. Try again.")) from taken
             if not moved:
-                self.refresh_from_db(fields=["state", "trashed_at"])
-                raise WrongState(
-                    _t("This story is “%(state)s”; that can't be done from here.") % {"state": self.state_line}
-                )
+                raise self._wrong_state()
             for name, value in fields.items():
                 setattr(self, name, value)
             dirtied.touch(*self.page_keys(), *self.listing_keys())
@@ -221,6 +231,22 @@ class Publishable(models.Model):
             Act.record(verb, self, by=by, note=note)
             self.write_search_text()
         return self
+
+    def lock(self):
+        """Read the row anew and keep others from changing it until the transaction ends.
+
+        What this instance held in memory gives way: it may have been loaded long before somebody else's save. SQLite
+        knows no row locks, but its transaction holds the write lock of the whole database already.
+        """
+        row = type(self).objects.select_for_update().get(pk=self.pk)
+        for field in self._meta.concrete_fields:
+            setattr(self, field.attname, getattr(row, field.attname))
+        self._state.fields_cache.clear()
+        self._state.loaded = row._state.loaded
+        self._forget_related()
+
+    def _wrong_state(self):
+        return WrongState(_t("This story is “%(state)s”; that can't be done from here.") % {"state": self.state_line})
 
     @staticmethod
     def _reason(reason):
@@ -232,11 +258,8 @@ class Publishable(models.Model):
     def _fix_address(self, at):
         """The day and a free slug for a story that is first public at `at` (aware)."""
         day = timezone.localtime(at, SiteSettings.current().zone).date()
-        wanted = slug = self.slug or slugify(self.headline)
-        others, number = type(self).objects.filter(day=day).exclude(pk=self.pk), 1
-        while others.filter(slug=slug).exists():
-            number += 1
-            slug = f"{wanted}-{number}"
+        others = type(self).objects.filter(day=day).exclude(pk=self.pk)
+        slug = numbered(self.slug or slugify(self.headline), lambda slug: others.filter(slug=slug).exists())
         return {"day": day, "slug": slug}
 
     # -- verbs -----------------------------------------------------------------------------------------------------
@@ -257,10 +280,11 @@ class Publishable(models.Model):
         require(by, PUBLISH)
         if at <= timezone.now():
             raise Refused(_t("That hour is past. Choose one to come, or publish now."))
-        self._refuse_embargo(at)
-        if problems := self.problems():
-            raise NotReady(problems)
-        return self._move(State.SCHEDULED, verb="schedule", by=by, publish_at=at, **self._fix_address(at))
+        with changing():
+            self.lock()
+            self._refuse_embargo(at)
+            self._refuse_unready()
+            return self._move(State.SCHEDULED, verb="schedule", by=by, publish_at=at, **self._fix_address(at))
 
     def unschedule(self, *, by):
         """Take a scheduled story back to the drafts."""
@@ -273,26 +297,29 @@ class Publishable(models.Model):
         Raises PermissionDenied, WrongState, NotReady (with its problems), Refused (embargo, missing reason).
         """
         require(by, PUBLISH)
-        self.refresh_from_db(fields=["state", "published_at", "publish_at", "embargo_until", "day", "slug", "state_by"])
         now = timezone.now()
-        self._refuse_embargo(now)
-        if problems := self.problems():
-            raise NotReady(problems)
-        if self.state == State.KILLED:
-            reason = self._reason(reason)
-            if SiteSettings.current().kill_needs_two and by is not SYSTEM and self.state_by_id == by.pk:
-                raise PermissionDenied(_t("A killed story needs a second person to bring it back."))
-        fields = {"publish_at": None}
-        if self.published_at is None:
-            at = self.publish_at if by is SYSTEM and self.publish_at else now
-            # A story that kept its hour keeps the address it was promised.
-            fields |= {"published_at": at}
-            fields |= {"day": self.day, "slug": self.slug} if by is SYSTEM and self.day else self._fix_address(at)
         with changing():
+            self.lock()
+            if self.state == State.KILLED:
+                reason = self._reason(reason)
+                if SiteSettings.current().kill_needs_two and by is not SYSTEM and self.state_by_id == by.pk:
+                    raise PermissionDenied(_t("A killed story needs a second person to bring it back."))
+            self._refuse_embargo(now)
+            self._refuse_unready()
+            fields = {"publish_at": None}
+            if self.published_at is None:
+                at = self.publish_at if by is SYSTEM and self.publish_at else now
+                # A story that kept its hour keeps the address it was promised.
+                fields |= {"published_at": at}
+                fields |= {"day": self.day, "slug": self.slug} if by is SYSTEM and self.day else self._fix_address(at)
             self._move(State.PUBLISHED, verb="publish", by=by, note=clean_line(reason, 1000), **fields)
             Address.objects.claim(self.get_absolute_url(), self)
             self.fix_read_next()
         return self
+
+    def _refuse_unready(self):
+        if problems := self.problems():
+            raise NotReady(problems)
 
     def _refuse_embargo(self, at):
         if self.embargo_until and at < self.embargo_until:
@@ -311,7 +338,7 @@ class Publishable(models.Model):
         """Remove a story that must not be used: 410, its text out of public history."""
         require(by, PUBLISH)
         with changing():
-            self._move(State.KILLED, verb="kill", by=by, note=self._reason(reason), publish_at=None, embargo_until=None)
+            self._move(State.KILLED, verb="kill", by=by, note=self._reason(reason), publish_at=None)
             self.leave_front()
         return self
 
@@ -340,15 +367,11 @@ class Publishable(models.Model):
 
     def _bin(self, by, *, verb, trashed_at):
         with changing() as dirtied:
+            self.lock()
             dirtied.touch(*self.page_keys(), *self.listing_keys())
-            moved = (
-                type(self)
-                .objects.quietly()
-                .filter(pk=self.pk, trashed_at__isnull=trashed_at is not None)
-                .update(trashed_at=trashed_at)
-            )
-            if not moved:
+            if (self.trashed_at is None) == (trashed_at is None):
                 raise WrongState(_t("Somebody else did that already."))
+            type(self).objects.quietly().filter(pk=self.pk).update(trashed_at=trashed_at)
             self.trashed_at = trashed_at
             if trashed_at:
                 self.leave_front()
@@ -361,7 +384,8 @@ class Publishable(models.Model):
 def publish_due(now=None) -> int:
     """Publish every scheduled story whose hour has come; returns how many. Safe to run twice at once.
 
-    A story that is not ready or was moved meanwhile is passed over; the reason is logged once on the story.
+    A story that can't go out is passed over, whatever the cause, and the reason is logged once on the story; one that
+    somebody moved meanwhile is left alone. A database that does not answer ends the turn.
     """
     from .article import Article
 
@@ -372,11 +396,21 @@ def publish_due(now=None) -> int:
         except WrongState:
             continue
         except Refused as refusal:
-            sentence = str(refusal)[:1000]
-            if article.state_reason != sentence:
-                with changing():
-                    Article.objects.quietly().filter(pk=article.pk).update(state_reason=sentence)
-                    Act.record("not published", article, by=SYSTEM, note=sentence)
-            continue
-        count += 1
+            _note_once(article, str(refusal))
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:  # one story's fault must not hold up the others
+            log.exception("Story %s could not be published", article.pk)
+            _note_once(article, f"{type(error).__name__}: {error}")
+        else:
+            count += 1
     return count
+
+
+def _note_once(article, sentence):
+    sentence = clean_line(sentence, 1000)
+    # What failed may have left its marks on the instance: the row is asked.
+    rows = type(article).objects.quietly().filter(pk=article.pk).exclude(state_reason=sentence)
+    with changing():
+        if rows.update(state_reason=sentence):
+            Act.record("not published", article, by=SYSTEM, note=sentence)

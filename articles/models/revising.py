@@ -12,7 +12,8 @@ from newsroom import verbs
 from newsroom.models import Act, Address, AppendOnly
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM, person
-from newsroom.states import SlugTaken, StaleEdit
+from newsroom.states import SlugTaken, StaleEdit, WrongState
+from newsroom.text import slugify
 
 # What an edit may change and a revision keeps, by column; topics, byline and pictures are kept beside them.
 TEXT_FIELDS = (
@@ -41,6 +42,10 @@ OTHER_FIELDS = (
     "comments_hold_all",
 )
 RELATED = ("topics", "byline", "pictures")
+
+
+def _as_json(value):
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 class Revision(AppendOnly):
@@ -125,12 +130,17 @@ class Revisable(models.Model):
         unknown = set(fields) - set(TEXT_FIELDS) - set(OTHER_FIELDS) - set(RELATED)
         if unknown:
             raise TypeError(f"edit() knows no field {', '.join(sorted(unknown))}")
-        if by is not SYSTEM and not self.may_be_edited_by(by):
-            raise PermissionDenied(_t("You may not edit this story."))
+        version = self.edit_version if version is None else version
         with changing() as dirtied:
+            self.lock()
+            if self.trashed_at:
+                raise WrongState(_t("This story is in the trash. Restore it first."))
+            if by is not SYSTEM and not self.may_be_edited_by(by):
+                raise PermissionDenied(_t("You may not edit this story."))
             dirtied.touch(*self.page_keys(), *self.listing_keys())
             old_address = self.get_absolute_url() if self.day else None
             columns = {name: value for name, value in fields.items() if name not in RELATED}
+            self.refuse_misfits(columns)
             for name, value in columns.items():
                 setattr(self, name, value)
             self.tidy()
@@ -138,9 +148,7 @@ class Revisable(models.Model):
             columns = {name: getattr(self, name) for name in columns}
             if "body" in columns:
                 columns["words"] = self.words
-            self._take_version(
-                version if version is not None else self.edit_version, by=by, substantive=substantive, **columns
-            )
+            self._take_version(version, by=by, substantive=substantive, **columns)
             self._save_related(fields)
             if self.was_public and old_address != self.get_absolute_url():
                 Address.objects.claim(self.get_absolute_url(), self)
@@ -151,6 +159,8 @@ class Revisable(models.Model):
         return self
 
     def _keep_slug_free(self):
+        if self.day and not self.slug:
+            self.slug = slugify(self.headline)
         if self.day and type(self).objects.filter(day=self.day, slug=self.slug).exclude(pk=self.pk).exists():
             raise SlugTaken(_t("Another story of that day already has the address “%(slug)s”.") % {"slug": self.slug})
 
@@ -184,7 +194,10 @@ class Revisable(models.Model):
             self.note_body_pictures()
 
     def revert(self, *, to, by, version=None):
-        """Bring back the text of revision `to` as a new version; nothing is lost."""
+        """Bring back the text of revision `to`, its section, source, topics, byline and pictures, as a new version.
+
+        Embargo and the settings of its comments stay as they are now.
+        """
         from .author import Author
         from .picture import Picture
         from .section import Section
@@ -195,7 +208,7 @@ class Revisable(models.Model):
         if self.was_public:
             fields.pop("slug", None)
         fields["section"] = Section.objects.filter(uid=data["section"]).first() if data.get("section") else None
-        fields["source"] = Source.objects.filter(uid=data["source"]).first() if data.get("source") else self.source
+        fields["source"] = Source.objects.filter(uid=data["source"]).first() if data.get("source") else None
         fields["topics"] = data.get("topics", [])
         authors = {str(a.uid): a for a in Author.objects.filter(uid__in=[uid for uid, _role in data.get("byline", [])])}
         fields["byline"] = [(authors[uid], role) for uid, role in data.get("byline", []) if uid in authors]
@@ -214,6 +227,7 @@ class Revisable(models.Model):
         """Everything a revision keeps, as plain JSON; other rows by their permanent ids."""
         return {
             **{name: getattr(self, name) for name in TEXT_FIELDS},
+            **{name: _as_json(getattr(self, name)) for name in OTHER_FIELDS if name not in ("section", "source")},
             "section": str(self.section.uid) if self.section_id else None,
             "source": str(self.source.uid) if self.source_id else None,
             "topics": [use.tag.name for use in self.topic_uses.select_related("tag")],
@@ -248,7 +262,7 @@ class Revisable(models.Model):
         )
 
     def keep_working_text(self, *, by, data) -> WorkingText:
-        """Keep what `by` has typed so far, apart from the story; replaced by the next one, gone with `edit`'s caller."""
+        """Keep what `by` has typed so far, apart from the story; the next one takes its place."""
         row, _created = WorkingText.objects.update_or_create(
             article_id=self.pk, by=by, defaults={"at": timezone.now(), "edit_version": self.edit_version, "data": data}
         )

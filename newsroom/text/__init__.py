@@ -28,7 +28,7 @@ from .policies import BODY_MAX
 from .reading import direction, excerpt, guess_direction, plain, reading_minutes, word_count
 from .remarks import comment_html, imported_comment_html
 from .rendering import BodyPicture, body_pictures, editor_body, embed_card, render_body
-from .slugs import RESERVED_SEGMENTS, RESERVED_SLUGS, SLUG_BYTES, slugify, validate_slug
+from .slugs import RESERVED_SEGMENTS, RESERVED_SLUGS, SLUG_BYTES, numbered, slugify, validate_slug
 
 __all__ = [
     "BODY_MAX",
@@ -53,6 +53,7 @@ __all__ = [
     "guess_direction",
     "highlight",
     "imported_comment_html",
+    "numbered",
     "plain",
     "reading_minutes",
     "render_body",

@@ -64,6 +64,15 @@ def _fit(slug: str, size: int) -> str:
     return kept.strip("-_")
 
 
+def numbered(slug: str, taken) -> str:
+    """The slug itself, or with “-2”, “-3” … behind it, within the same length: the first that `taken(slug)` denies."""
+    found, number = slug, 1
+    while taken(found):
+        number += 1
+        found = f"{_fit(slug, SLUG_BYTES - len(str(number)) - 1)}-{number}"
+    return found
+
+
 def validate_slug(value: str) -> None:
     """Raise ValidationError, with a sentence that says what to do, unless the value can stand in an address."""
     if value in RESERVED_SLUGS:
