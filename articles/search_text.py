@@ -24,6 +24,8 @@ PLACES = "articles_searchplace"
 TEXT_MAX = 200_000  # characters of one field; a tsvector must stay below a megabyte
 TOKEN_MAX = 60  # characters
 ID_BITS = 31
+# A place has 64 bits; the seconds fill what the id leaves: from 1833 to 2106.
+SECONDS_MIN, SECONDS_MAX = -(1 << 32), (1 << 32) - 1
 # Positions in a tsvector end at 16,383; a gap keeps phrases from reaching over the edge of a field.
 FIELD_GAP = 10
 
@@ -53,8 +55,12 @@ def _mark_or_space(match: re.Match) -> str:
 
 
 def place(published_at: datetime, article_id: int) -> int:
-    """Where a story stands in time, as one number; `place_id` takes the id out again."""
-    return (int(published_at.timestamp()) << ID_BITS) + article_id
+    """Where a story stands in time, as one number of 64 bits; `place_id` takes the id out again.
+
+    What is older or newer than such a number can say stands at its edge.
+    """
+    seconds = min(max(int(published_at.timestamp()), SECONDS_MIN), SECONDS_MAX)
+    return (seconds << ID_BITS) + article_id
 
 
 def place_id(place: int) -> int:

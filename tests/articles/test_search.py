@@ -293,6 +293,16 @@ def test_place_and_id():
     assert search_text.place(early, 9) < search_text.place(JUNE, 1) < search_text.place(JUNE, 2)
 
 
+@pytest.mark.parametrize("year", [1, 1700, 2200, 9998])
+def test_years_far_away_bound_a_search_like_any_other(story, year):
+    story(headline="Ferry returns", at=JUNE)
+    then = dt.datetime(year, 1, 1, tzinfo=dt.UTC)
+
+    assert bool(found("ferry", since=then)) is (year < 2026)
+    assert bool(found("ferry", before=then)) is (year > 2026)
+    assert search_text.place_id(search_text.place(then, 17)) == 17
+
+
 # -- hits ----------------------------------------------------------------------------------------------------------
 
 
