@@ -1,23 +1,78 @@
 """Standing pages. Their room is here because the editor is: the floor knows nothing of it."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 
 from articles.prose import BodyField
-from newsroom.admin.base import DeskModelAdmin
+from newsroom.admin.base import DeskModelAdmin, refusal_page, wrong_method
 from newsroom.models import Page
+from newsroom.pages import changing
+from newsroom.states import Refused
+
+
+class PageStateFilter(admin.SimpleListFilter):
+    """What is kept, or what lies in the trash."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("public", _("Public")), ("hidden", _("Not public")), ("trash", _("In the trash"))]
+
+    def queryset(self, request, queryset):
+        kept = queryset.filter(trashed_at__isnull=True)
+        return {
+            "public": kept.filter(is_published=True),
+            "hidden": kept.filter(is_published=False),
+            "trash": queryset.filter(trashed_at__isnull=False),
+        }.get(self.value(), kept)
 
 
 @admin.register(Page)
 class PageAdmin(DeskModelAdmin):
     """Standing pages: about, imprint, privacy …"""
 
+    change_form_template = "admin/articles/standing_page.html"
     list_display = ["title", "slug", "is_published", "in_menu", "in_footer", "position"]
-    list_filter = ["is_published"]
+    list_filter = [PageStateFilter]
     search_fields = ["title", "body"]
     fields = ["title", "slug", "body", "is_published", "in_menu", "in_footer", "position"]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).filter(trashed_at__isnull=True)
+    # What lies in the trash is looked at and brought back, not edited.
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or obj.trashed_at is None)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or obj.trashed_at is None)
+
+    def get_urls(self):
+        restore = self.admin_site.admin_view(self.restore_view)
+        return [path("<int:pk>/restore/", restore, name="newsroom_page_restore"), *super().get_urls()]
+
+    def restore_view(self, request, pk):
+        """Bring a page back out of the trash, by POST."""
+        page, back = get_object_or_404(Page, pk=pk), self.url("change", pk)
+        if not self.has_view_or_change_permission(request, page):
+            raise PermissionDenied
+        if request.method != "POST":
+            return wrong_method(request, back=back)
+        try:
+            with changing():
+                page.restore(by=request.user)
+        except (Refused, PermissionDenied) as refusal:
+            return refusal_page(request, refusal, back=back, title=str(page))
+        self.message_user(request, _t("Back from the trash."), messages.SUCCESS)
+        return HttpResponseRedirect(back)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["may_restore"] = obj is not None and obj.trashed_at and request.user.has_perm("newsroom.delete_page")
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """The text is written in the stories' editor."""

@@ -2,12 +2,17 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.pages import showing
+from newsroom.pages import changing, showing
+from newsroom.roles import require
+from newsroom.states import WrongState
 from newsroom.text import clean_body, slugify, validate_slug
 
 from .public import PublicModel, PublicQuerySet
+from .records import Act
 from .site import SiteSettings
 
 
@@ -54,6 +59,24 @@ class Page(PublicModel):
 
     def page_keys(self):
         return super().page_keys() | {"menu"}
+
+    def trash(self, *, by):
+        """Take the page off the site and put it into the trash, where it lies for 30 days."""
+        require(by, "newsroom.delete_page")
+        self._move_to_trash(timezone.now(), "trash", by)
+
+    def restore(self, *, by):
+        """Bring the page back out of the trash, public or not as it was. Raises WrongState when it isn't in there."""
+        require(by, "newsroom.delete_page")
+        if self.trashed_at is None:
+            raise WrongState(_t("This page is not in the trash."))
+        self._move_to_trash(None, "restore", by)
+
+    def _move_to_trash(self, at, verb, by):
+        with changing():
+            self.trashed_at = at
+            self.save(update_fields=["trashed_at"])
+            Act.record(verb, self, by=by)
 
     @classmethod
     def standing(cls) -> list["Page"]:

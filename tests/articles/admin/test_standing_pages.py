@@ -1,0 +1,47 @@
+"""Standing pages at the desk: the trash has two doors."""
+
+import pytest
+from django.urls import reverse
+
+from newsroom.models import Act, Page
+
+LIST = "/admin/newsroom/page/"
+
+
+@pytest.fixture
+def about(db):
+    return Page.objects.create(title="About the Courier", body="<p>We are ten.</p>", is_published=True)
+
+
+def address(what, page):
+    return reverse(f"admin:newsroom_page_{what}", args=[page.pk])
+
+
+def test_a_page_in_the_trash_is_found_and_brought_back(olga, about, logged_in, vera):
+    client = logged_in(olga)
+    client.post(address("delete", about), {"post": "yes"})
+    assert vera.get("/about-the-courier/").status_code == 404
+    assert "About the Courier" not in client.get(LIST).content.decode().split('id="changelist"')[1]
+    assert "About the Courier" in client.get(LIST, {"state": "trash"}).content.decode().split('id="changelist"')[1]
+    assert address("restore", about) in client.get(address("change", about)).content.decode()
+
+    client.post(address("restore", about))
+
+    assert vera.get("/about-the-courier/").status_code == 200
+    assert list(Act.objects.values_list("verb", flat=True).order_by("id")) == ["trash", "restore"]
+
+
+def test_what_lies_in_the_trash_is_not_edited(olga, about, logged_in):
+    about.trash(by=olga)
+    assert logged_in(olga).post(address("change", about), {"title": "Other"}).status_code == 403
+    about.refresh_from_db()
+    assert about.title == "About the Courier"
+
+
+def test_restoring_takes_a_form_a_role_and_a_page_in_the_trash(olga, ed, about, logged_in):
+    assert logged_in(olga).get(address("restore", about)).status_code == 405
+    assert logged_in(olga).post(address("restore", about)).status_code == 409
+    about.trash(by=olga)
+    assert logged_in(ed).post(address("restore", about)).status_code == 403
+    about.refresh_from_db()
+    assert about.trashed_at is not None
