@@ -2,10 +2,11 @@
 
 import shutil
 import sqlite3
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -16,6 +17,11 @@ from newsroom.models import Heartbeat, Letter
 
 WAL_LIMIT = 64 * 1024 * 1024  # bytes
 DISK_FLOOR = 200 * 1024 * 1024  # bytes
+LETTERS_LATE = timedelta(minutes=15)
+GIVEN_UP_LATELY = timedelta(days=2)
+WORKER_SEEN = timedelta(minutes=2)
+# No job recurs more rarely than once a day; an older error is of a job that is no more.
+FAILED_LATELY = timedelta(hours=25)
 
 
 def database() -> dict:
@@ -44,25 +50,44 @@ def disk() -> dict:
 
 
 def mail() -> dict:
-    """Whether letters leave the house."""
+    """Whether letters leave the house. Advice only, where others do: some addresses are simply wrong."""
     if settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend")):
         return _amber("No mail server is set; letters are only printed. Set EMAIL_URL.")
-    late = timezone.now() - timezone.timedelta(minutes=15)
+    now = timezone.now()
     try:
-        stuck = Letter.objects.due(late).count()
+        # Every try moves `due_at` ahead; a letter that was tried is as old as it was written.
+        waits = Q(tries=0, due_at__lte=now - LETTERS_LATE) | Q(tries__gt=0, made_at__lte=now - LETTERS_LATE)
+        stuck = Letter.objects.filter(waits, sent_at__isnull=True, given_up_at__isnull=True).count()
+        given_up = Letter.objects.filter(given_up_at__gte=now - GIVEN_UP_LATELY)
+        lost, last_lost = given_up.count(), given_up.aggregate(at=Max("given_up_at"))["at"]
+        left = Letter.objects.aggregate(at=Max("sent_at"))["at"]
     except DatabaseError:
         return _green()
-    return _red(f"{stuck} letters wait for more than 15 minutes. Is the worker running?") if stuck else _green()
+    if stuck:
+        answer = _amber if left and left >= now - LETTERS_LATE else _red
+        return answer(
+            f"{stuck} letters wait for more than 15 minutes. Is the worker running, and does the server of"
+            " EMAIL_URL answer?"
+        )
+    if lost:
+        answer = _amber if left and left > last_lost else _red
+        return answer(f"{lost} letters of the last two days were given up; the worker's log says why. See EMAIL_URL.")
+    return _green()
 
 
 def worker() -> dict:
-    """Whether the worker has been seen lately."""
+    """Whether the worker has been seen lately, and every job's last turn went well."""
+    now = timezone.now()
     try:
-        seen = Heartbeat.objects.aggregate(seen=Max("at"))["seen"]
+        seen = Heartbeat.objects.filter(name="worker").aggregate(seen=Max("at"))["seen"]
+        failed = Heartbeat.objects.filter(at__gte=now - FAILED_LATELY).exclude(error="").order_by("name")
+        failing = list(failed.values_list("name", flat=True))
     except DatabaseError:
         return _green()
-    if seen is None or timezone.now() - seen > timezone.timedelta(minutes=2):
+    if seen is None or now - seen > WORKER_SEEN:
         return _red("The worker is not running: scheduled stories don't go out. Start `manage.py worker`.")
+    if failing:
+        return _red(f"What the worker can't do: {', '.join(failing)}. Its log says why.")
     return _green()
 
 

@@ -48,6 +48,63 @@ def test_letters_that_do_not_leave(client, db):
     assert part["remedy"].startswith("1 letters wait")
 
 
+def test_tried_letters_that_do_not_leave(client, db):
+    Heartbeat.beat("worker")
+    now = timezone.now()
+    letter = Letter.queue("a@b.example", "x", "y")
+    Letter.objects.update(tries=5, due_at=now + timedelta(minutes=20), made_at=now - timedelta(minutes=10))
+    assert health.mail()["state"] == "green"
+
+    Letter.objects.update(made_at=now - timedelta(minutes=16))
+    assert client.get("/healthz").status_code == 503
+    assert health.mail()["state"] == "red"
+
+    # Others leave: it is this address.
+    other = Letter.queue("c@d.example", "x", "y")
+    Letter.objects.filter(pk=other.pk).update(sent_at=now - timedelta(minutes=1))
+    assert health.mail()["state"] == "amber"
+
+    Letter.objects.filter(pk=letter.pk).update(sent_at=now)
+    assert health.mail()["state"] == "green"
+
+
+def test_letters_given_up_are_not_forgotten_at_once(db):
+    now = timezone.now()
+    lost = Letter.queue("a@b.example", "x", "y")
+    Letter.objects.update(tries=8, given_up_at=now - timedelta(hours=5))
+    assert health.mail()["state"] == "red"
+    assert health.mail()["remedy"].startswith("1 letters of the last two days were given up")
+
+    other = Letter.queue("c@d.example", "x", "y")
+    Letter.objects.filter(pk=other.pk).update(sent_at=now)
+    assert health.mail()["state"] == "amber"
+
+    Letter.objects.filter(pk=lost.pk).update(given_up_at=now - timedelta(days=3))
+    assert health.mail()["state"] == "green"
+
+
+def test_a_job_that_fails_is_red_though_the_worker_lives(client, db):
+    Heartbeat.beat("worker")
+    Heartbeat.beat("publish due stories", "RuntimeError: no disk")
+
+    part = client.get("/healthz").json()["parts"]["worker"]
+
+    assert part["state"] == "red"
+    assert "publish due stories" in part["remedy"]
+    assert "no disk" not in part["remedy"]
+
+    Heartbeat.beat("publish due stories")
+    assert health.worker()["state"] == "green"
+
+
+def test_a_failing_job_is_no_sign_of_life(db):
+    Heartbeat.objects.create(name="worker", at=timezone.now() - timedelta(minutes=3))
+    Heartbeat.beat("publish due stories", "RuntimeError: no disk")
+    Heartbeat.beat("send letters")
+
+    assert "not running" in health.worker()["remedy"]
+
+
 def test_a_full_disk_is_red(monkeypatch):
     monkeypatch.setattr(health, "DISK_FLOOR", 10**18)
     assert health.disk()["state"] == "red"

@@ -38,6 +38,15 @@ def test_a_job_that_fails_is_told_and_the_others_go_on(db, monkeypatch):
     assert Heartbeat.objects.get(name="first").error == "RuntimeError: no disk"
 
 
+def test_a_turn_that_goes_well_clears_the_error_of_one_before(db, monkeypatch):
+    Heartbeat.beat("first", "RuntimeError: no disk")
+    monkeypatch.setattr("newsroom.schedule.SCHEDULE", [Job("first", 1, lambda: 0)])
+
+    call_command("worker", once=True)
+
+    assert Heartbeat.objects.get(name="first").error == ""
+
+
 def test_every_job_has_its_own_name_and_a_cadence():
     assert len({job.name for job in SCHEDULE}) == len(SCHEDULE)
     assert all(job.every > 0 for job in SCHEDULE)
