@@ -63,7 +63,8 @@ class CommentQuerySet(ModeratingQuerySet, PublicQuerySet):
 
     def reported(self):
         """Those that readers reported and nobody has decided on since."""
-        return self.filter(Exists(Flag.objects.open().filter(comment=OuterRef("pk"))))
+        # From the few open reports to their comments: the other way round every comment is looked at.
+        return self.filter(pk__in=Flag.objects.open().values("comment"))
 
     def visible(self):
         """Those that readers of their story may see and that its number of replies counts."""
@@ -73,7 +74,8 @@ class CommentQuerySet(ModeratingQuerySet, PublicQuerySet):
         """Those under stories that a stranger may read."""
         from articles.models import Article
 
-        return self.filter(article__in=Article.objects.published())
+        # Asked of each comment in turn, so that the newest fifty cost fifty questions and not a list of all stories.
+        return self.filter(Exists(Article.objects.published().filter(pk=OuterRef("article"))))
 
     def in_reading_order(self, newest_first=False):
         """Thread by thread, each in the order of its answers."""
@@ -156,6 +158,7 @@ class Comment(Moderated, Reportable, PublicModel):
             models.Index(fields=["article", "state", "thread", "path"], name="comment_reading_order"),
             models.Index(fields=["state", "created_at"], name="comment_queue"),
             models.Index(fields=["state", "-decided_at", "-id"], name="comment_decided"),
+            models.Index(fields=["commenter", "state"], name="comment_of_writer"),
             models.Index(fields=["fingerprint", "created_at"], name="comment_repeats"),
             models.Index(fields=["hand", "state"], name="comment_hand", condition=Q(hand__isnull=False)),
         ]
