@@ -4,7 +4,7 @@ import calendar
 import datetime
 from itertools import groupby
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -175,7 +175,8 @@ def corrections(request, number=None):
     address = reverse("corrections")
     if number == 1:
         return HttpResponsePermanentRedirect(address)
-    notes = Correction.objects.filter(article__in=Article.objects.published()).order_by("-at", "-id")
+    stands = Exists(Article.objects.published().filter(pk=OuterRef("article")))
+    notes = Correction.objects.filter(stands).order_by("-at", "-id")
     page = Stretch.of(notes.select_related("article").defer("article__body"), address, 1 if number is None else number)
     if page is None:
         raise Http404
