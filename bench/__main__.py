@@ -1,0 +1,95 @@
+"""`python -m bench [NAME…]`: run the measurements of that name (default: reading, writing, importing), print tables.
+
+Nothing is written unless `--save`: then the figures go into bench/RESULTS.md, under the name of the database.
+"""
+
+import argparse
+import os
+import sys
+import time
+
+NAMES = ("reading", "writing", "importing", "running", "plans")
+USUAL = ("reading", "writing", "importing")
+SMALLEST = 100  # stories; fewer have too few comments to approve
+
+
+def main(words=None) -> int:
+    """Measure what the words of the command line ask for."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the site.")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"some of {', '.join(NAMES)}; default: {' '.join(USUAL)}"
+    )
+    parser.add_argument(
+        "--sizes", nargs="+", type=int, default=[100, 10_000], metavar="N", help="stories in the papers"
+    )
+    parser.add_argument("--runs", type=int, default=3, metavar="N", help="runs of each measurement; the median counts")
+    parser.add_argument("--save", action="store_true", help="write the figures into bench/RESULTS.md")
+    options = parser.parse_args(words)
+    names = options.names or list(USUAL)
+    if unknown := set(names) - set(NAMES):
+        parser.error(f"there is no measurement {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
+    if min(options.sizes) < SMALLEST:
+        parser.error(f"a paper to be measured has at least {SMALLEST} stories")
+    started = time.monotonic()
+    if "running" in names:
+        run_running(options)
+    if set(names) - {"running"}:
+        run_inside(names, options)
+    print(f"\n{time.monotonic() - started:.0f} s in all", flush=True)
+    return 0
+
+
+def run_inside(names, options):
+    """What is measured inside this process, in databases of its own."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from bench import importing, plans, reading, writing
+    from bench.house import house
+    from bench.measuring import machine, save
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    tables = []
+    with house() as here:
+        papers = []
+        if set(names) & {"reading", "writing", "plans"}:
+            for size in sorted(options.sizes):
+                begun = time.monotonic()
+                papers.append(here.make(size))
+                print(f"{size:,} stories, {papers[-1].corpus.comments:,} comments: {papers[-1].bytes / 1e6:.0f} MB, "
+                      f"made in {time.monotonic() - begun:.0f} s", flush=True)  # fmt: skip
+        if "plans" in names:
+            plans.show(here, papers[-1])
+        steps = {
+            "reading": lambda: reading.measure(here, papers, options.runs),
+            "writing": lambda: writing.measure(here, papers, options.runs),
+            "importing": lambda: importing.measure(here),
+        }
+        for name in [name for name in steps if name in names]:
+            for table in steps[name]():
+                print(f"\n{table}", flush=True)
+                tables.append(str(table))
+        if options.save and tables:
+            start = "" if here.engine == "SQLite" else "python tests/cluster.py "
+            command = f"{start}python -m bench {' '.join(sys.argv[1:])}".strip()
+            save(here.engine, "\n\n".join([f"Made by `{command}` on {machine()}.", *tables]))
+
+
+def run_running(options):
+    """The first start of a fresh clone, which needs no database of ours."""
+    from bench import running
+
+    table = running.measure()
+    print(f"\n{table}", flush=True)
+    if options.save:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+        from bench.measuring import machine, save
+
+        save("Starting", f"Made by `python -m bench running --save` on {machine()}.\n\n{table}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

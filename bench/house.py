@@ -1,0 +1,103 @@
+"""Where measurements live: databases of their own, each with a paper of one size, that one process goes between."""
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from bench.corpus import Corpus, fill
+from newsroom.models import User, site
+
+
+@dataclass
+class Paper:
+    """A filled database."""
+
+    size: int
+    database: str
+    corpus: Corpus | None = None
+    bytes: int = 0
+
+
+class House:
+    """Makes papers, and opens one at a time."""
+
+    def __init__(self):
+        self.papers: list[Paper] = []
+        self.own = str(connection.settings_dict["NAME"])
+        self.is_postgresql = connection.vendor == "postgresql"
+
+    @property
+    def engine(self) -> str:
+        """The database's name for people."""
+        return "PostgreSQL" if self.is_postgresql else "SQLite"
+
+    def make(self, size: int, *, filled=True) -> Paper:
+        """A migrated database, filled with so many stories unless told otherwise; it is open afterwards."""
+        name = f"newsroom_bench_{os.getpid()}_{len(self.papers)}"
+        if self.is_postgresql:
+            self._enter(self.own)
+            with connection.cursor() as cursor:
+                cursor.execute(f'CREATE DATABASE "{name}"')
+        paper = Paper(size, name if self.is_postgresql else str(Path(settings.DATA_DIR) / f"{name}.sqlite3"))
+        self.papers.append(paper)
+        self.open(paper)
+        call_command("migrate", interactive=False, verbosity=0)
+        if filled:
+            paper.corpus = fill(size, newest=timezone.now().replace(microsecond=0))
+        self._settle(paper)
+        return paper
+
+    def open(self, paper: Paper) -> None:
+        """Let every query from now on go to this paper."""
+        self._enter(paper.database)
+
+    def _enter(self, database):
+        connection.close()
+        connection.settings_dict["NAME"] = database
+        # What a process remembers is of one database.
+        site._remembered.clear()
+
+    def _settle(self, paper):
+        """Do what either database does by itself in the hours after an import; note how large it is."""
+        with connection.cursor() as cursor:
+            if self.is_postgresql:
+                cursor.execute("VACUUM ANALYZE")
+                cursor.execute("SELECT pg_database_size(current_database())")
+            else:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                cursor.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+            paper.bytes = cursor.fetchone()[0]
+
+    def staff(self, name: str, *roles: str) -> User:
+        """A member of staff of the open paper, made at the first asking."""
+        from django.contrib.auth.models import Group
+
+        user, made = User.objects.get_or_create(username=name, defaults={"is_staff": True, "first_name": name.title()})
+        if made:
+            user.groups.set(Group.objects.filter(name__in=roles))
+        return user
+
+    def close(self):
+        """Drop what was made."""
+        self._enter(self.own)
+        if self.is_postgresql:
+            with connection.cursor() as cursor:
+                for paper in self.papers:
+                    cursor.execute(f'DROP DATABASE IF EXISTS "{paper.database}"')
+            connection.close()
+
+
+@contextmanager
+def house():
+    """A `House` that is cleared away afterwards, however the measurement ends."""
+    made = House()
+    try:
+        yield made
+    finally:
+        made.close()
