@@ -20,6 +20,8 @@ DISK_FLOOR = 200 * 1024 * 1024  # bytes
 LETTERS_LATE = timedelta(minutes=15)
 GIVEN_UP_LATELY = timedelta(days=2)
 WORKER_SEEN = timedelta(minutes=2)
+# A turn of the slow jobs may send twenty letters, each to a server that hangs, and make twenty large pictures.
+SLOW_JOBS_SEEN = timedelta(minutes=20)
 # No job recurs more rarely than once a day; an older error is of a job that is no more.
 FAILED_LATELY = timedelta(hours=25)
 
@@ -80,12 +82,15 @@ def worker() -> dict:
     now = timezone.now()
     try:
         seen = Heartbeat.objects.filter(name="worker").aggregate(seen=Max("at"))["seen"]
+        late = Heartbeat.objects.filter(name="worker, slow jobs", at__lt=now - SLOW_JOBS_SEEN).exists()
         failed = Heartbeat.objects.filter(at__gte=now - FAILED_LATELY).exclude(error="").order_by("name")
         failing = list(failed.values_list("name", flat=True))
     except DatabaseError:
         return _green()
     if seen is None or now - seen > WORKER_SEEN:
         return _red("The worker is not running: scheduled stories don't go out. Start `manage.py worker`.")
+    if late:
+        return _red("The worker hangs in a slow job: letters and pictures wait. Restart `manage.py worker`.")
     if failing:
         return _red(f"What the worker can't do: {', '.join(failing)}. Its log says why.")
     return _green()

@@ -18,11 +18,15 @@ from newsroom.pages.midnight import turn_the_day
 
 @dataclass(frozen=True)
 class Job:
-    """One recurring job: what is called, and how many seconds lie between two turns."""
+    """One recurring job: what is called, and how many seconds lie between two turns.
+
+    A `slow` one may wait for disks or other people's servers; it runs beside the others and never delays them.
+    """
 
     name: str
     every: float
     run: Callable[[], object]
+    slow: bool = False
 
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
@@ -30,18 +34,18 @@ MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 SCHEDULE = [
     # What readers wait for
     Job("publish due stories", 1, publish_due),
-    Job("make renditions", 1, make_due_renditions),
+    Job("make renditions", 1, make_due_renditions, slow=True),
     Job("remove killed pictures", 5, remove_killed_renditions),
     Job("drop expired pins", 5, drop_expired_pins),
     Job("turn the page of the calendar", 5, turn_the_day),
     Job("close conversations", MINUTE, conversation.close_conversations),
     # What people wait for
-    Job("send letters", 5, send_due_letters),
-    Job("tell moderators what waits", 5 * MINUTE, conversation.digest_for_moderators),
+    Job("send letters", 5, send_due_letters, slow=True),
+    Job("tell moderators what waits", 5 * MINUTE, conversation.digest_for_moderators, slow=True),
     # Housekeeping
-    Job("blank old network addresses", HOUR, conversation.blank_old_addresses),
-    Job("forget limits that have passed", DAY, conversation.forget_limits),
-    Job("sweep unused renditions", HOUR, sweep_renditions),
-    Job("empty the trash", HOUR, empty_trash),
-    Job("empty the comments' trash", HOUR, conversation.empty_trash),
+    Job("blank old network addresses", HOUR, conversation.blank_old_addresses, slow=True),
+    Job("forget limits that have passed", DAY, conversation.forget_limits, slow=True),
+    Job("sweep unused renditions", HOUR, sweep_renditions, slow=True),
+    Job("empty the trash", HOUR, empty_trash, slow=True),
+    Job("empty the comments' trash", HOUR, conversation.empty_trash, slow=True),
 ]

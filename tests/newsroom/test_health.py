@@ -97,6 +97,13 @@ def test_a_job_that_fails_is_red_though_the_worker_lives(client, db):
     assert health.worker()["state"] == "green"
 
 
+def test_slow_jobs_that_hang_are_told(db):
+    Heartbeat.beat("worker")
+    Heartbeat.objects.create(name="worker, slow jobs", at=timezone.now() - timedelta(minutes=21))
+
+    assert "hangs in a slow job" in health.worker()["remedy"]
+
+
 def test_a_failing_job_is_no_sign_of_life(db):
     Heartbeat.objects.create(name="worker", at=timezone.now() - timedelta(minutes=3))
     Heartbeat.beat("publish due stories", "RuntimeError: no disk")

@@ -1,14 +1,18 @@
 """`manage.py worker`: every job gets its turn; one that fails ends nothing else."""
 
+import threading
 from datetime import timedelta
 
+import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from articles.models import Article, Picture
 from articles.trash import KEPT, empty_trash
 from comments.housekeeping import blank_old_addresses, digest_for_moderators
 from comments.models import Comment
+from newsroom.management.commands.worker import Command
 from newsroom.models import Heartbeat, Letter
 from newsroom.schedule import SCHEDULE, Job
 
@@ -45,6 +49,66 @@ def test_a_turn_that_goes_well_clears_the_error_of_one_before(db, monkeypatch):
     call_command("worker", once=True)
 
     assert Heartbeat.objects.get(name="first").error == ""
+
+
+@pytest.fixture
+def hand(monkeypatch):
+    """A worker whose two threads write nothing: they would meet in a database of the memory, which has no patience."""
+    command = Command()
+    command.well, command.beaten = {"letters", "stories"}, []
+    monkeypatch.setattr(command, "beat", lambda name, error="": command.beaten.append(name))
+    return command
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_job_never_delays_the_others(hand):
+    stop, hanging, heard = threading.Event(), threading.Event(), []
+    turns, talked_to = [], {}
+
+    def hang():
+        connection.ensure_connection()
+        talked_to["slow"] = connection.connection
+        heard.append(hanging.wait(30))
+        stop.set()
+
+    def publish():
+        connection.ensure_connection()
+        talked_to["quick"] = connection.connection
+        turns.append(1)
+        if len(turns) == 3:
+            hanging.set()
+
+    hand.work([Job("letters", 5, hang, slow=True), Job("stories", 0, publish)], stop)
+
+    assert heard == [True], "three turns of the quick job went by while the slow one hung"
+    assert talked_to["slow"] is not talked_to["quick"]
+    assert {"worker", "worker, slow jobs"} == set(hand.beaten)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_job_that_hangs_does_not_keep_the_worker(hand, monkeypatch):
+    monkeypatch.setattr("newsroom.management.commands.worker.LET_GO", 0.01)
+    stop, hanging, begun = threading.Event(), threading.Event(), threading.Event()
+
+    def publish():
+        if begun.wait(30):
+            stop.set()
+
+    def hang():
+        begun.set()
+        hanging.wait(30)
+
+    hand.work([Job("letters", 5, hang, slow=True), Job("stories", 1, publish)], stop)
+
+    [left] = [thread for thread in threading.enumerate() if thread.name == "slow jobs"]
+    hanging.set()
+    left.join()
+
+
+def test_what_waits_for_others_is_slow():
+    slow = {job.name for job in SCHEDULE if job.slow}
+    assert {"make renditions", "send letters", "sweep unused renditions", "empty the trash"} <= slow
+    assert not slow & {"publish due stories", "drop expired pins", "turn the page of the calendar"}
 
 
 def test_every_job_has_its_own_name_and_a_cadence():

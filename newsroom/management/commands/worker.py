@@ -6,7 +6,7 @@ import threading
 import time
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
 from newsroom.models import Heartbeat
@@ -14,6 +14,8 @@ from newsroom.pages.once import one_request
 
 log = logging.getLogger("newsroom.worker")
 
+BEAT_EVERY = 20  # seconds
+LET_GO = 5  # seconds that a slow job is waited for at the end
 TRY_AGAIN = 60  # seconds at most until a job that failed has its next turn
 
 
@@ -30,26 +32,52 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="give every job one turn and stop")
 
     def handle(self, *args, once=False, **options):
-        """Give each job its turn; SIGTERM and SIGINT end the loop after the job that is running."""
+        """Give each job its turn, until SIGTERM or SIGINT; with `once` one after the other, one turn each."""
         from newsroom.schedule import SCHEDULE
 
+        if once:
+            for job in SCHEDULE:
+                self.turn(job)
+            return
         stop = threading.Event()
-        if threading.current_thread() is threading.main_thread() and not once:
+        if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
-        due = dict.fromkeys((job.name for job in SCHEDULE), 0.0)
-        beaten = 0.0
+        self.work(SCHEDULE, stop)
+
+    def work(self, jobs, stop):
+        """Do the jobs until `stop` is set; the slow ones in a second thread, so that the others keep their second.
+
+        A slow job that is still at it `LET_GO` seconds after the end is left: its rows are claimed, and a claim runs
+        out.
+        """
+        beside = threading.Thread(
+            target=self.work_beside, args=([job for job in jobs if job.slow], stop), name="slow jobs", daemon=True
+        )
+        beside.start()
+        self.rounds([job for job in jobs if not job.slow], stop, "worker")
+        beside.join(LET_GO)
+
+    def work_beside(self, jobs, stop):
+        """What the second thread does, on a database connection of its own."""
+        try:
+            self.rounds(jobs, stop, "worker, slow jobs")
+        finally:
+            connections.close_all()
+
+    def rounds(self, jobs, stop, name):
+        """Give each of these jobs its turn when it is due, until `stop` is set; the heartbeat goes by `name`."""
+        due = dict.fromkeys((job.name for job in jobs), 0.0)
+        beaten = None
         while not stop.is_set():
-            for job in SCHEDULE:
+            for job in jobs:
                 if stop.is_set() or time.monotonic() < due[job.name]:
                     continue
                 went_well = self.turn(job)
                 due[job.name] = time.monotonic() + (job.every if went_well else min(job.every, TRY_AGAIN))
-            if once:
-                return
-            if time.monotonic() - beaten > 20:
+            if beaten is None or time.monotonic() - beaten > BEAT_EVERY:
                 beaten = time.monotonic()
-                self.beat()
+                self.beat(name)
             close_old_connections()
             stop.wait(0.5)
 
@@ -77,7 +105,7 @@ class Command(BaseCommand):
             Heartbeat.objects.filter(name=name).exclude(error="").update(error="", at=timezone.now())
             self.well.add(name)
 
-    def beat(self, name="worker", error=""):
+    def beat(self, name, error=""):
         """Write the heartbeat; without a database there is nobody to tell but the log."""
         try:
             Heartbeat.beat(name, error[:1000])
