@@ -143,8 +143,8 @@ class _Asked:
     def __init__(self, question, section_id, since, before):
         self.question = question
         self.section = section_token(section_id) if section_id else ""
-        self.since = place(since, 0) if since else -(1 << 62)
-        self.before = place(before, 0) if before else 1 << 62
+        self.since = place(since, 0) if since else -(1 << 63)
+        self.before = place(before, 0) if before else (1 << 63) - 1
         self.last_moment = before or timezone.now()
 
     def places(self, by_relevance) -> list[int]:
