@@ -26,6 +26,7 @@ from articles.models import Article, Author, Byline, Correction, Picture, Revisi
 from articles.models.revising import OTHER_FIELDS, TEXT_FIELDS
 from newsroom.admin.base import DeskModelAdmin, refusal_page, sentences_of, status_of, with_nonce, wrong_method
 from newsroom.admin.differences import word_diff
+from newsroom.admin.typed import number
 from newsroom.models import Address
 from newsroom.pages import changing
 from newsroom.states import Refused, SlugTaken, StaleEdit
@@ -35,11 +36,6 @@ from .forms import StoryForms
 from .verbs import VERBS, offered, perform
 
 TRASH = "trash"
-
-
-def number(typed) -> int | None:
-    """The id that was typed into an address, or None where it is none."""
-    return int(typed) if typed and typed.isdecimal() and len(typed) < 19 else None
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from articles.models import Section
 from comments.models import Comment, Decision, Flag, State
 from comments.models.moderating import HOLD, LONGEST_REASON, MOVES, PERMISSION
+from newsroom.admin.typed import careful, number
 from newsroom.states import Refused, WrongState
 
 from .reading import ReadingAdmin
@@ -63,8 +64,8 @@ class SectionFilter(admin.SimpleListFilter):
         return [(str(pk), name) for pk, name in Section.objects.values_list("pk", "name")]
 
     def queryset(self, request, queryset):
-        value = self.value()
-        return queryset.filter(article__section_id=int(value)) if value and value.isdigit() else queryset
+        wanted = number(self.value())
+        return queryset.filter(article__section_id=wanted) if wanted is not None else queryset
 
 
 class RuleFilter(admin.SimpleListFilter):
@@ -84,6 +85,11 @@ class RuleFilter(admin.SimpleListFilter):
             ("no-origin", _("Page of the form unknown")),
             ("hold", _("Reports")),
         ]
+
+    def value(self):
+        """The chosen rule; None where the address names one that there is not."""
+        value = super().value()
+        return value if value in dict(self.lookup_choices) else None
 
     def queryset(self, request, queryset):
         value = self.value()
@@ -124,6 +130,7 @@ class CommentAdmin(ReadingAdmin):
         tab = request.GET.get("tab", "waiting")
         return ["-decided_at", "-id"] if tab in ("approved", "rejected", "spam", "deleted") else ["created_at", "id"]
 
+    @careful
     def changelist_view(self, request, extra_context=None):
         """The list, its tabs, and the decision that may still be taken back."""
         answer = super().changelist_view(request, {"title": _t("Comments"), **(extra_context or {})})

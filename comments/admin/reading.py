@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 
+from newsroom.admin.typed import careful
+
 
 class ReadingAdmin(admin.ModelAdmin):
     """A list and a page to read; nothing is added, changed or deleted here."""
@@ -18,6 +20,7 @@ class ReadingAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    @careful
     def changelist_view(self, request, extra_context=None):
         """The list under its own name instead of "Select … to view"."""
         title = self.opts.verbose_name_plural

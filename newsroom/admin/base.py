@@ -9,10 +9,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.db import DataError, models
+from django.db import models
 from django.db.models import URLField
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -25,6 +24,8 @@ from js_asset import Media
 from newsroom.models import Act
 from newsroom.pages import changing
 from newsroom.states import Refused, SlugTaken, StaleEdit, WrongState
+
+from .typed import careful
 
 CONFLICTS = (WrongState, StaleEdit, SlugTaken)
 
@@ -132,6 +133,7 @@ class DeskModelAdmin(admin.ModelAdmin):
 
     # -- the list --------------------------------------------------------------------------------------------------
 
+    @careful
     def changelist_view(self, request, extra_context=None):
         """The list; an action on it is one transaction, and a refusal comes back as a message."""
         context = {"title": self.plural, "new_label": self.new_label, **(extra_context or {})}
@@ -140,9 +142,6 @@ class DeskModelAdmin(admin.ModelAdmin):
                 return super().changelist_view(request, context)
             with changing():
                 return super().changelist_view(request, context)
-        except (OverflowError, DataError):
-            # A number in the address that no database holds; Django's own answer to a wrong filter.
-            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
         except Refused as refusal:
             for sentence in sentences_of(refusal):
                 self.message_user(request, sentence, messages.ERROR)
