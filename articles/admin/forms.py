@@ -7,7 +7,6 @@ from the row, so that a save without a difference is none.
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _t
@@ -20,6 +19,7 @@ from articles.pictures.inspect import MIME, PictureRefused
 from articles.pictures.making import take_in
 from articles.prose import BodyField
 from newsroom.admin.base import HourInput
+from newsroom.admin.typed import Chooser, number
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM
 from newsroom.text import clean_line, clean_text, topic_key
@@ -154,7 +154,7 @@ class BylineRow(forms.Form):
         Author.objects.all(),
         label=_("Name"),
         required=False,
-        widget=AutocompleteSelect(Byline._meta.get_field("author"), admin.site),
+        widget=Chooser(Byline._meta.get_field("author"), admin.site),
     )
     role = forms.ChoiceField(label=_("Role"), choices=Byline.Role, required=False, initial=Byline.Role.BY)
 
@@ -208,7 +208,7 @@ class PictureRow(forms.Form):
         value = self["picture"].value()
         if isinstance(value, Picture):
             return value
-        return Picture.objects.filter(pk=int(value)).first() if str(value or "").isdecimal() else None
+        return Picture.objects.filter(pk=number(value)).first()
 
     def clean(self):
         data = super().clean()

@@ -25,7 +25,7 @@ from newsroom.models import Act
 from newsroom.pages import changing
 from newsroom.states import Refused, SlugTaken, StaleEdit, WrongState
 
-from .typed import careful
+from .typed import Chooser, careful
 
 CONFLICTS = (WrongState, StaleEdit, SlugTaken)
 
@@ -130,6 +130,11 @@ class DeskModelAdmin(admin.ModelAdmin):
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Chooser(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     # -- the list --------------------------------------------------------------------------------------------------
 

@@ -230,3 +230,22 @@ def test_sending_to_the_desk_takes_the_typed_text_along(rita, draft, save):
     save(rita, article, standfirst="The last word", _verb="submit")
     article.refresh_from_db()
     assert (article.standfirst, article.state) == ("The last word", "submitted")
+
+
+@pytest.mark.parametrize("row", ["byline-0-author", "pictures-0-picture"])
+@pytest.mark.parametrize("typed", ["²", "9" * 5000, "99999999999999999999", "a\0b", "-1", "somebody"])
+def test_a_row_that_names_nothing_is_shown_again_with_all_that_was_typed(rita, local, save, row, typed):
+    response = save(rita, headline="Harbour library saved", body="<p>It stays.</p>", **{row: typed})
+
+    assert response.status_code == 400
+    assert "Harbour library saved" in response.text
+    assert "It stays." in response.text
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 5000, "99999999999999999999", "somebody"])
+def test_an_author_with_a_portrait_that_is_none_is_shown_again(ed, logged_in, typed):
+    response = logged_in(ed).post("/admin/articles/author/add/", {"name": "Ines Moor", "portrait": typed})
+
+    assert response.status_code == 400
+    assert "Ines Moor" in response.text
