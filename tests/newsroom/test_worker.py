@@ -7,13 +7,14 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from articles.models import Article, Picture
 from articles.trash import KEPT, empty_trash
 from comments.housekeeping import blank_old_addresses, digest_for_moderators
 from comments.models import Comment
 from newsroom.management.commands.worker import Command
-from newsroom.models import Heartbeat, Letter
+from newsroom.models import Heartbeat, Letter, SiteSettings
 from newsroom.schedule import SCHEDULE, Job
 
 
@@ -49,6 +50,17 @@ def test_a_turn_that_goes_well_clears_the_error_of_one_before(db, monkeypatch):
     call_command("worker", once=True)
 
     assert Heartbeat.objects.get(name="first").error == ""
+
+
+def test_jobs_are_done_in_the_language_and_zone_of_the_paper(db, monkeypatch):
+    SiteSettings(language="pl", time_zone="Asia/Tokyo").save()
+    seen = []
+    look = Job("look", 1, lambda: seen.append((get_language(), timezone.get_current_timezone_name())))
+    monkeypatch.setattr("newsroom.schedule.SCHEDULE", [look])
+
+    call_command("worker", once=True)
+
+    assert seen == [("pl", "Asia/Tokyo")]
 
 
 @pytest.fixture

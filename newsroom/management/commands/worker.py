@@ -7,9 +7,9 @@ import time
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection, connections
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from newsroom.models import Heartbeat
+from newsroom.models import Heartbeat, SiteSettings
 from newsroom.pages.once import one_request
 
 log = logging.getLogger("newsroom.worker")
@@ -82,10 +82,15 @@ class Command(BaseCommand):
             stop.wait(0.5)
 
     def turn(self, job) -> bool:
-        """One turn of one job; a failure is logged and ends nothing else. Returns whether it went well."""
+        """One turn of one job, in the paper's language and zone; a failure is logged and ends nothing else.
+
+        Returns whether it went well.
+        """
         try:
             with one_request():
-                done = job.run()
+                paper = SiteSettings.current()
+                with translation.override(paper.language), timezone.override(paper.zone):
+                    done = job.run()
             self.forget_error(job.name)
         except Exception as error:
             log.exception("%s failed", job.name)

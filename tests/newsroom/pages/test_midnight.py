@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
-from newsroom.models import Change, SiteSettings
+from newsroom.models import Change, Heartbeat, SiteSettings
 from newsroom.pages.midnight import turn_the_day
+from newsroom.schedule import SCHEDULE
 
 
 def test_once_a_day_in_the_papers_zone(db):
@@ -16,3 +17,12 @@ def test_once_a_day_in_the_papers_zone(db):
     assert not turn_the_day(datetime(2026, 11, 22, 15, 0, 2, tzinfo=UTC))
 
     assert [change.keys for change in Change.objects.all()] == [["today"]]
+
+
+def test_an_error_at_midnight_loses_no_day(db):
+    turn_the_day(datetime(2026, 11, 22, 23, 0, tzinfo=UTC))
+    [job] = [job for job in SCHEDULE if job.run is turn_the_day]
+    Heartbeat.beat(job.name, "OperationalError: database is locked")
+    Heartbeat.objects.filter(name=job.name).update(at=datetime(2026, 11, 23, 0, 0, 1, tzinfo=UTC))
+
+    assert turn_the_day(datetime(2026, 11, 23, 0, 0, 6, tzinfo=UTC))
