@@ -53,6 +53,10 @@ HOME = [
 ]
 
 
+# What proxies add (RFC 7239, and what came before it).
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+
+
 def is_private(address: str) -> bool:
     """Whether a client address is of this machine or a private network."""
     try:
@@ -75,6 +79,18 @@ def client_address(request) -> str:
     return request.META.get("REMOTE_ADDR") or "127.0.0.1"
 
 
+def comes_from_home(request) -> bool:
+    """Whether the reader is surely on this machine or a private network.
+
+    A proxy that nobody told us of makes everybody local; what it adds to a request gives it away.
+    """
+    from django.conf import settings
+
+    if not settings.BEHIND_PROXY and any(name in request.headers for name in FORWARDED):
+        return False
+    return is_private(client_address(request))
+
+
 def demo_logins_stay_home(get_response):
     """A demo account works from private addresses only: its password is in a file and on a terminal."""
 
@@ -82,7 +98,7 @@ def demo_logins_stay_home(get_response):
         # Public views never look at the user; only addresses of the staff do.
         if request.path.startswith(("/admin/", "/account/", "/preview/")):
             user = request.user
-            if user.is_authenticated and user.is_demo and not is_private(client_address(request)):
+            if user.is_authenticated and user.is_demo and not comes_from_home(request):
                 logout(request)
                 return HttpResponse(
                     translation.gettext("Demo logins work from a private network only."),

@@ -45,6 +45,22 @@ def test_a_demo_login_from_outside_is_logged_out(cast, logged_in):
     assert client.get("/admin/", REMOTE_ADDR="192.168.0.7").status_code == 302
 
 
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "X-Real-IP"])
+def test_a_demo_login_through_a_proxy_we_were_not_told_of(cast, logged_in, name):
+    client = logged_in(cast("dee", "editor", is_demo=True))
+
+    assert client.get("/admin/", headers={name: "192.168.0.7"}).status_code == 403
+    assert client.get("/admin/").status_code == 302, "the login is over"
+
+
+def test_a_demo_login_at_home_behind_a_proxy(cast, logged_in, settings):
+    settings.BEHIND_PROXY = True
+    client = logged_in(cast("dee", "editor", is_demo=True))
+
+    assert client.get("/admin/", headers={"X-Forwarded-For": "192.168.0.7"}).status_code == 200
+    assert client.get("/admin/", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 403
+
+
 def test_the_paper_speaks_its_language(client, db):
     SiteSettings(language="ar").save()
 
