@@ -27,7 +27,8 @@ _LOOKALIKES = str.maketrans("авекмнорстухіјѕԁոαεικνορτ�
 _DIGITS = {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i", "|": "l"}
 _ONE_IS_I = str.maketrans({**_DIGITS, "1": "i"})
 _ONE_IS_L = str.maketrans({**_DIGITS, "1": "l"})
-_DISGUISED = re.compile(r"[@$]*\w(?:[\w@$!|]*[\w@$])?")
+# Tried only where a run of signs begins, and never given back: else a row of "@" takes the square of its length.
+_DISGUISED = re.compile(r"(?<![@$])[@$]*+\w(?:[\w@$!|]*[\w@$])?")
 _SPELLED_OUT = re.compile(r"(?<!\w)[^\W_](?:[.\-_*·][^\W_]){3,}(?![^\W_])")
 _UNSPACED_SCRIPTS = ("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANMAR ")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments.words import MOST_MATCHES, find_words, fold
+from comments.words import _DISGUISED, MOST_MATCHES, find_words, fold
 
 
 def hits(listed, text, field="body"):
@@ -42,6 +42,15 @@ def test_case_accents_and_width_are_folded():
 )
 def test_disguises_are_seen_through(disguise):
     assert hits("viagra", f"cheap {disguise} here") == [disguise]
+
+
+@pytest.mark.parametrize("signs", ["@", "$", "@$"])
+def test_a_run_of_signs_is_tried_only_where_it_begins(signs):
+    run = f"{signs * 10}word"
+    starts = [at for at in range(len(signs) * 10) if _DISGUISED.match(run, at)]
+    assert starts == [0]
+    assert hits("hello", f"{'@' * 10_000} hello") == ["hello"]
+    assert hits("asap", "$$ @$@p") == ["@$@p"]
 
 
 def test_numbers_and_other_alphabets_are_not_disguises():
