@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, Subquery
+from django.db.models import Case, Count, F, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
 from comments import threads
-from comments.models import Comment
+from comments.models import Comment, Kind, State
 from newsroom.models import SiteSettings
 from newsroom.pages import showing
 
 # Never the address, the IP or the browser of a writer: what isn't read can't leak.
-SHOWN = ("id", "path", "thread", "parent_id", "kind", "state", "name", "website", "html", "user_id", "created_at")
+PLACED = ("id", "path", "thread", "parent_id", "kind", "state")
+SHOWN = (*PLACED, "name", "website", "html", "user_id", "created_at")
 
 
 @dataclass
@@ -94,4 +95,9 @@ def _others(article, rows):
     if not (paths or parents):
         return []
     others = Comment.objects.filter(Q(path__in=paths) | Q(pk__in=parents), article=article)
-    return list(others.only(*SHOWN))
+    # Of those that nobody sees only their place is read.
+    shown_name = Case(When(state=State.APPROVED, kind=Kind.COMMENT, then=F("name")), default=Value(""))
+    others = list(others.only(*PLACED).annotate(shown_name=shown_name))
+    for comment in others:
+        comment.name = comment.shown_name
+    return others

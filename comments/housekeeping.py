@@ -70,10 +70,14 @@ def digest_for_moderators(now=None) -> int:
 
 
 def empty_trash(now=None) -> int:
-    """Delete for good what has lain in the trash for 30 days, as long as nothing visible hangs from it; how many."""
+    """Delete for good what has lain in the trash for 30 days, as long as nothing at all hangs from it; how many.
+
+    What waits or is spam may be approved yet, and then needs its place in the thread.
+    """
     before = (now or timezone.now()) - TRASH_KEPT
     old = Comment.objects.deleted().filter(decided_at__lt=before)
-    answered = Comment.objects.visible().filter(article=OuterRef("article"), path__startswith=OuterRef("path"))
+    below = Comment.objects.filter(article=OuterRef("article"), path__startswith=OuterRef("path"))
+    answered = below.exclude(pk=OuterRef("pk"))
     ids = list(old.exclude(Exists(answered)).order_by("id").values_list("pk", flat=True)[:AT_ONCE])
     with changing():
         # Nothing that anybody sees goes, so no page is dirtied.

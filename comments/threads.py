@@ -67,7 +67,7 @@ class Node:
     comment: object
     level: int
     kind: str = "comment"  # or "placeholder" (not visible, but answered), "carried" (stands on an earlier page)
-    answers_to: object = None  # set where flattening hides whom it answers
+    answers_to: object = None  # set where flattening hides whom it answers, and that comment is visible
     children: list = field(default_factory=list)
 
 
@@ -77,7 +77,7 @@ def nest(visible, others=(), depth=3):
     ``others`` are comments that are not on this page but that those of the page hang from: an ancestor is
     shown as a placeholder where it isn't visible at all and as carried over where an earlier page shows it
     (``is_visible`` tells). Answers below ``depth`` are flattened: they stand on the last level, in reading
-    order, and name whom they answer.
+    order, and name whom they answer if that comment is visible.
     """
     by_pk = {comment.pk: comment for comment in (*visible, *others)}
     above = {comment.path: comment for comment in others}
@@ -87,9 +87,12 @@ def nest(visible, others=(), depth=3):
         shown_level = min(level(comment.path), depth)
         node = Node(comment, shown_level, kind)
         parent = by_pk.get(comment.parent_id)
-        if parent is not None and level(comment.path) > depth:
+        if parent is not None and parent.is_visible and level(comment.path) > depth:
             node.answers_to = parent
-        while open_nodes and open_nodes[-1].level >= shown_level:
+        # An ancestor may be gone for good: then what is still open belongs to another thread.
+        while open_nodes and (
+            open_nodes[-1].level >= shown_level or not comment.path.startswith(open_nodes[-1].comment.path)
+        ):
             open_nodes.pop()
         (open_nodes[-1].children if open_nodes else tops).append(node)
         open_nodes.append(node)

@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from comments import conversation
+from comments import conversation, threads
 from newsroom.pages import collecting
 
 
@@ -96,6 +96,32 @@ def test_a_removed_comment_with_answers_leaves_its_place(story, said, mo):
     assert "dreadful" not in html
     assert "Nasty Name" not in html
     assert "One Reply" in html
+
+
+@pytest.mark.parametrize("verb", ["reject", "mark_spam", "remove"])
+def test_an_answer_far_down_does_not_name_a_comment_that_is_gone(story, said, mo, verb):
+    article, parent = story(), None
+    for _level in range(threads.DEEPEST):
+        parent = said(article, state="approved", parent=parent)
+    gone = said(article, parent=parent, state="approved", name="Nasty Name")
+    said(article, "I disagree.", parent=gone, state="approved")
+    getattr(gone, verb)(by=mo, reason="Abuse.")
+
+    html = rendered(article)
+
+    assert "I disagree." in html
+    assert "Nasty Name" not in html
+    assert f"comment/{gone.pk}/" not in html
+
+
+def test_what_nobody_sees_is_not_even_read(story, said, mo):
+    article = story()
+    gone = said(article, state="approved", name="Nasty Name")
+    said(article, parent=gone, state="approved")
+    gone.remove(by=mo)
+    (placeholder,) = conversation.read(article).nodes
+    assert placeholder.comment.name == ""
+    assert {"html", "website", "body", "email", "ip"} <= placeholder.comment.get_deferred_fields()
 
 
 def test_the_badge_hangs_on_the_account_not_on_the_name(story, said, rita):

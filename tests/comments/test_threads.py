@@ -81,6 +81,15 @@ def test_below_the_set_depth_answers_are_flattened_and_say_whom_they_answer():
     assert [node.answers_to and node.answers_to.pk for node in last_level] == [None, 5, 6]
 
 
+def test_nobody_answers_by_name_a_comment_that_nobody_sees():
+    remarks = chain(threads.DEEPEST + 2)
+    remarks[-2].is_visible = False
+    nodes = threads.nest(remarks[:-2] + remarks[-1:], [remarks[-2]], depth=1)
+    assert nodes[-1].comment is remarks[-1]
+    assert nodes[-1].answers_to is None
+    assert nodes[-2].answers_to is remarks[-4]
+
+
 def test_an_answered_comment_that_is_gone_leaves_a_placeholder():
     gone, reply = chain(2)
     gone.is_visible = False
@@ -98,6 +107,12 @@ def test_a_thread_cut_by_a_page_carries_its_head_over():
 def test_an_ancestor_that_is_gone_for_good_hides_nobody():
     _, reply = chain(2)
     assert drawing(threads.nest([reply], depth=3)) == [(2, 2, "comment", [])]
+
+
+def test_an_answer_whose_ancestor_is_gone_for_good_hangs_below_no_stranger():
+    stranger, gone = answer(None, 1, 0), answer(None, 2, 10)
+    orphan = answer(gone, 3, 20)
+    assert drawing(threads.nest([stranger, orphan], depth=3)) == [(1, 1, "comment", []), (3, 2, "comment", [])]
 
 
 def test_pages():

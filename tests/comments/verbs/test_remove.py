@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -51,3 +52,18 @@ def test_what_visible_answers_hang_from_stays_in_the_trash(story, said, mo):
     comment.remove(by=mo)
 
     assert empty_trash(timezone.now() + timedelta(days=31)) == 0
+
+
+@pytest.mark.parametrize("state", ["waiting", "rejected", "spam"])
+def test_what_may_yet_be_approved_keeps_what_it_answers(story, said, mo, state):
+    article = story()
+    comment = said(article, state="approved")
+    answer = said(article, parent=comment)
+    comment.remove(by=mo)
+    with time_machine.travel(timezone.now() + timedelta(days=29), tick=False):
+        if state != "waiting":
+            verb = {"rejected": "reject", "spam": "mark_spam"}[state]
+            getattr(answer, verb)(by=mo, reason="Abuse.")
+    assert empty_trash(timezone.now() + timedelta(days=31)) == 0
+    answer.approve(by=mo)
+    assert answer.path.startswith(comment.path)
