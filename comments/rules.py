@@ -47,7 +47,12 @@ class Facts:
     from_our_page: bool = True  # False where the browser didn't say which page the form was on
     trap: str = ""  # what stood in the honeypot
     too_quick: bool = False
-    repeats: int = 0  # the same words elsewhere on the site within a day
+    repeats: int = 0  # the same distinctive words elsewhere on the site within a day
+
+    @property
+    def is_trusted(self):
+        """Whether we know the writer, and for something that a moderator let through."""
+        return self.is_recognised and self.approved_before > 0
 
     @property
     def fields(self):
@@ -94,24 +99,24 @@ def honeypot(facts):
 def blocked_words(facts):
     matches = find_words(facts.house.block_words, facts.fields)
     if matches:
-        return Verdict(SPAM, _words_reason(_("Blocked"), matches), "blocked-words", tuple(matches))
+        return Verdict(SPAM, _words_reason(_("Blocked"), matches), "blocked-words", _to_keep(matches))
     return None
 
 
 def repeated_everywhere(facts):
-    if facts.repeats >= 3:
+    if facts.repeats >= 3 and not facts.is_trusted:
         reason = ngettext(
             "The same words stand in %(count)d other comment since yesterday",
             "The same words stand in %(count)d other comments since yesterday",
             facts.repeats,
         )
-        return Verdict(SPAM, reason % {"count": facts.repeats}, "repeated")
+        return Verdict(WAITING, reason % {"count": facts.repeats}, "repeated")
     return None
 
 
 def looks_like_spam(facts):
     points, marks = spam.score(facts.name, facts.website, facts.body)
-    if points >= spam.SPAM_SCORE and not facts.is_recognised:
+    if points >= spam.SPAM_SCORE and not facts.is_trusted:
         told = {
             "many-links": _("many links"),
             "nothing-but-links": _("nothing but links"),
@@ -160,7 +165,7 @@ def too_many_links(facts):
 def held_words(facts):
     matches = find_words(facts.house.hold_words, facts.fields)
     if matches:
-        return Verdict(WAITING, _words_reason(_("Held"), matches), "held-words", tuple(matches))
+        return Verdict(WAITING, _words_reason(_("Held"), matches), "held-words", _to_keep(matches))
     return None
 
 
@@ -172,7 +177,7 @@ def borrowed_name(facts):
 
 
 def known_and_approved(facts):
-    if facts.is_recognised and facts.approved_before:
+    if facts.is_trusted:
         return Verdict(APPROVED, _("Recognised, with an approved comment"), "recognised")
     return None
 
@@ -193,11 +198,11 @@ RULES = (
     staff_never_wait,
     honeypot,
     blocked_words,
-    repeated_everywhere,
     looks_like_spam,
     everything_held,
     unknown_origin,
     quick_hand,
+    repeated_everywhere,
     too_many_links,
     held_words,
     borrowed_name,
@@ -207,6 +212,11 @@ RULES = (
 )
 
 
+def _to_keep(matches):
+    """The matches without network addresses: those are forgotten after some days, a decision's record never is."""
+    return tuple(match for match in matches if match.field != "ip")
+
+
 def _words_reason(what, matches):
     """A sentence that names the words and where they stand, for the card in the queue."""
     where = {
@@ -214,10 +224,12 @@ def _words_reason(what, matches):
         "email": _("the e-mail address"),
         "website": _("the website"),
         "body": _("the text"),
-        "ip": _("the IP address"),
         "agent": _("the browser's name"),
     }
     told = []
     for match in matches[:3]:
+        if match.field == "ip":
+            told.append(_("a listed network address"))
+            continue
         told.append(_("“%(word)s” in %(where)s") % {"word": match.text[:80], "where": where[match.field]})
     return f"{what}: {', '.join(told)}"

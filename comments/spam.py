@@ -11,6 +11,7 @@ from comments.words import folded
 HONEYPOT = "subject"  # machines fill it in; browsers don't offer to, and people never see it
 QUICKEST = 3  # seconds from being handed a form to sending it; people need longer, even to paste
 SPAM_SCORE = 4
+DISTINCTIVE = 40  # characters without disguise; what is shorter, many say by themselves ("Thank you!")
 
 _ANCHOR = re.compile(r"<a\s[^<>]{0,2000}>", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<!\x00)(?:https?://|ftp://|\bwww\.)[^\s<>\"']", re.IGNORECASE)
@@ -26,6 +27,11 @@ def count_links(text):
 def fingerprint(text):
     """64 hexadecimal digits, the same for texts that differ only in case, width, accents or white space."""
     return hashlib.sha256(folded(text).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_distinctive(text):
+    """Whether the same text in several places is hardly chance: a longer one, or one with a link."""
+    return len(folded(text)) > DISTINCTIVE or count_links(text) > 0
 
 
 def too_quick(handed_out, now):

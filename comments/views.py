@@ -148,6 +148,7 @@ def _take(request, article):
             parent=parent if house.comment_depth > 1 else None,
             user=staff,
             hand=(keep or remembered).hand if keep or remembered else None,
+            is_new_hand=remembered is None,
             confirmed=_confirmed(remembered),
             ip=address,
             agent=request.headers.get("User-Agent", ""),

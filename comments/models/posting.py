@@ -34,6 +34,7 @@ class PostingManager(models.Manager):
         parent=None,
         user=None,
         hand=None,
+        is_new_hand=False,
         confirmed=None,
         ip=None,
         agent="",
@@ -45,7 +46,8 @@ class PostingManager(models.Manager):
         """Take a comment: judge it by the rules and keep it with its verdict. Returns the `Comment`.
 
         `user` is the member of staff who is logged in; `hand` (a UUID) and `confirmed` (a `Commenter`) come out of
-        the signed cookie; `handed_out` is when a form made for one reader left the house; `at` is now.
+        the signed cookie, but for a hand made with this very comment (`is_new_hand`): it is kept, and proves nothing
+        yet; `handed_out` is when a form made for one reader left the house; `at` is now.
         Fields are expected clean and complete (see `CommentForm`). The same writer, story and text within ten minutes
         gives the comment of the first time. Raises a `NotTaken`: Closed, ParentGone, Duplicate or Flood.
         """
@@ -74,7 +76,10 @@ class PostingManager(models.Manager):
         repeated = self._posted_before(comment, at)
         if repeated is not None:
             return repeated
-        verdict = rules.judge(self._facts(comment, settings, confirmed, from_our_page, trap, handed_out, at))
+        known_hand = None if is_new_hand else hand
+        verdict = rules.judge(
+            self._facts(comment, settings, known_hand, confirmed, from_our_page, trap, handed_out, at)
+        )
         comment.state, comment.reason, comment.rule = verdict.state, verdict.reason[:500], verdict.rule
         comment.matches = verdict.matches_as_json()
         try:
@@ -142,9 +147,9 @@ class PostingManager(models.Manager):
         if address and Rate.count_up(f"comment-hour:{address}", HOUR, at) > FROM_ONE_ADDRESS:
             raise Flood(_t("Many comments came from your network in the last hour. Please try again later."), HOUR)
 
-    def _facts(self, comment, settings, confirmed, from_our_page, trap, handed_out, at):
+    def _facts(self, comment, settings, hand, confirmed, from_our_page, trap, handed_out, at):
         article = comment.article
-        recognised = comment.hand is not None or (confirmed is not None and confirmed.is_confirmed)
+        recognised = hand is not None or (confirmed is not None and confirmed.is_confirmed)
         return rules.Facts(
             name=comment.name,
             email=comment.email,
@@ -161,15 +166,20 @@ class PostingManager(models.Manager):
             hold_all=_held_by(article, settings),
             is_staff=comment.user is not None,
             is_recognised=recognised,
-            approved_before=self._approved_before(comment.hand, confirmed) if recognised else 0,
+            approved_before=self._approved_before(hand, confirmed) if recognised else 0,
             names_of_ours="" if comment.user is not None else _names_of_ours(settings),
             from_our_page=from_our_page,
             trap=trap,
             too_quick=spam.too_quick(handed_out, at),
-            repeats=self.filter(
-                fingerprint=spam.fingerprint(comment.body), created_at__gte=at - REPEATS_WITHIN, user=None
-            ).count(),
+            repeats=self._repeats(comment.body, at),
         )
+
+    def _repeats(self, body, at):
+        """How many other readers' comments said just this since yesterday; none where that may be chance."""
+        if not spam.is_distinctive(body):
+            return 0
+        said = self.filter(fingerprint=spam.fingerprint(body), created_at__gte=at - REPEATS_WITHIN, user=None)
+        return said.count()
 
     def _approved_before(self, hand, confirmed):
         wrote = models.Q(hand=hand) if hand is not None else models.Q(pk__in=[])

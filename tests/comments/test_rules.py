@@ -70,7 +70,6 @@ def test_a_link_limit_of_nought_lets_any_number_pass():
         ("email", "joe@casino.example", "casino"),
         ("website", "https://casino.example/", "casino"),
         ("body", "Come to the casino.", "casino"),
-        ("ip", "198.51.100.9", "198.51.100."),
         ("agent", "CasinoBot 1.0", "casinobot"),
     ],
 )
@@ -81,6 +80,16 @@ def test_a_held_word_is_found_in_every_field_and_named(field, value, word):
     assert match.field == field
     assert value[match.start : match.end] == match.text
     assert match.text in verdict.reason
+
+
+@pytest.mark.parametrize("listed", ["198.51.100.", "198.51.100.9", "198.51.100.0/24"])
+@pytest.mark.parametrize("house", ["hold_words", "block_words"])
+def test_a_listed_network_address_is_named_without_being_kept(listed, house):
+    verdict = judge(replace(KNOWN, ip="198.51.100.9", house=House(**{house: listed})))
+    assert verdict.rule in ("held-words", "blocked-words")
+    assert verdict.matches == ()
+    assert "a listed network address" in verdict.reason
+    assert "198.51.100" not in verdict.reason
 
 
 def test_a_word_inside_another_is_not_held():
@@ -108,15 +117,27 @@ def test_the_honeypot_is_spam():
     assert judge(replace(ADA, trap="x")).state == SPAM
 
 
-def test_the_same_words_everywhere_are_spam():
-    assert judge(replace(ADA, repeats=3)).state == SPAM
-    assert judge(replace(ADA, repeats=2)).state == WAITING
+def test_the_same_words_everywhere_wait():
+    verdict = judge(replace(ADA, repeats=3, house=House(first_held=False)))
+    assert (verdict.state, verdict.rule) == (WAITING, "repeated")
+    assert rule_of(replace(ADA, repeats=2)) == "first-comment"
+
+
+def test_whoever_had_comments_approved_may_repeat_a_sentence():
+    assert rule_of(replace(KNOWN, repeats=9)) == "recognised"
+    assert rule_of(replace(KNOWN, repeats=9, approved_before=0)) == "repeated"
+
+
+def test_repeated_spam_is_spam_still():
+    body = " ".join(f"https://p{n}.example" for n in range(6))
+    assert rule_of(replace(ADA, body=body, repeats=9)) == "score"
 
 
 def test_many_marks_of_spam_are_spam_unless_we_know_the_writer():
     body = " ".join(f"https://p{n}.example" for n in range(6))
     assert rule_of(replace(ADA, body=body)) == "score"
     assert rule_of(replace(KNOWN, body=body)) == "links"
+    assert rule_of(replace(KNOWN, body=body, approved_before=0)) == "score"
 
 
 def test_a_missing_origin_waits():

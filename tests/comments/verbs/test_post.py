@@ -245,20 +245,35 @@ def test_an_empty_text_is_refused(story, post):
             post(story(), body=body)
 
 
-def test_the_same_words_everywhere_become_spam(story, post):
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ("The best  offers in town are at our new shop in the harbour.", "repeated"),
+        ("Look: https://offers.example", "repeated"),
+        ("Thank you!", "clean"),
+    ],
+)
+def test_the_same_distinctive_words_everywhere_wait(story, post, settings_row, body, rule):
+    settings_row(comment_first_held=False)
     now = timezone.now()
-    states = [
+    rules = [
         post(
             story(),
             name=f"Joe {number}",
             email=f"joe{number}@readers.example",
             ip=f"198.51.100.{number}",
-            body="Best  offers in town",
+            body=body,
             at=now,
-        ).state
+        ).rule
         for number in range(1, 5)
     ]
-    assert states == ["waiting", "waiting", "waiting", "spam"]
+    assert rules == ["clean", "clean", "clean", rule]
+
+
+def test_a_hand_made_with_the_comment_itself_proves_nothing(story, post):
+    hand, links = uuid.uuid4(), " ".join(f"https://p{number}.example" for number in range(6))
+    comment = post(story(), hand=hand, is_new_hand=True, body=links)
+    assert (comment.rule, comment.hand) == ("score", hand)
 
 
 @pytest.mark.parametrize("ip", [None, "", "unknown", "192.0.2.7%eth0", "::ffff:192.0.2.7"])
