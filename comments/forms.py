@@ -2,12 +2,14 @@
 
 from django import forms
 from django.core import signing
+from django.core.validators import EmailValidator
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Flag
 from comments.models.comment import LONGEST_BODY, LONGEST_NAME, LONGEST_WEBSITE
+from comments.models.commenter import LONGEST_EMAIL, fold_email
 from comments.spam import HONEYPOT
 from newsroom.text import clean_line, clean_link, clean_text
 
@@ -50,7 +52,7 @@ class CommentForm(forms.Form):
     )
     email = LineField(
         label=_("E-mail"),
-        max_length=254,
+        max_length=LONGEST_EMAIL,
         validators=[forms.EmailField.default_validators[0]],
         error_messages={"required": _("We need an e-mail address; it is never published.")},
     )
@@ -80,7 +82,10 @@ class CommentForm(forms.Form):
 
     def clean_email(self):
         """A typo in an address that isn't required is no reason to hold a comment up, but worth saying."""
-        return self.cleaned_data["email"].strip()
+        email = self.cleaned_data["email"].strip()
+        if len(fold_email(email)) > LONGEST_EMAIL:
+            raise forms.ValidationError(EmailValidator.message)
+        return email
 
     def clean_website(self):
         """An http(s) address, completed where the scheme was left out, else an error."""

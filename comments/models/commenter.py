@@ -13,6 +13,7 @@ from newsroom.pages import changing
 from .rate import Rate
 
 DAY = 24 * 3600
+LONGEST_EMAIL = 254  # characters, of the folded address too: "ß" folds to two
 
 
 def fold_email(email):
@@ -26,9 +27,9 @@ class CommenterQuerySet(models.QuerySet):
         return self.filter(confirmed_at__isnull=False)
 
     def of(self, email, name=""):
-        """The commenter of an address, made where there is none; None for an empty address."""
+        """The commenter of an address, made where there is none; None for an empty or too long address."""
         email = fold_email(email)
-        if not email:
+        if not email or len(email) > LONGEST_EMAIL:
             return None
         return self.get_or_create(email=email, defaults={"name": name})[0]
 
@@ -43,7 +44,7 @@ class CommenterQuerySet(models.QuerySet):
 class Commenter(models.Model):
     """One address, the name it last signed with, and whether its owner confirmed it."""
 
-    email = models.CharField(_("e-mail"), max_length=254, unique=True)
+    email = models.CharField(_("e-mail"), max_length=LONGEST_EMAIL, unique=True)
     name = models.CharField(_("name"), max_length=100, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     created_at = models.DateTimeField(_("first seen"), default=timezone.now)

@@ -302,6 +302,18 @@ def test_the_honeypot_makes_spam_with_the_same_answer(story, send, vera):
     assert "Waiting for a moderator" in text(vera.get(answer["Location"]))
 
 
+def test_an_address_that_grows_when_folded_is_refused_with_the_text(story, send):
+    answer = send(story(), email=f"ada@{'ß' * 60}.{'ß' * 60}.{'ß' * 60}.example")
+    assert answer.status_code == 400
+    assert "Who pays for the roof?" in text(answer)
+    assert not Comment.objects.exists()
+
+
+def test_the_tick_alone_makes_nobody_known(story, send):
+    send(story(), remember="1", body=" ".join(f"https://p{number}.example" for number in range(6)))
+    assert Comment.objects.get().is_spam
+
+
 def test_a_form_that_comes_back_at_once_waits(story, vera, settings_row):
     settings_row(comment_first_held=False)
     article = story()
