@@ -22,7 +22,8 @@ from articles.models import Article
 from comments import threads
 from comments.models import Comment, Commenter, Kind, State
 from comments.models.comment import LONGEST_NAME, LONGEST_WEBSITE
-from comments.models.commenter import fold_email
+from comments.models.commenter import LONGEST_EMAIL, fold_email
+from comments.models.moderating import lock_stories
 from comments.models.posting import valid_address
 from comments.spam import fingerprint
 from newsroom.pages import changing
@@ -54,12 +55,12 @@ def ready(remarks: Iterable, *, name: str, users: Mapping[str, int], at) -> Thre
     for remark in remarks:
         kind = KINDS.get(remark.kind, Kind.PING)
         body = scrub(remark.body)
-        email = clean_line(remark.email, 254)
+        email = clean_line(remark.email, LONGEST_EMAIL)
         comments[remark.external_id] = Comment(
             guid=f"{name}{remark.external_id}"[:500],
             kind=kind,
             name=clean_line(remark.name, LONGEST_NAME) or _("Anonymous"),
-            email=email if "@" in email else "",
+            email=email if "@" in email and len(fold_email(email)) <= LONGEST_EMAIL else "",
             website=remark.website[:LONGEST_WEBSITE] if remark.website.startswith(("http://", "https://")) else "",
             body=body,
             html=imported_comment_html(body),
@@ -174,7 +175,8 @@ def _levels(pairs, fresh: set[str], there: dict[str, Comment]) -> Iterable[list[
         level, later = [], []
         for row in waiting:
             article, thread, number, paths = row
-            comment, above = thread.comments[number], thread.comments.get(thread.parents[number])
+            comment, parent_number = thread.comments[number], thread.parents[number]
+            above = thread.comments.get(parent_number) if parent_number else None
             if above is not None and above.guid in fresh and above.guid not in placed:
                 later.append(row)
                 continue
@@ -200,11 +202,13 @@ def _place(comment: Comment, article: Article, parent: Comment | None, number: s
 
 
 def _recount(articles: list[Article], dirtied) -> None:
-    """The number of replies of each story is the count of its visible comments, in one statement."""
+    """The number of replies of each story is the count of its visible comments, in two statements."""
     visible = (
         Comment.objects.visible().filter(article=OuterRef("pk")).order_by().values("article").annotate(n=Count("pk"))
     )
     pks = [article.pk for article in articles]
+    # Locked before it is counted: one statement alone would count what it saw before it had to wait.
+    lock_stories(pks)
     Article.objects.quietly().filter(pk__in=pks).update(replies=Coalesce(Subquery(visible.values("n")), 0))
     for article in articles:
         if article.is_published:

@@ -140,6 +140,11 @@ def check(path: Path | str) -> Census:
             except _NoNumber:
                 sentence = _("this item has no wp:post_id, so a second import could not recognise it.")
                 raise NotWXR(_line_of_item(path, items), sentence) from None
+            except _NoRemarkNumber:
+                sentence = _(
+                    "a comment below this item has no wp:comment_id, so a second import could not recognise it."
+                )
+                raise NotWXR(_line_of_item(path, items), sentence) from None
         census.control_characters = source.controls
     if not census.version:
         sentence = _("this is not a WordPress export: it names no wp:wxr_version.")
@@ -249,6 +254,10 @@ class _NoNumber(ValueError):
     """A post without a number."""
 
 
+class _NoRemarkNumber(ValueError):
+    """A post's comment without a number."""
+
+
 _HEADER = {"wp:wxr_version": "version", "title": "title", "language": "language", "generator": "generator"}
 
 
@@ -296,6 +305,8 @@ def _count_item(element: Element, census: Census) -> None:
         census.tags.update(term.slug for term in tags)
         census.people.update(_authors(element))
         for remark in element.iter("wp:comment"):
+            if not _get(remark, "wp:comment_id").strip().isdecimal():
+                raise _NoRemarkNumber
             census.remarks[_kind(remark), _state(remark)] += 1
         keys = {key for key, _value in _meta(element)}
         census.fields.update(key for key in keys - _KNOWN_FIELDS if not key.startswith("_"))

@@ -9,6 +9,7 @@ import pytest
 from articles.models import Article
 from comments import intake
 from comments.models import Comment, Commenter, Kind
+from comments.models.moderating import lock_stories
 
 NAME = "wordpress:gazette.example:comment:"
 THEN = datetime(2023, 7, 15, 10, tzinfo=UTC)
@@ -125,6 +126,31 @@ def test_odd_values_are_left_out_not_refused(bring):
           Told("2", ip="192.0.2.1", website="https://rita.example"))  # fmt: skip
     assert (number("1").ip, number("1").website, number("1").name, number("1").email) == (None, "", "Anonymous", "")
     assert (number("2").ip, number("2").website) == ("192.0.2.1", "https://rita.example")
+
+
+def test_a_remark_without_a_number_stands_at_the_top(bring):
+    _article, states = bring(Told("", written_at=THEN), Told("2", parent="1"))
+    assert states == {"approved": 2}
+    assert set(Comment.objects.values_list("parent", flat=True)) == {None}
+
+
+def test_an_address_that_grows_when_folded_is_left_out(bring):
+    bring(Told("1", email=f"{'ß' * 200}@readers.example"), Told("2", email=f"{'s' * 200}@readers.example"))
+    assert number("1").email == ""
+    assert number("2").commenter.email == number("2").email != ""
+
+
+def test_replies_are_counted_after_waiting_for_whoever_decides_meanwhile(bring, said, monkeypatch):
+    article, _states = bring(Told("1"))
+
+    def wait_for_a_moderator(pks):
+        said(article, state="approved")
+        return lock_stories(pks)
+
+    monkeypatch.setattr("comments.intake.lock_stories", wait_for_a_moderator)
+    monkeypatch.setattr("comments.models.moderating.recount", lambda *told: None)
+    article, _states = bring(Told("2"))
+    assert article.replies == 3
 
 
 def test_staff_are_known_by_their_account(bring, rita):

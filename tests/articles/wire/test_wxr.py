@@ -1,5 +1,6 @@
 """Reading WordPress's export: checked whole, counted, refused with line and reason, given back as plain data."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -103,6 +104,15 @@ def test_a_post_without_a_number_is_refused(tmp_path):
     whole = (SAMPLES / "wxr-1.1.xml").read_text(encoding="utf-8")
     path.write_text(whole.replace("<wp:post_id>1</wp:post_id>", ""), encoding="utf-8")
     with pytest.raises(NotWXR, match="no wp:post_id") as refused:
+        check(path)
+    assert "<item>" in path.read_text(encoding="utf-8").split("\n")[refused.value.line - 1]
+
+
+def test_a_comment_without_a_number_is_refused(tmp_path):
+    path = tmp_path / "file.xml"
+    whole = (SAMPLES / "gazette.xml").read_text(encoding="utf-8")
+    path.write_text(re.sub(r"<wp:comment_id>\d+</wp:comment_id>", "", whole, count=1), encoding="utf-8")
+    with pytest.raises(NotWXR, match="no wp:comment_id") as refused:
         check(path)
     assert "<item>" in path.read_text(encoding="utf-8").split("\n")[refused.value.line - 1]
 
