@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_noop
 
 from comments.rules import APPROVED, DELETED, REJECTED, SPAM, WAITING
 from newsroom.models import Act
@@ -23,11 +24,12 @@ LONGEST_REASON = 500
 
 # verb → (the state it leads to, the states it may start from)
 MOVES = {
-    "approve": (APPROVED, (WAITING, REJECTED, SPAM)),
+    "approve": (APPROVED, (WAITING, REJECTED, SPAM, DELETED)),
     "reject": (REJECTED, (WAITING, APPROVED, SPAM)),
     "mark_spam": (SPAM, (WAITING, APPROVED, REJECTED)),
     "remove": (DELETED, (WAITING, APPROVED, REJECTED, SPAM)),
 }
+POSTED_AGAIN = gettext_noop("The same comment was posted again meanwhile; decide on that one.")
 HOLD = "hold"  # not a moderator's verb: readers' reports
 
 
@@ -65,7 +67,7 @@ class Moderated(models.Model):
         abstract = True
 
     def approve(self, *, by, reason=""):
-        """Let readers see it."""
+        """Let readers see it; out of the trash too, unless the same was posted again meanwhile."""
         return self._decide("approve", by, reason)
 
     def reject(self, *, by, reason):
@@ -96,7 +98,7 @@ class Moderated(models.Model):
                 with transaction.atomic():
                     moved = row.update(**before)
             except IntegrityError:
-                raise WrongState(_t("The same comment was posted again meanwhile; decide on that one.")) from None
+                raise WrongState(_t(POSTED_AGAIN)) from None
             if not moved:
                 raise WrongState(nothing)
             self.decisions.model.objects.create(
@@ -131,7 +133,7 @@ class Moderated(models.Model):
             moved = _move([self], to, verb=verb, by=by, reason=reason, dirtied=dirtied) if self.state in froms else ()
             if not moved:
                 current = type(self).objects.filter(pk=self.pk).first()
-                raise WrongState(_told(current))
+                raise WrongState(_told(current, verb))
         self.refresh_from_db()
         return self
 
@@ -180,7 +182,9 @@ def _move(rows, to, *, verb, by, reason, dirtied):
     for state in {row.state for row in rows}:
         group = [row for row in rows if row.state == state]
         target = Comment.objects.quietly().filter(pk__in=[row.pk for row in group])
-        count = target.filter(state=state).update(state=to, reason=reason, rule=verb, matches=[], decided_at=now)
+        values = {"state": to, "reason": reason, "rule": verb, "matches": [], "decided_at": now}
+        move = _out_of_the_trash if state == DELETED else _update
+        count = move(target.filter(state=state), values)
         if count < len(group):
             there = set(target.filter(state=to, decided_at=now).values_list("pk", flat=True))
             group = [row for row in group if row.pk in there]
@@ -212,6 +216,22 @@ def _move(rows, to, *, verb, by, reason, dirtied):
     return moved
 
 
+def _update(target, values):
+    return target.update(**values)
+
+
+def _out_of_the_trash(target, values):
+    """One by one, past those of which the same was posted again meanwhile; returns how many moved."""
+    count = 0
+    for pk in list(target.values_list("pk", flat=True)):
+        try:
+            with transaction.atomic():
+                count += target.filter(pk=pk).update(**values)
+        except IntegrityError:
+            continue
+    return count
+
+
 def _log(verb, moved, stories, *, by, reason):
     """One entry in the house's log: on the comment, or on the story where many were decided at once."""
     for article_id, story in stories.items():
@@ -237,10 +257,12 @@ def _reason_for(verb, by, reason):
     return sentences[verb] % {"name": str(by)[:200]}
 
 
-def _told(current):
+def _told(current, verb):
     """What the second of two moderators reads."""
     if current is None:
         return _t("This comment is gone for good.")
+    if current.state in MOVES[verb][1] and current.is_deleted:
+        return _t(POSTED_AGAIN)
     last = current.decisions.order_by("-id").first()
     if last is not None and last.to_state == current.state:
         return _t("%(name)s was faster: this comment is “%(state)s” now.") % {

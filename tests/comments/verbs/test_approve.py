@@ -64,11 +64,40 @@ def test_what_was_rejected_or_spam_may_be_approved(story, said, mo, true_count):
     assert true_count(article) == (2, 2)
 
 
-@pytest.mark.parametrize("state", ["approved", "deleted"])
-def test_wrong_states_are_refused(story, said, mo, state):
-    comment = said(story(), state=state)
+def test_twice_is_refused(story, said, mo):
+    comment = said(story(), state="approved")
     with pytest.raises(WrongState):
         comment.approve(by=mo)
+
+
+def test_the_trash_gives_back_even_what_nobody_here_threw_away(story, said, mo, true_count):
+    article = story()
+    comment = said(article, reason="Imported")
+    Comment.objects.quietly().filter(pk=comment.pk).update(state="deleted", rule="import")
+    comment.refresh_from_db()
+
+    comment.approve(by=mo)
+
+    assert comment.is_visible
+    assert true_count(article) == (1, 1)
+    assert Decision.objects.get().from_state == "deleted"
+
+
+def test_what_was_posted_again_meanwhile_stays_in_the_trash(story, post, mo, settings_row, true_count):
+    settings_row(comment_flood_seconds=0)
+    article = story()
+    comment = post(article).remove(by=mo)
+    post(article)
+    with pytest.raises(WrongState, match="posted again"):
+        comment.approve(by=mo)
+    other = post(article, body="Something else.").remove(by=mo)
+
+    outcome = Comment.objects.deleted().decide("approve", by=mo)
+
+    assert (outcome.decided, outcome.passed_over) == (1, 1)
+    assert list(Comment.objects.deleted()) == [comment]
+    assert list(Comment.objects.approved()) == [other]
+    assert true_count(article) == (1, 1)
 
 
 def test_of_two_moderators_the_second_is_told_who_was_faster(story, said, mo, olga, true_count):
