@@ -15,7 +15,7 @@ from newsroom.roles import SYSTEM
 from newsroom.states import WrongState
 from newsroom.text import clean_text
 
-from .moderating import hold
+from .moderating import hold, lock_stories
 
 
 def person_hash(ip, agent, user=None):
@@ -110,6 +110,8 @@ class Reportable(models.Model):
         return flag, is_new
 
     def _hold_if_reported_enough(self, dirtied):
+        # Of two reports at once the second must see the first, or neither holds the comment.
+        lock_stories({self.article_id})
         count = self.flags.open().count()
         if count >= SiteSettings.current().comment_reports_hold:
             reason = ngettext("Reported by %(count)d reader", "Reported by %(count)d readers", count)

@@ -3,6 +3,7 @@
 import pytest
 
 from comments.models import Comment, Decision, Flag
+from comments.models.moderating import lock_stories
 from newsroom.models import Letter
 from newsroom.states import WrongState
 
@@ -18,6 +19,20 @@ def test_a_report_counts_once_a_person(story, said):
     assert Flag.objects.count() == 1
     assert Comment.objects.reported().get() == comment
     assert comment.is_reported
+
+
+def test_of_two_reports_at_once_the_second_sees_the_first(story, said, settings_row, monkeypatch):
+    settings_row(comment_reports_hold=2)
+    comment = said(story(), state="approved")
+
+    def wait_for_the_other(pks):
+        Flag.objects.create(comment=comment, person="the other", reason="abuse")
+        monkeypatch.undo()
+        return lock_stories(pks)
+
+    monkeypatch.setattr("comments.models.flag.lock_stories", wait_for_the_other)
+    comment.report(reason="abuse", ip="192.0.2.1")
+    assert comment.is_waiting
 
 
 def test_who_reported_is_kept_as_a_hash_only(story, said):
