@@ -5,13 +5,19 @@ from django.contrib import admin, messages
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.http import HttpResponseRedirect
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import verbs
 from newsroom.models import Act, Address, Letter, SiteSettings, User
+from newsroom.models.address import tidy_path, tidy_target
 from newsroom.roles import ROLE_NAMES
+from newsroom.text import scrub
 
 from .base import DeskModelAdmin
+
+LONGEST_TARGET = 2000  # characters in a Location header; Django refuses more than 2048
 
 
 class ReadOnlyRoom(DeskModelAdmin):
@@ -95,6 +101,46 @@ class SettingsAdmin(DeskModelAdmin):
         return HttpResponseRedirect(self.url("change", 1))
 
 
+class AddressForm(forms.ModelForm):
+    """An old address and where it leads, both as the table keeps them."""
+
+    class Meta:
+        model = Address
+        fields = ["path", "target"]
+        labels = {"target": _("leads to")}
+        help_texts = {"target": _("An address of this site that begins with a slash, or a whole one elsewhere.")}
+        error_messages = {
+            "path": {"unique": _("This address is in the table already. Look it up there, or choose another one.")}
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "target" in self.fields:
+            self.fields["target"].required = True
+
+    def clean_path(self):
+        typed = self.cleaned_data["path"].strip()
+        path = tidy_path(tidy_target(typed) if typed.startswith(("http://", "https://")) else typed)
+        if path == "/" or "://" in path or scrub(path) != path:
+            raise forms.ValidationError(_t("Write an address of this site as it stands after its name: “/about/”."))
+        return path
+
+    def clean_target(self):
+        target = tidy_target(self.cleaned_data["target"])
+        if not target or len(iri_to_uri(target)) > LONGEST_TARGET:
+            raise forms.ValidationError(
+                _t("Write an address of this site that begins with a slash, or a whole one that begins with https://.")
+            )
+        return target
+
+    def clean(self):
+        cleaned = super().clean()
+        path, target = cleaned.get("path"), cleaned.get("target")
+        if path and target and Address(path=path, target=target).leads_to() is None:
+            self.add_error("target", _t("That would lead in a circle, or to where nothing is. Choose another address."))
+        return cleaned
+
+
 @admin.register(Address)
 class AddressAdmin(DeskModelAdmin):
     """Where things were, and where they are now."""
@@ -102,6 +148,7 @@ class AddressAdmin(DeskModelAdmin):
     list_display = ["path", "kind", "target", "hits"]
     list_filter = ["kind"]
     search_fields = ["path", "target"]
+    form = AddressForm
     fields = ["path", "target"]
 
     def has_change_permission(self, request, obj=None):

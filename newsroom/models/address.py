@@ -1,22 +1,46 @@
 """The one table of addresses: where things are, where they were, and what is gone."""
 
+import re
 import unicodedata
 import uuid
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.states import SlugTaken
+from newsroom.text import clean_link
 
 from .public import PublicModel, PublicQuerySet
+
+DOORS = {"http": 80, "https": 443}
 
 
 def tidy_path(path: str) -> str:
     """An address as this table keeps it: percent-decoded, NFC, one leading slash; a query only for `/?p=…`."""
     return "/" + unicodedata.normalize("NFC", unquote(path)).lstrip("/")
+
+
+def tidy_target(target: str) -> str:
+    """Where a redirect may lead: a path of this site, or an http(s) address elsewhere; "" for anything else.
+
+    The site's own whole address becomes a path, so that circles are seen.
+    """
+    target = clean_link(target, frozenset({"http", "https"}))
+    if target.startswith("/"):
+        return target
+    try:
+        parts, ours = urlsplit(target), urlsplit(settings.SITE_URL)
+        usual = DOORS.get(parts.scheme)
+        is_ours = (parts.hostname, parts.port or usual) == (ours.hostname, ours.port or usual)
+    except ValueError:
+        return ""
+    if not parts.scheme:
+        return ""
+    return "/" + parts._replace(scheme="", netloc="").geturl().lstrip("/") if is_ours else target
 
 
 class AddressQuerySet(PublicQuerySet):
@@ -114,13 +138,24 @@ class Address(PublicModel):
         if self.subject_uid:
             current = Address.objects.filter(subject_uid=self.subject_uid, kind=self.Kind.CURRENT).first()
             return current.path if current else None
-        seen, target = {self.path}, self.target
-        while target.startswith("/") and not target.startswith("//"):
-            step = Address.objects.filter(path=tidy_path(target), kind=self.Kind.REDIRECT).first()
-            if step is None or step.path in seen:
-                return None if step is not None else target
-            seen.add(step.path)
+        seen, target = {_bare(self.path)}, tidy_target(self.target)
+        while target.startswith("/"):
+            step = Address.objects.filter(path__in=_spellings(target), kind=self.Kind.REDIRECT).first()
+            if _bare(tidy_path(target)) in seen or (step is None and _bare(re.split("[?#]", target)[0]) in seen):
+                return None
+            if step is None:
+                return target
+            seen |= {_bare(tidy_path(target)), _bare(step.path)}
             if step.subject_uid:
                 return step.leads_to()
-            target = step.target
-        return target
+            target = tidy_target(step.target)
+        return target or None
+
+
+def _bare(path):
+    return tidy_path(path).rstrip("/") or "/"
+
+
+def _spellings(path):
+    """A path with and without its last slash: a reader who asks for one is led by the row of the other."""
+    return {tidy_path(path), _bare(path), f"{_bare(path)}/".replace("//", "/")}

@@ -69,3 +69,33 @@ def test_typed_redirects_make_no_chain_and_no_loop(about):
 def test_a_redirect_must_lead_somewhere(db):
     with pytest.raises(IntegrityError), transaction.atomic():
         Address.objects.create(path="/nowhere/", kind="redirect")
+
+
+def leads_to(path, target):
+    return Address.objects.redirect(path, target=target).leads_to()
+
+
+@pytest.mark.parametrize(
+    "target", ["https://[", "javascript:alert(1)", "mailto:a@b.example", "//", "about/", "https://"]
+)
+def test_a_target_that_is_no_address_of_the_web_leads_nowhere(db, vera, target):
+    assert leads_to("/odd/", target) is None
+    assert vera.get("/odd/").status_code == 404
+
+
+@pytest.mark.parametrize("target", ["{site}/here/", "{site}/here/?x=1", "/here", "/here/#top", "{site}/%68ere/"])
+def test_the_papers_own_whole_address_makes_no_circle(db, vera, settings, target):
+    assert leads_to("/here/", target.format(site=settings.SITE_URL)) is None
+    assert vera.get("/here/").status_code == 404
+
+
+def test_two_rows_that_differ_by_a_last_slash_make_no_circle(db):
+    Address.objects.redirect("/b", target="/a/")
+    assert leads_to("/a", "/b/") is None
+
+
+def test_the_own_host_becomes_a_path_and_another_stays(db, settings):
+    settings.SITE_URL = "https://courier.example"
+    assert leads_to("/1/", "http://courier.example:80/about/?x=1") == "/about/?x=1"
+    assert leads_to("/2/", "https://courier.example:8443/about/") == "https://courier.example:8443/about/"
+    assert leads_to("/3/", "https://elsewhere.example/about/") == "https://elsewhere.example/about/"
