@@ -1,10 +1,13 @@
 """What stories are sorted and signed by: sections, topics, authors, sources; and the corrections that were printed."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, ProtectedError
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author, Correction, Section, Source, Topic, TopicAlias
+from articles.models.topic import key_of
 from newsroom.admin.base import DeskModelAdmin
 from newsroom.admin.house import ReadOnlyRoom
 from newsroom.states import Refused
@@ -51,10 +54,26 @@ class SectionAdmin(SortingAdmin):
     ]
 
 
+class EachSpellingOnce(forms.BaseInlineFormSet):
+    """The other spellings of one topic, no two of them the same."""
+
+    def clean(self):
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            if form in self.deleted_forms or not form.cleaned_data.get("name"):
+                continue
+            key = key_of(form.cleaned_data["name"])
+            if key in seen:
+                form.add_error("name", _t("This spelling stands here twice."))
+            seen.add(key)
+
+
 class AliasInline(admin.TabularInline):
     """Other spellings of a topic."""
 
     model = TopicAlias
+    formset = EachSpellingOnce
     extra = 1
     fields = ["name"]
     verbose_name_plural = _("other spellings")

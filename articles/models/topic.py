@@ -4,14 +4,23 @@ A topic is found by its folded key (NFC, case folded, spaces collapsed) or by an
 screen. This is the only module that touches taggit.
 """
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from newsroom.models import PublicModel, PublicQuerySet
-from newsroom.text import clean_line, slugify, topic_key
+from newsroom.text import clean_line, numbered, slugify, topic_key
+
+KEY_MAX = 200  # folding can make a name longer: one letter becomes up to three
+
+
+def key_of(name: str) -> str:
+    """What makes two topics the same, as the columns hold it."""
+    return topic_key(name)[:KEY_MAX]
 
 
 class TopicQuerySet(PublicQuerySet):
@@ -20,7 +29,7 @@ class TopicQuerySet(PublicQuerySet):
         wanted = {}
         for name in names:
             name = clean_line(str(name), 100)
-            key = topic_key(name)
+            key = key_of(name)
             if key:
                 wanted.setdefault(key, name)
         found = {topic.key: topic for topic in self.filter(key__in=wanted)}
@@ -54,15 +63,28 @@ class Topic(TagBase, PublicModel):
         verbose_name_plural = _("topics")
         ordering = ["name"]
 
+    def clean(self):
+        """Raise ValidationError where the name is another topic's, in whatever spelling."""
+        key = key_of(clean_line(self.name, 100))
+        if not key:
+            raise ValidationError({"name": _t("A topic needs a name.")})
+        same = Topic.objects.filter(key=key).exclude(pk=self.pk).first()
+        alias = TopicAlias.objects.filter(key=key).exclude(topic=self.pk).select_related("topic").first()
+        if same or alias:
+            raise ValidationError(
+                {
+                    "name": _t("That is the topic “%(name)s” already. Choose another name.")
+                    % {"name": same or alias.topic}
+                }
+            )
+
     def save(self, *args, **kwargs):
         self.name = clean_line(self.name, 100)
-        self.key = topic_key(self.name)
+        self.key = key_of(self.name)
         if not self.slug:
-            base = slugify(self.name, fallback="topic")
-            self.slug, number = base, 1
-            while Topic.objects.exclude(pk=self.pk).filter(slug=self.slug).exists():
-                number += 1
-                self.slug = f"{base}-{number}"
+            others = Topic.objects.exclude(pk=self.pk)
+            wanted = slugify(self.name, fallback="topic")
+            self.slug = numbered(wanted, lambda slug: others.filter(slug=slug).exists())
         PublicModel.save(self, *args, **kwargs)
 
     save.alters_data = True
@@ -85,8 +107,21 @@ class TopicAlias(models.Model):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        """Raise ValidationError where another topic is spelt like this."""
+        key = key_of(self.name)
+        if not key:
+            raise ValidationError({"name": _t("Write the other spelling, or remove this line.")})
+        same = Topic.objects.filter(key=key).exclude(pk=self.topic_id).first()
+        alias = TopicAlias.objects.filter(key=key).exclude(pk=self.pk).select_related("topic").first()
+        if same or alias:
+            raise ValidationError(
+                {"name": _t("That leads to the topic “%(name)s” already.") % {"name": same or alias.topic}}
+            )
+
     def save(self, *args, **kwargs):
-        self.key = topic_key(self.name)
+        self.name = clean_line(self.name, 100)
+        self.key = key_of(self.name)
         super().save(*args, **kwargs)
 
     save.alters_data = True

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from newsroom.pages import changing, showing
 from newsroom.roles import require
 from newsroom.states import WrongState
-from newsroom.text import clean_body, slugify, validate_slug
+from newsroom.text import clean_body, numbered, slugify, validate_slug
 
 from .public import PublicModel, PublicQuerySet
 from .records import Act
@@ -50,7 +50,10 @@ class Page(PublicModel):
         return self.title
 
     def save(self, *args, **kwargs):
-        self.slug = self.slug or slugify(self.title, fallback="page-1")
+        if not self.slug:
+            others = Page.objects.exclude(pk=self.pk)
+            wanted = slugify(self.title, fallback="page-1")
+            self.slug = numbered(wanted, lambda slug: others.filter(slug=slug).exists())
         self.body = clean_body(self.body)
         super().save(*args, **kwargs)
 
