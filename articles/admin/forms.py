@@ -18,7 +18,7 @@ from articles.pictures.alt import alt_problem
 from articles.pictures.inspect import MIME, PictureRefused
 from articles.pictures.making import take_in
 from articles.prose import BodyField
-from newsroom.admin.base import HourInput
+from newsroom.admin.base import HourField
 from newsroom.admin.typed import Chooser, number
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM
@@ -66,9 +66,8 @@ class StoryForm(forms.ModelForm):
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 2, "class": "headline"}),
             "standfirst": forms.Textarea(attrs={"rows": 3}),
-            "embargo_until": HourInput,
-            "comments_until": HourInput,
         }
+        field_classes = {"embargo_until": HourField, "comments_until": HourField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

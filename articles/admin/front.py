@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Front, FrontSlot
 from articles.models.front import ARRANGE, SLOTS
-from newsroom.admin.base import DeskModelAdmin, HourInput, refusal_page, sentences_of, wrong_method
+from newsroom.admin.base import DeskModelAdmin, HourField, refusal_page, sentences_of, wrong_method
 from newsroom.pages import changing
 from newsroom.states import Refused
 
@@ -25,9 +25,7 @@ class PinForm(forms.Form):
         label=_("Story"), max_length=800, help_text=_("Its address in the paper, pasted, or its exact headline.")
     )
     slot = forms.TypedChoiceField(label=_("Slot"), coerce=int)
-    until = forms.DateTimeField(
-        label=_("Until"), required=False, widget=HourInput, help_text=_("Then the slot fills itself again.")
-    )
+    until = HourField(label=_("Until"), required=False, help_text=_("Then the slot fills itself again."))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

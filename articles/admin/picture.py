@@ -24,7 +24,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Picture
 from articles.pictures.inspect import PictureRefused
 from articles.pictures.renditions import JPEG, MIME, Spec, render
-from newsroom.admin.base import DeskModelAdmin, HourInput, refusal_page, wrong_method
+from newsroom.admin.base import DeskModelAdmin, HourField, refusal_page, wrong_method
 from newsroom.pages import changing
 from newsroom.states import Refused
 
@@ -141,10 +141,10 @@ class PictureForm(forms.ModelForm):
         model = Picture
         fields = ["title", "caption", "credit", "creator", "copyright", "alt", "decorative", "rights", "rights_until"]
         widgets = {
-            "rights_until": HourInput,
             "caption": forms.Textarea(attrs={"rows": 3}),
             "rights": forms.Textarea(attrs={"rows": 3}),
         }
+        field_classes = {"rights_until": HourField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

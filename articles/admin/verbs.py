@@ -5,13 +5,13 @@ The rules themselves are the models'; this table only decides what is shown, and
 
 from dataclasses import dataclass
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Correction, State
 from articles.models.publishing import MOVES, PUBLISH
+from newsroom.admin.base import HourField
 from newsroom.states import Refused
 
 REASON, HOUR, CORRECTION = "reason", "hour", "correction"
@@ -122,7 +122,7 @@ def _hour(typed):
     if not typed.strip():
         raise Refused(_t("Say when: choose a day and an hour."))
     try:
-        return forms.DateTimeField().clean(typed.strip()[:40])
+        return HourField().clean(typed.strip()[:40])
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
 

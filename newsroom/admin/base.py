@@ -92,6 +92,19 @@ class HourInput(forms.DateTimeInput):
         return value.strftime("%Y-%m-%dT%H:%M:%S" if value.second else "%Y-%m-%dT%H:%M")
 
 
+class HourField(forms.DateTimeField):
+    """A moment in the paper's own zone, within the years in which every zone and database can count."""
+
+    widget = HourInput
+    YEARS = range(1900, 2201)
+
+    def to_python(self, value):
+        moment = super().to_python(value)
+        if moment is not None and moment.year not in self.YEARS:
+            raise forms.ValidationError(_("Choose a year between 1900 and 2200."))
+        return moment
+
+
 class DeskModelAdmin(admin.ModelAdmin):
     """The base of every room. `place` orders the bar at the top (None: under “More”); `menu_label` names it there."""
 
@@ -101,7 +114,7 @@ class DeskModelAdmin(admin.ModelAdmin):
     list_per_page = 50
     list_max_show_all = 200
     show_full_result_count = False
-    formfield_overrides = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": HourInput}}
+    formfield_overrides = {models.DateTimeField: {"form_class": HourField, "widget": HourInput}}
 
     # -- words -----------------------------------------------------------------------------------------------------
 
