@@ -2,8 +2,10 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
 from django.http import HttpResponseRedirect
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _t
@@ -12,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from newsroom import verbs
 from newsroom.models import Act, Address, Letter, SiteSettings, User
 from newsroom.models.address import tidy_path, tidy_target
-from newsroom.roles import ROLE_NAMES
+from newsroom.roles import OWNER, ROLE_NAMES
 from newsroom.text import scrub
 
 from .base import DeskModelAdmin
@@ -173,7 +175,16 @@ class RolesField(forms.ModelMultipleChoiceField):
 
 
 class StaffForm(forms.ModelForm):
-    """A colleague's account."""
+    """A colleague's account, as `by` may change it: nobody may shut the paper's last door behind them."""
+
+    by = None
+    new_password = forms.CharField(
+        label=_("New password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Leave this empty to keep the one there is. A new one ends all sessions of this colleague."),
+    )
 
     groups = RolesField(
         label=_("Roles"), queryset=Group.objects.filter(name__in=ROLE_NAMES), widget=forms.CheckboxSelectMultiple
@@ -184,6 +195,29 @@ class StaffForm(forms.ModelForm):
         fields = ["username", "first_name", "last_name", "email", "groups", "is_active"]
         labels = {"username": _("Login"), "is_active": _("May log in")}
         help_texts = {"username": "", "is_active": _("Switch off a colleague who leaves; what they wrote stays.")}
+
+    def clean_new_password(self):
+        password = self.cleaned_data["new_password"]
+        if password:
+            validate_password(password, self.instance)
+        return password
+
+    def clean(self):
+        cleaned = super().clean()
+        if "groups" not in cleaned or "is_active" not in cleaned:
+            return cleaned
+        # Locked, so that two owners can't switch each other off in the same second.
+        owner = Group.objects.select_for_update().get(name=OWNER)
+        stays = cleaned["is_active"] and owner in cleaned["groups"]
+        if not stays and owner in self.instance.groups.all():
+            others = owner.user_set.filter(is_active=True).exclude(pk=self.instance.pk)
+            if self.by is not None and self.instance.pk == self.by.pk:
+                raise forms.ValidationError(
+                    _t("You can't take your own place as owner away. Another owner can do it for you.")
+                )
+            if not others.exists():
+                raise forms.ValidationError(_t("The paper needs an owner who may log in. Name another one first."))
+        return cleaned
 
 
 class NewStaffForm(BaseUserCreationForm):
@@ -223,16 +257,23 @@ class StaffAdmin(DeskModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
             kwargs["form"] = NewStaffForm
-        return super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by = request.user
+        return form
 
     def get_fieldsets(self, request, obj=None):
         names = ["username", "first_name", "last_name", "email", "groups"]
-        return [(None, {"fields": [*names, *(["password1", "password2"] if obj is None else ["is_active"])]})]
+        more = ["password1", "password2"] if obj is None else ["is_active", "new_password"]
+        return [(None, {"fields": [*names, *more]})]
 
     def save_model(self, request, obj, form, change):
         """Whoever gets an account may log in at the desk."""
         obj.is_staff = True
+        if password := form.cleaned_data.get("new_password"):
+            obj.set_password(password)
         super().save_model(request, obj, form, change)
+        if password and obj == request.user:
+            update_session_auth_hash(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -1,0 +1,72 @@
+"""The staff's accounts: the paper keeps an owner, and a forgotten password is no end."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+PASSWORD = "a wholly new sentence"
+
+
+@pytest.fixture
+def save(logged_in):
+    """Save an account's form: `save(olga, rita, roles=["editor"], new_password="…")`."""
+
+    def post(by, user, roles, **typed):
+        typed = {
+            "username": user.username,
+            "first_name": user.first_name,
+            "groups": [Group.objects.get(name=role).pk for role in roles],
+            **typed,
+        }
+        client = logged_in(by)
+        response = client.post(reverse("admin:newsroom_user_change", args=[user.pk]), typed)
+        user.refresh_from_db()
+        return client, response
+
+    return post
+
+
+@pytest.mark.parametrize(("roles", "typed"), [(["reporter"], {"is_active": "on"}), (["owner"], {})])
+def test_an_owner_cant_take_her_own_place_away(olga, cast, save, roles, typed):
+    cast("otto", "owner")
+    _client, response = save(olga, olga, roles, **typed)
+    assert response.status_code == 400
+    assert "take your own place as owner away" in response.content.decode()
+    assert olga.is_active
+    assert olga.roles == ["owner"]
+
+
+@pytest.mark.parametrize(("roles", "typed"), [(["reporter"], {"is_active": "on"}), (["owner"], {})])
+def test_the_last_owner_stays_whoever_asks(olga, cast, save, roles, typed):
+    cast("gone", "owner", is_active=False)
+    _client, response = save(cast("sue", is_superuser=True), olga, roles, **typed)
+    assert response.status_code == 400
+    assert "needs an owner" in response.content.decode()
+    assert olga.is_active
+    assert olga.roles == ["owner"]
+
+
+def test_one_owner_of_two_may_go(olga, cast, save):
+    otto = cast("otto", "owner")
+    _client, response = save(olga, otto, ["reporter"], is_active="on")
+    assert response.status_code == 302
+    assert otto.roles == ["reporter"]
+
+
+def test_an_owner_gives_a_colleague_a_new_password(olga, rita, save):
+    _client, response = save(olga, rita, ["reporter"], is_active="on", new_password=PASSWORD)
+    assert response.status_code == 302
+    assert rita.check_password(PASSWORD)
+
+
+def test_an_empty_field_keeps_the_password_and_a_weak_one_is_told(olga, rita, save):
+    before = rita.password
+    assert save(olga, rita, ["reporter"], is_active="on")[1].status_code == 302
+    assert save(olga, rita, ["reporter"], is_active="on", new_password="12345678")[1].status_code == 400
+    assert rita.password == before
+
+
+def test_a_new_password_of_ones_own_keeps_one_in(olga, save):
+    client, response = save(olga, olga, ["owner"], is_active="on", new_password=PASSWORD)
+    assert response.status_code == 302
+    assert client.get("/admin/").status_code == 200
