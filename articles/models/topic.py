@@ -85,6 +85,8 @@ class Topic(TagBase, PublicModel):
             others = Topic.objects.exclude(pk=self.pk)
             wanted = slugify(self.name, fallback="topic")
             self.slug = numbered(wanted, lambda slug: others.filter(slug=slug).exists())
+        if kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "key", "slug"}
         PublicModel.save(self, *args, **kwargs)
 
     save.alters_data = True

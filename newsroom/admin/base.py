@@ -206,6 +206,20 @@ class DeskModelAdmin(admin.ModelAdmin):
             response.status_code = status_of(request.refusal) if hasattr(request, "refusal") else 400
         return response
 
+    def save_model(self, request, obj, form, change):
+        """Save what the form changed and nothing else: a row read a moment ago must not undo a verb or the worker."""
+        if not change or obj._state.adding:
+            obj.save()
+            return
+        columns = {field.name for field in self.opts.concrete_fields}
+        was = getattr(obj._state, "loaded", {})
+        changed = {
+            field.name
+            for field in self.opts.concrete_fields
+            if field.attname in was and was[field.attname] != getattr(obj, field.attname)
+        }
+        obj.save(update_fields=changed | (columns & {*form.changed_data}))
+
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         raise Http404
 

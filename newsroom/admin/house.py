@@ -272,6 +272,8 @@ class StaffAdmin(DeskModelAdmin):
         if password := form.cleaned_data.get("new_password"):
             obj.set_password(password)
         super().save_model(request, obj, form, change)
+        if change:
+            obj.save(update_fields=["is_staff", "password"] if password else ["is_staff"])
         if password and obj == request.user:
             update_session_auth_hash(request, obj)
 

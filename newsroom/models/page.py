@@ -55,6 +55,8 @@ class Page(PublicModel):
             wanted = slugify(self.title, fallback="page-1")
             self.slug = numbered(wanted, lambda slug: others.filter(slug=slug).exists())
         self.body = clean_body(self.body)
+        if kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "slug", "updated_at"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
