@@ -308,3 +308,17 @@ def test_nothing_scrolls_sideways_on_a_phone(visits, full_house, ed, mo):
             if (by := sideways(page)) > 0:
                 wide[address] = by
     assert wide == {}
+
+
+def test_a_paper_from_right_to_left(visits, full_house, mo):
+    house = SiteSettings.current()
+    house.language = "ar"
+    house.save()
+    story = full_house.get_absolute_url()
+    page, wide = visits.open(user=mo, size=PHONE), {}
+    for address in ("/", story, f"{story}comment/", "/search/?q=library", "/admin/", "/admin/comments/comment/"):
+        page.goto(address)
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        if (by := sideways(page)) > 0:
+            wide[address] = by
+    assert wide == {}
