@@ -3,10 +3,10 @@
 from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
 
-from newsroom import views
+from newsroom import account
 
 urlpatterns = [
-    path("login/", views.Login.as_view(), name="login"),
+    path("login/", account.Login.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path(
         "password/",

@@ -1,25 +1,11 @@
 """The floor's few pages: health, errors, and the refusal of a form from elsewhere."""
 
-from django.contrib.auth.views import LoginView
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-
-
-class Login(LoginView):
-    """The staff's door."""
-
-    template_name = "account/login.html"
-    redirect_authenticated_user = True
-
-    def get_context_data(self, **kwargs):
-        """Without Django's own `site`, which is the host; on our pages it is the paper."""
-        context = super().get_context_data(**kwargs)
-        del context["site"]
-        return context
 
 
 @never_cache

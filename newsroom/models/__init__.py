@@ -4,6 +4,7 @@
 """
 
 from .address import Address
+from .login_try import LoginTry
 from .page import Page
 from .public import NotQuiet, PublicModel, PublicQuerySet
 from .records import Act, AppendOnly, AppendOnlyQuerySet, Change, Heartbeat, Letter
@@ -18,6 +19,7 @@ __all__ = [
     "Change",
     "Heartbeat",
     "Letter",
+    "LoginTry",
     "NotQuiet",
     "Page",
     "PublicModel",

@@ -1,0 +1,88 @@
+"""How often somebody tried to log in: counted in the database, since a cache would count for one process alone."""
+
+import hashlib
+import ipaddress
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+WINDOW = 15 * 60  # seconds; nobody is kept out longer by one window
+FROM_ONE_PLACE = 10  # tries of one name from one address in a window
+OF_ONE_NAME = 30  # tries of one name from addresses from which it never logged in
+OF_ONE_ADDRESS = 60  # tries of any name from one address: a newsroom shares one
+KNOWN_FOR = timedelta(days=60)
+
+
+class LoginTry(models.Model):
+    """Tries in the current window, or (kind `known`) that a name once logged in from an address.
+
+    Names and addresses stand here as digests only.
+    """
+
+    key = models.CharField(max_length=80, primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "try to log in"
+        verbose_name_plural = "tries to log in"
+
+    def __str__(self):
+        return self.key
+
+    @classmethod
+    def count_one(cls, name: str, address: str) -> int:
+        """Count a try before the password is looked at; the seconds to wait where it is one too many, else 0."""
+        now, keys = timezone.now(), _keys(name, address)
+        cls.objects.filter(~Q(key__startswith="known:"), at__lt=now - timedelta(seconds=2 * WINDOW)).delete()
+        limits = {"place": FROM_ONE_PLACE, "address": OF_ONE_ADDRESS}
+        if not cls.objects.filter(pk=keys["known"], at__gte=now - KNOWN_FOR).exists():
+            # Strangers who try a colleague's name must not keep the colleague out.
+            limits["name"] = OF_ONE_NAME
+        counted = {kind: cls._up(keys[kind], now) for kind in sorted(limits)}
+        if all(counted[kind] <= most for kind, most in limits.items()):
+            return 0
+        return WINDOW - int(now.timestamp()) % WINDOW
+
+    @classmethod
+    def _up(cls, key, now):
+        with transaction.atomic():
+            row, _created = cls.objects.get_or_create(pk=key, defaults={"at": now})
+            cls.objects.filter(pk=row.pk).update(count=F("count") + 1)
+            return cls.objects.values_list("count", flat=True).get(pk=row.pk)
+
+    @classmethod
+    def went_well(cls, name: str, address: str) -> None:
+        """Take the try back, and know this name at this address from now on."""
+        now, keys = timezone.now(), _keys(name, address)
+        cls.objects.filter(pk__in=[keys["name"], keys["address"]], count__gt=0).update(count=F("count") - 1)
+        cls.objects.filter(pk=keys["place"]).delete()
+        cls.objects.filter(key__startswith="known:", at__lt=now - KNOWN_FOR).delete()
+        cls.objects.update_or_create(pk=keys["known"], defaults={"at": now})
+
+
+def _keys(name, address):
+    window = int(timezone.now().timestamp()) // WINDOW
+    network = _network(address)
+    return {
+        "name": f"name:{_digest(name)}:{window}",
+        "address": f"address:{_digest(network)}:{window}",
+        "place": f"place:{_digest(name, network)}:{window}",
+        "known": f"known:{_digest(name, network)}",
+    }
+
+
+def _network(address):
+    """An IPv4 address, or the /64 of an IPv6 one: whoever has one of these has all of them."""
+    try:
+        found = ipaddress.ip_address(address.strip().strip("[]").split("%")[0])
+    except ValueError:
+        return address
+    found = getattr(found, "ipv4_mapped", None) or found
+    return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)
+
+
+def _digest(*parts):
+    return hashlib.sha256("\0".join(parts).casefold().encode(errors="replace")).hexdigest()[:40]
