@@ -9,11 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.models import Act, PublicModel, PublicQuerySet
 from newsroom.pages import changing
 from newsroom.roles import person, require
+from newsroom.states import WrongState
 from newsroom.text import clean_line, clean_text
 
 
@@ -168,8 +170,10 @@ class Picture(PublicModel):
             Act.record("trash picture", self, by=by)
 
     def restore(self, *, by):
-        """Bring the picture back out of the trash."""
+        """Bring the picture back out of the trash; raises WrongState once its file was deleted for good."""
         require(by, "articles.delete_picture")
+        if not self.file:
+            raise WrongState(_t("The file of this picture was deleted with the trash. Upload it again."))
         with changing():
             self.trashed_at = None
             self.save(update_fields=["trashed_at"])

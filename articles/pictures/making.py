@@ -26,7 +26,7 @@ from articles.pictures.inspect import CHUNK, PictureRefused, inspect
 from articles.pictures.metadata import Metadata, credit_line, read_metadata
 from articles.pictures.renditions import plan, render
 from articles.pictures.storage import RENDITIONS, original_name, rendition_folders, rendition_name, write_whole
-from newsroom.models import Act
+from newsroom.models import Act, SiteSettings
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM, require
 
@@ -56,10 +56,9 @@ def take_in(file: BinaryIO | str | PathLike, by=None, **fields) -> Picture:
         require(by, "articles.add_picture")
     seen = inspect(file)
     if there := Picture.objects.filter(sha256=seen.sha256).first():
-        return _welcome_back(there, by, fields)
+        return _welcome_back(there, by, fields, file, seen)
     said = read_metadata(file)
-    name = original_name(seen.sha256, seen.extension)
-    write_whole(Picture._meta.get_field("file").storage.path(name), _chunks(file), mode=0o600)
+    name = _keep(file, seen)
     values = _from_file(said) | {field: value for field, value in fields.items() if value not in ("", None)}
     picture = Picture(
         file=name, sha256=seen.sha256, format=seen.format, width=seen.width, height=seen.height, size=seen.size,
@@ -75,12 +74,19 @@ def take_in(file: BinaryIO | str | PathLike, by=None, **fields) -> Picture:
         there = Picture.objects.filter(sha256=seen.sha256).first()
         if there is None:
             raise
-        return _welcome_back(there, by, fields)
+        return _welcome_back(there, by, fields, file, seen)
     picture.already_there = False
     return picture
 
 
-def _welcome_back(picture, by, fields) -> Picture:
+def _keep(file, seen) -> str:
+    """Write the original where it belongs; returns its name."""
+    name = original_name(seen.sha256, seen.extension)
+    write_whole(Picture._meta.get_field("file").storage.path(name), _chunks(file), mode=0o600)
+    return name
+
+
+def _welcome_back(picture, by, fields, file, seen) -> Picture:
     if picture.killed_at:
         raise PictureRefused(
             _("This picture was killed and can't be used again: %(reason)s") % {"reason": picture.kill_reason}
@@ -90,6 +96,15 @@ def _welcome_back(picture, by, fields) -> Picture:
         for field, value in fields.items()
         if value not in ("", None) and getattr(picture, field) in ("", None)
     }
+    if not picture.file:
+        # The trash was emptied; a story still named the picture, and its row was kept.
+        filled |= {
+            "file": _keep(file, seen),
+            "making": Picture.Making.DUE,
+            "making_tries": 0,
+            "making_error": "",
+            "claimed_at": None,
+        }
     if filled or picture.trashed_at:
         with changing():
             for field, value in filled.items():
@@ -157,7 +172,7 @@ def make_due_renditions(limit: int = 20, now=None) -> int:
 
 def _claim(now) -> Picture | None:
     stale = Q(making=Picture.Making.CLAIMED, claimed_at__lt=now - CLAIM_LASTS)
-    waiting = Picture.objects.filter(Q(making=Picture.Making.DUE) | stale, killed_at=None)
+    waiting = Picture.objects.filter(Q(making=Picture.Making.DUE) | stale, killed_at=None).exclude(file="")
     for picture in waiting.order_by("making_tries", "-id")[:100]:
         # The row must be as it was read: of two workers, one finds it changed.
         mine = Picture.objects.quietly().filter(pk=picture.pk, making=picture.making, claimed_at=picture.claimed_at)
