@@ -121,7 +121,7 @@ def _from_file(said: Metadata) -> dict:
     taken = said.taken_at
     if taken and taken.tzinfo is None:
         # The camera's clock: most likely the outlet's own zone.
-        taken = timezone.make_aware(taken, timezone.get_default_timezone())
+        taken = timezone.make_aware(taken, SiteSettings.current().zone)
     return {
         "title": said.title or said.headline,
         "caption": said.caption,

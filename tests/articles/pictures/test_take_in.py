@@ -1,7 +1,7 @@
 """A picture comes into the library: once by its content, with its own words where nobody typed any."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from articles.models import Picture
 from articles.pictures.inspect import PictureRefused
-from articles.pictures.making import take_in
-from newsroom.models import Act
+from articles.pictures.making import make_due_renditions, take_in
+from articles.trash import KEPT, empty_trash
+from newsroom.models import Act, SiteSettings
+from newsroom.states import WrongState
 from tests.articles.pictures import samples
 
 pytestmark = pytest.mark.django_db
@@ -69,9 +71,10 @@ def test_what_is_typed_wins_and_what_is_left_empty_is_filled(pia, photo):
 
 
 def test_a_camera_without_a_zone_is_on_the_outlet_s_time(pia):
+    SiteSettings(time_zone="Asia/Tokyo").save()
     data = samples.with_segments(samples.jpeg(64, 48), samples.app1_exif(taken="2026:07:02 07:30:00"))
     taken = take_in(upload(data), by=pia).taken_at
-    assert timezone.localtime(taken).strftime("%Y-%m-%d %H:%M") == "2026-07-02 07:30"
+    assert taken == datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
 
 
 def test_a_file_name_in_the_file_is_no_alternative_text(pia):
@@ -96,6 +99,25 @@ def test_from_the_trash_it_comes_back(pia, ed, photo):
     picture.trash(by=ed)
     assert take_in(upload(photo), by=pia).trashed_at is None
     assert Act.objects.filter(verb="restore picture", by=pia).exists()
+
+
+def test_after_the_trash_was_emptied_it_lives_again(pia, ed, photo, story):
+    picture = take_in(upload(photo), by=pia, alt="Boats at the quay")
+    story(pictures=[{"picture": picture}])
+    picture.trash(by=ed)
+    empty_trash(timezone.now() + KEPT + timedelta(minutes=1))
+    picture.refresh_from_db()
+    assert make_due_renditions() == 0, "there is nothing to make them from"
+    with pytest.raises(WrongState, match="Upload it again"):
+        picture.restore(by=ed)
+
+    again = Picture.objects.get(pk=take_in(upload(photo), by=pia).pk)
+
+    assert (again.pk, again.trashed_at, again.making) == (picture.pk, None, Picture.Making.DUE)
+    with again.file.open() as kept:
+        assert kept.read() == photo
+    assert make_due_renditions() == 1
+    assert Picture.objects.get(pk=again.pk).made
 
 
 def test_a_killed_picture_stays_out(pia, ed, photo):
