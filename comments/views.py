@@ -34,6 +34,7 @@ OWN_SALT, CONFIRM_SALT = "comments.own", "comments.confirm"
 OWN_AGE = 7 * 24 * HOUR  # seconds for which a writer's link to the waiting comment works
 MOST_PAGES = 1_000_000  # beyond it no database counts
 REPORTS_FROM_ONE_ADDRESS = 30  # in an hour
+LETTERS_FROM_ONE_ADDRESS = 10  # in an hour
 
 never_stored = cache_control(private=True, no_store=True)
 
@@ -271,16 +272,47 @@ def yours(request, article, pk, token):
         sentence = _("A moderator decided not to publish your comment.")
         return _notice(request, article, _("Your comment was not published"), sentence, status=200)
     context = {"article": article, "comment": comment, "house": SiteSettings.current(), "noindex": True}
-    may_confirm = comment.commenter is not None and not comment.commenter.is_confirmed
+    # Spam signs with addresses of people who never asked for letters.
+    may_confirm = comment.is_waiting and comment.commenter is not None
+    may_confirm = may_confirm and not _is_known_here(request, comment.commenter)
+    status = 200
     if request.method == "POST" and may_confirm and origin_of(request) is not Origin.FOREIGN:
-        comment.commenter.ask_to_confirm(_confirm_address(comment.commenter))
-        context["is_sent"] = True
-    return render(request, "comments/yours.html", context | {"may_confirm": may_confirm})
+        network = network_of(valid_address(client_address(request)))
+        if Rate.count_up(f"confirm-hour:{network}", HOUR) > LETTERS_FROM_ONE_ADDRESS:
+            context["trouble"], status = _("Many letters went to your network in the last hour. Try again later."), 429
+        else:
+            comment.commenter.ask_to_confirm(_confirm_address(comment.commenter))
+            context["is_sent"] = True
+    answer = render(request, "comments/yours.html", context | {"may_confirm": may_confirm}, status=status)
+    if status == 429:
+        answer["Retry-After"] = str(HOUR)
+    return answer
+
+
+def _is_known_here(request, commenter):
+    """Whether this very browser followed the link sent to the address."""
+    remembered = remembering.recall(request)
+    return remembered is not None and remembered.commenter == commenter.pk and commenter.is_confirmed
 
 
 def _confirm_address(commenter):
-    token = signing.dumps(commenter.pk, salt=CONFIRM_SALT)
+    # The first use changes the moment, and so spends every link signed with the one before.
+    token = signing.dumps([commenter.pk, _moment(commenter)], salt=CONFIRM_SALT)
     return settings.SITE_URL.rstrip("/") + reverse("comment_confirm", args=[token])
+
+
+def _moment(commenter):
+    return commenter.confirmed_at.isoformat() if commenter.confirmed_at else None
+
+
+def _commenter_of(token):
+    """The commenter whom a link not used yet was sent to, or None."""
+    try:
+        pk, moment = signing.loads(token, salt=CONFIRM_SALT, max_age=OWN_AGE)
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+    commenter = Commenter.objects.filter(pk=pk).first()
+    return commenter if commenter is not None and _moment(commenter) == moment else None
 
 
 @csrf_exempt
@@ -288,16 +320,14 @@ def _confirm_address(commenter):
 @never_stored
 def confirm(request, token):
     """Behind the link in the letter: one button, because programs open links too, and nothing happens by a GET."""
-    try:
-        commenter = Commenter.objects.filter(pk=signing.loads(token, salt=CONFIRM_SALT, max_age=OWN_AGE)).first()
-    except signing.BadSignature:
-        commenter = None
+    commenter = _commenter_of(token)
     context = {"commenter": commenter, "noindex": True}
     if commenter is None:
         return render(request, "comments/confirm.html", context, status=410)
     if request.method != "POST" or origin_of(request) is Origin.FOREIGN:
         return render(request, "comments/confirm.html", context, status=200 if request.method != "POST" else 403)
-    commenter.confirm()
+    if not commenter.confirm():
+        return render(request, "comments/confirm.html", context | {"commenter": None}, status=410)
     remembered = remembering.recall(request)
     hand = remembered.hand if remembered else uuid.uuid4()
     answer = render(request, "comments/confirm.html", context | {"is_done": True})

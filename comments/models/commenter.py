@@ -84,8 +84,10 @@ class Commenter(models.Model):
             Letter.queue(self.email, _t("Confirm your e-mail address for %(paper)s") % {"paper": paper}, text)
 
     def confirm(self, at=None):
-        """Note that the owner of the address followed the link; the first time counts."""
-        type(self).objects.filter(pk=self.pk, confirmed_at__isnull=True).update(confirmed_at=at or timezone.now())
+        """Note that the owner of the address followed the link; False where it was followed meanwhile already."""
+        same = type(self).objects.filter(pk=self.pk, confirmed_at=self.confirmed_at)
+        is_first = same.update(confirmed_at=at or timezone.now()) == 1
         self.refresh_from_db(fields=["confirmed_at"])
+        return is_first
 
     confirm.alters_data = True

@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from comments import remembering
 from comments.models import Comment, Commenter
 from newsroom.models import Letter
 
@@ -72,6 +73,45 @@ def test_forged_and_outworn_links(waiting, vera):
     with time_machine.travel(timezone.now() + timedelta(days=8), tick=False):
         assert vera.post(link, **OURS).status_code == 410
     assert not Commenter.objects.confirmed().exists()
+
+
+def test_the_link_works_once(waiting, vera):
+    vera.post(waiting, **OURS)
+    link = link_in(Letter.objects.get())
+    assert vera.post(link, **OURS).status_code == 200
+    thief = Client()
+    for answer in (thief.get(link), thief.post(link, **OURS)):
+        assert answer.status_code == 410
+        assert not answer.cookies
+
+
+def test_a_second_browser_may_ask_for_a_link_of_its_own(waiting, vera):
+    vera.post(waiting, **OURS)
+    vera.post(link_in(Letter.objects.get()), **OURS)
+    assert "Send me the link" not in vera.get(waiting).content.decode()
+
+    phone = Client()
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        assert "Send me the link" in phone.get(waiting).content.decode()
+        phone.post(waiting, **OURS)
+        answer = phone.post(link_in(Letter.objects.order_by("-pk").first()), **OURS)
+    assert answer.status_code == 200
+    assert remembering.COOKIE in answer.cookies
+
+
+def test_spam_sends_no_letters(waiting, vera, mo):
+    Comment.objects.get().mark_spam(by=mo)
+    assert "Send me the link" not in vera.get(waiting).content.decode()
+    vera.post(waiting, **OURS)
+    assert not Letter.objects.exists()
+
+
+def test_one_network_asks_for_so_many_letters_an_hour(waiting, vera, monkeypatch):
+    monkeypatch.setattr("comments.views.LETTERS_FROM_ONE_ADDRESS", 0)
+    answer = vera.post(waiting, **OURS)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
+    assert "Many letters" in answer.content.decode()
+    assert not Letter.objects.exists()
 
 
 def test_a_button_on_another_site_confirms_nothing(waiting, vera):
