@@ -171,12 +171,15 @@ class CommentAdmin(ReadingAdmin):
         """Each comment with the verbs it may take and how its writer fared so far."""
         writers = {comment.commenter_id for comment in comments} - {None}
         rows = Comment.objects.filter(commenter__in=writers).order_by().values_list("commenter", "state")
+        # The newest decision of each stands last, and stays.
+        decisions = Decision.objects.filter(comment__in=[comment.pk for comment in comments]).order_by("pk")
+        taken_back = dict(decisions.values_list("comment", "undo_of"))
         fared = {(writer, state): count for writer, state, count in rows.annotate(Count("pk"))}
         return [
             {
                 "comment": comment,
                 "verbs": [verb for verb, (_to, froms) in MOVES.items() if comment.state in froms],
-                "may_undo": comment.rule in (*MOVES, HOLD),
+                "may_undo": comment.rule in (*MOVES, HOLD) and not taken_back.get(comment.pk),
                 "flags": comment.open_flags,
                 "approved": fared.get((comment.commenter_id, State.APPROVED), 0),
                 "rejected": sum(fared.get((comment.commenter_id, state), 0) for state in (State.REJECTED, State.SPAM)),
@@ -189,8 +192,10 @@ class CommentAdmin(ReadingAdmin):
         """What this person decided last, as long as taking it back is offered."""
         since = timezone.now() - UNDO_OFFERED
         mine = Decision.objects.filter(by=request.user, at__gte=since, undo_of=None, comment__isnull=False)
-        last = mine.select_related("comment", "undone_by").first()
-        return None if last is None or hasattr(last, "undone_by") else last
+        last = mine.select_related("comment").first()
+        if last is None or Decision.objects.filter(comment=last.comment_id, pk__gt=last.pk).exists():
+            return None
+        return last
 
     # --- One at a time ------------------------------------------------------------------------------------------------
 

@@ -127,6 +127,13 @@ def test_undo_is_offered_and_works(story, said, logged_in, mo):
     assert f'action="{verb_address("undo", comment)}"' not in get(client)
 
 
+def test_undo_is_not_offered_where_it_can_only_refuse(story, said, logged_in, mo, olga):
+    comment = said(story()).approve(by=mo)
+    comment.reject(by=olga, reason="Off topic.").undo(by=olga)
+    for who in (mo, olga):
+        assert verb_address("undo", comment) not in get(logged_in(who), "?tab=approved")
+
+
 def test_the_second_moderator_is_told(story, said, logged_in, mo, olga):
     comment = said(story())
     comment.reject(by=olga, reason="Off topic.")
