@@ -118,6 +118,15 @@ class Run:
             print(f"{name}: {count['skipped']} tests were skipped, and nothing may be", flush=True)
             self.failed_steps.append(f"{name} (skipped tests)")
 
+    def suite_on_postgresql(self, name, *options):
+        """`suite` on a PostgreSQL of its own; a server that won't start is a failed step, and the run goes on."""
+        try:
+            with cluster() as url:
+                self.suite(name, *options, DATABASE_URL=url)
+        except RuntimeError as wrong:
+            print(f"\n=== {name}: FAILED, {wrong}", flush=True)
+            self.failed_steps.append(name)
+
     def lint(self):
         """All that can be judged without running the site."""
         self.step("ruff", ["ruff", "check", "."])
@@ -135,15 +144,13 @@ class Run:
         """The linters, the suite on both databases, the browser."""
         self.lint()
         self.suite("suite on SQLite", "-n", "2", "-m", "not browser and not soak")
-        with cluster() as url:
-            self.suite("suite on PostgreSQL", "-n", "2", "-m", "not browser and not soak", DATABASE_URL=url)
+        self.suite_on_postgresql("suite on PostgreSQL", "-n", "2", "-m", "not browser and not soak")
         self.suite("browser", "-m", "browser and not soak")
 
     def soak(self):
         """The long drills, on both databases."""
         self.suite("soak on SQLite", "-m", "soak")
-        with cluster() as url:
-            self.suite("soak on PostgreSQL", "-m", "soak and not browser", DATABASE_URL=url)
+        self.suite_on_postgresql("soak on PostgreSQL", "-m", "soak and not browser")
 
     def summary(self, counted=True):
         """Print the closing lines; the exit status."""
@@ -164,11 +171,13 @@ def main(what="test"):
     run = Run()
     try:
         {"test": run.everything, "lint": run.lint, "soak": run.soak}[what]()
-    except RuntimeError as wrong:
-        stop(str(wrong))
     except KeyboardInterrupt:
-        stop("the tests were stopped.")
-    return run.summary(counted=what != "lint")
+        print("\nnewsroom: the tests were stopped.", file=sys.stderr)
+        run.failed_steps.append("all that was still to come")
+    finally:
+        # However it ended, what was counted is said.
+        status = run.summary(counted=what != "lint")
+    return status
 
 
 if __name__ == "__main__":
