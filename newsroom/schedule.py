@@ -7,6 +7,7 @@ is logged with its error and tried again at its next turn; the others go on.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from articles.ageing import age_news, end_picture_rights
 from articles.models.front import drop_expired_pins
 from articles.models.publishing import publish_due
 from articles.pictures.making import make_due_renditions, remove_killed_renditions, sweep_renditions
@@ -38,6 +39,8 @@ SCHEDULE = [
     Job("remove killed pictures", 5, remove_killed_renditions),
     Job("drop expired pins", 5, drop_expired_pins),
     Job("turn the page of the calendar", 5, turn_the_day),
+    Job("end picture rights", 15, end_picture_rights),
+    Job("let news grow old", MINUTE, age_news),
     Job("close conversations", MINUTE, conversation.close_conversations),
     # What people wait for
     Job("send letters", 5, send_due_letters, slow=True),
