@@ -5,6 +5,9 @@ a topic, `…/comment-page-2/` and `…/feed/` belong to what stands before them
 """
 
 import re
+import threading
+import time
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -149,7 +152,7 @@ def _row(path):
 def _led(row):
     """Where a row of the table leads."""
     if row.kind != Address.Kind.CURRENT:
-        _count(row)
+        hits.count(row)
     if row.kind == Address.Kind.GONE:
         return Gone(row.made_at)
     if row.subject_uid:
@@ -157,12 +160,43 @@ def _led(row):
     return row.leads_to()
 
 
-def _count(row):
-    """Count that an old address was asked for. Never at a reader's cost: a busy database loses the count."""
-    try:
-        Address.objects.quietly().filter(pk=row.pk).update(hits=F("hits") + 1)
-    except OperationalError:
-        return
+class Hits:
+    """How often old addresses were asked for: kept in memory and written once a minute.
+
+    A crawler that walks through a thousand of them costs no write each. What a process that ends has not written yet
+    is lost, as it is when the database is busy: it is a figure for the desk, and no reader shall wait for it.
+    """
+
+    EVERY = 60  # seconds
+    MOST = 1000  # addresses that are remembered at a time
+
+    def __init__(self):
+        self.seen, self.lock, self.written = Counter(), threading.Lock(), time.monotonic()
+
+    def count(self, row):
+        """Count one question for the address of this row."""
+        with self.lock:
+            if row.pk in self.seen or len(self.seen) < self.MOST:
+                self.seen[row.pk] += 1
+            due = time.monotonic() - self.written > self.EVERY
+        if due:
+            self.write()
+
+    def write(self):
+        """Add what was counted to the table: one UPDATE for all addresses that were asked for equally often."""
+        with self.lock:
+            seen, self.seen, self.written = self.seen, Counter(), time.monotonic()
+        alike = defaultdict(list)
+        for pk, times in seen.items():
+            alike[times].append(pk)
+        try:
+            for times, pks in alike.items():
+                Address.objects.quietly().filter(pk__in=pks).update(hits=F("hits") + times)
+        except OperationalError:
+            return
+
+
+hits = Hits()
 
 
 def _of_thing(uid):
