@@ -377,7 +377,7 @@ class ArticleAdmin(DeskModelAdmin):
         )
 
     def _kept_but_refused(self, request, story):
-        """403 for a save that the role or the state forbids by now: what was typed is shown, to be copied."""
+        """403 for a save that the role forbids, 409 for one into the trash: what was typed is shown, to be copied."""
         typed = {name: request.POST.get(name, "") for name in TEXT_FIELDS if request.POST.get(name)}
         labels = {name: Article._meta.get_field(name).verbose_name for name in typed}
         return TemplateResponse(
@@ -391,7 +391,7 @@ class ArticleAdmin(DeskModelAdmin):
                 "opts": self.opts,
                 "back": self.url("change", story.pk),
             },
-            status=403,
+            status=409 if story.trashed_at else 403,
         )
 
     # -- verbs -----------------------------------------------------------------------------------------------------

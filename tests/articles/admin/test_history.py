@@ -67,3 +67,28 @@ def test_what_is_not_there_is_404(ed, draft, logged_in):
     article = draft()
     assert logged_in(ed).get(reverse("admin:articles_article_revision", args=[article.pk, 99])).status_code == 404
     assert logged_in(ed).get(reverse("admin:articles_article_history", args=[10**15])).status_code == 404
+
+
+def test_nothing_comes_back_into_a_story_in_the_trash(ed, draft, logged_in):
+    article = draft(headline="The first words")
+    article.edit(by=ed, headline="The last words")
+    article.trash(by=ed)
+    client = logged_in(ed)
+    revision = client.get(reverse("admin:articles_article_revision", args=[article.pk, 1])).content.decode()
+    assert "Bring this version back" not in revision
+    response = client.post(reverse("admin:articles_article_bring_back", args=[article.pk, 1]), {"version": "2"})
+    assert response.status_code == 409
+    assert "in the trash" in response.content.decode()
+    article.refresh_from_db()
+    assert article.headline == "The last words"
+
+
+def test_a_save_into_the_trash_is_a_conflict_and_shows_what_was_typed(ed, draft, open_form):
+    article = draft(headline="The first words")
+    client, address, fields = open_form(ed, article)
+    article.trash(by=ed)
+    response = client.post(address, {**fields, "headline": "Typed meanwhile", "_save": ""})
+    assert response.status_code == 409
+    assert "Typed meanwhile" in response.content.decode()
+    article.refresh_from_db()
+    assert article.headline == "The first words"
