@@ -1,7 +1,7 @@
 """Authors: the names under stories, staff or guests, and in which order and role they stand there."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -52,6 +52,16 @@ class Author(Named):
         verbose_name_plural = _("authors")
         ordering = ["name"]
 
+    def save(self, *args, **kwargs):
+        before = self.was("name")
+        super().save(*args, **kwargs)
+        if before not in (None, self.name):
+            from .article import Article
+
+            transaction.on_commit(lambda: search_again(Article.objects.filter(bylines__author=self)))
+
+    save.alters_data = True
+
     def get_absolute_url(self):
         return reverse("author", args=[self.slug])
 
@@ -85,6 +95,19 @@ class Byline(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()} {self.author}"
+
+
+def search_again(stories):
+    """Write the search text of the published among these stories anew, after a name that it holds has changed.
+
+    Each in a transaction of its own: an author may have signed thousands. Call when the new name is committed.
+    """
+    ids = stories.published().values_list("pk", flat=True)
+    for pk in list(dict.fromkeys(ids)):
+        with transaction.atomic():
+            story = stories.model.objects.filter(pk=pk).first()
+            if story is not None:
+                story.write_search_text()
 
 
 def give_author(sender, instance, created, raw=False, **kwargs):

@@ -38,6 +38,21 @@ def test_words_are_found_in_every_field(story, local):
         assert found(word) == ["Ferry returns"], word
 
 
+def test_an_author_is_found_by_a_new_name(story, draft, django_capture_on_commit_callbacks):
+    from articles.models import Author
+
+    author = Author.objects.create(name="Ines Moor")
+    story(headline="Ferry returns", byline=[author])
+    draft(headline="Ferry burns", byline=[author])
+    author = Author.objects.get(pk=author.pk)
+    author.name = "Ines Falcão"
+    with django_capture_on_commit_callbacks(execute=True):
+        author.save()
+
+    assert found("falcao") == ["Ferry returns"]
+    assert found("moor") == []
+
+
 def test_all_words_must_be_there(story):
     story(headline="Ferry returns")
     story(headline="Ferry sinks")
