@@ -3,7 +3,9 @@
 import itertools
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from newsroom.models import Heartbeat
 
@@ -176,3 +178,87 @@ def test_broken_bodies(client, something, body, kind):
         "/search/",
     ):
         assert client.generic("POST", address, body, content_type=kind).status_code < 500, address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [0, 10, 2_600_000])
+def test_files_where_none_belong(client, something, size):
+    for address in (
+        something.get_absolute_url() + "comment/",
+        something.get_absolute_url() + "comment/1/report/",
+        "/account/login/",
+        "/admin/",
+    ):
+        sent = {"body": SimpleUploadedFile("a\0b.jpg", b"x" * size), "name": "\0", "parent": "9" * 5000}
+        assert client.post(address, sent).status_code < 500, address
+
+
+# --- The desk -----------------------------------------------------------------------------------------------------
+
+NO_IDS = ["²", "a\0b", "99999999999999999999"]
+FILTERS = ["q", "p", "o", "id__in"]
+
+
+@pytest.fixture
+def at_the_desk(something, said, logged_in, olga):
+    """The client of an owner, who may open every list."""
+    said(something)
+    return logged_in(olga)
+
+
+def rooms():
+    return {reverse(f"admin:{m._meta.app_label}_{m._meta.model_name}_changelist"): m for m in admin.site._registry}
+
+
+@pytest.mark.django_db
+def test_every_list_of_the_desk_with_every_nonsense(at_the_desk, rf, olga):
+    request, wrong = rf.get("/"), []
+    request.user = olga
+    for address, model in rooms().items():
+        filters = []
+        for spec in admin.site._registry[model].get_list_filter(request):
+            if isinstance(spec, type):
+                filters.append(spec.parameter_name)
+            else:
+                name = spec if isinstance(spec, str) else spec[0]
+                filters += [f"{name}__{lookup}" for lookup in ("exact", "id__exact")]
+        for parameter, typed in itertools.product([*FILTERS, *filters], NO_IDS):
+            status = at_the_desk.get(address, {parameter: typed}).status_code
+            if status >= 500:
+                wrong.append(f"{address}?{parameter}={typed[:30]!r}: {status}")
+    assert not wrong, wrong
+    assert len(rooms()) > 8
+
+
+@pytest.mark.django_db
+def test_every_action_of_the_desk_on_nothing_that_is_there(at_the_desk, rf, olga):
+    request = rf.get("/")
+    request.user = olga
+    count = 0
+    for address, model in rooms().items():
+        for action in [*admin.site._registry[model].get_actions(request), "invented"]:
+            sent = {"action": action, "_selected_action": NO_IDS, "index": "9" * 5000, "select_across": "²"}
+            assert at_the_desk.post(address, sent).status_code < 500, (address, action)
+            count += 1
+    assert count > 12
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", NO_IDS)
+def test_every_address_of_the_desk_with_no_id(at_the_desk, typed):
+    for address in rooms():
+        for tail in ("change/", "history/"):
+            assert at_the_desk.get(f"{address}{typed}/{tail}").status_code < 500, (address, tail)
+    for address in ("/admin/autocomplete/", "/admin/jsi18n/", "/admin/r/1/1/"):
+        asked = {"term": typed, "app_label": "articles", "model_name": "byline", "field_name": "author", "page": typed}
+        assert at_the_desk.get(address, asked).status_code < 500, address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", NO_IDS)
+def test_every_row_of_the_storys_form_with_no_id(at_the_desk, something, typed):
+    rows = {f"{prefix}-{name}": "1" for prefix in ("byline", "pictures") for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    for name in ("section", "version", "byline-0-author", "pictures-0-picture", "byline-TOTAL_FORMS"):
+        for tail in ("add/",):
+            sent = {"headline": "Harbour", **rows, name: typed}
+            assert at_the_desk.post(f"/admin/articles/article/{tail}", sent).status_code < 500, (name, tail)

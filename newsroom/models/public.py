@@ -18,7 +18,7 @@ class PublicQuerySet(models.QuerySet):
     _quiet = False
 
     def quietly(self):
-        """Allow `update`, `delete` and `bulk_*`: the caller names the dirtied keys itself, or nothing public changes."""
+        """Allow `update`, `delete` and `bulk_*`: the caller names the dirtied keys, or nothing public changes."""
         clone = self._chain()
         clone._quiet = True
         return clone

@@ -186,9 +186,14 @@ def test_placeholders_are_those_of_the_source(language):
     assert not wrong
 
 
-@pytest.mark.parametrize(("language", "shown"), [
-    ("ar", "22 نوفمبر 2026، 9:05 م"), ("en", "Nov. 22, 2026, 9:05 p.m."), ("pl", "22 listopada 2026 21:05"),
-])
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("ar", "22 نوفمبر 2026، 9:05 م"),
+        ("en", "Nov. 22, 2026, 9:05 p.m."),
+        ("pl", "22 listopada 2026 21:05"),
+    ],
+)
 def test_day_and_hour_stand_as_the_language_writes_them(language, shown):
     page = Template("{% load stories %}{% when at %}")
     with translation.override(language), timezone.override("UTC"):
