@@ -256,9 +256,8 @@ def test_every_address_of_the_desk_with_no_id(at_the_desk, typed):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("typed", NO_IDS)
-def test_every_row_of_the_storys_form_with_no_id(at_the_desk, something, typed):
+def test_every_row_of_the_storys_form_with_no_id(at_the_desk, typed):
     rows = {f"{prefix}-{name}": "1" for prefix in ("byline", "pictures") for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
-    for name in ("section", "version", "byline-0-author", "pictures-0-picture", "byline-TOTAL_FORMS"):
-        for tail in ("add/",):
-            sent = {"headline": "Harbour", **rows, name: typed}
-            assert at_the_desk.post(f"/admin/articles/article/{tail}", sent).status_code < 500, (name, tail)
+    for name in ("section", "version", "byline-0-author", "pictures-0-picture"):
+        sent = {"headline": "Harbour", **rows, name: typed}
+        assert at_the_desk.post("/admin/articles/article/add/", sent).status_code < 500, name
