@@ -5,7 +5,7 @@ screen. This is the only module that touches taggit.
 """
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -87,7 +87,13 @@ class Topic(TagBase, PublicModel):
             self.slug = numbered(wanted, lambda slug: others.filter(slug=slug).exists())
         if kwargs.get("update_fields"):
             kwargs["update_fields"] = {*kwargs["update_fields"], "key", "slug"}
+        before = self.was("name")
         PublicModel.save(self, *args, **kwargs)
+        if before not in (None, self.name):
+            from .article import Article
+            from .author import search_again
+
+            transaction.on_commit(lambda: search_again(Article.objects.filter(topic_uses__tag=self)))
 
     save.alters_data = True
 

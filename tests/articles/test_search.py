@@ -53,6 +53,19 @@ def test_an_author_is_found_by_a_new_name(story, draft, django_capture_on_commit
     assert found("moor") == []
 
 
+def test_a_topic_is_found_by_a_new_name(story, django_capture_on_commit_callbacks):
+    from articles.models import Topic
+
+    story(headline="Ferry returns", topics=["Boats"])
+    topic = Topic.objects.get()
+    topic.name = "Ships"
+    with django_capture_on_commit_callbacks(execute=True):
+        topic.save()
+
+    assert found("ships") == ["Ferry returns"]
+    assert found("boats") == []
+
+
 def test_all_words_must_be_there(story):
     story(headline="Ferry returns")
     story(headline="Ferry sinks")
