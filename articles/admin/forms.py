@@ -162,7 +162,14 @@ class BylineRow(forms.Form):
 
 
 BylineRows = forms.formset_factory(
-    BylineRow, formset=Rows, extra=1, can_order=True, can_delete=True, max_num=MOST_ROWS, validate_max=True
+    BylineRow,
+    formset=Rows,
+    extra=1,
+    can_order=True,
+    can_delete=True,
+    max_num=MOST_ROWS,
+    validate_max=True,
+    absolute_max=MOST_ROWS + 1,
 )
 
 
@@ -234,7 +241,14 @@ class PictureRow(forms.Form):
 
 
 PictureRows = forms.formset_factory(
-    PictureRow, formset=Rows, extra=1, can_order=True, can_delete=True, max_num=MOST_ROWS, validate_max=True
+    PictureRow,
+    formset=Rows,
+    extra=1,
+    can_order=True,
+    can_delete=True,
+    max_num=MOST_ROWS,
+    validate_max=True,
+    absolute_max=MOST_ROWS + 1,
 )
 
 
