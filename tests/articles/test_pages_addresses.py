@@ -91,7 +91,7 @@ def test_a_gone_address(vera):
     Address.objects.create(path="/2014/05/old/", kind="gone", made_at=NOON)
     page = read(vera.get("/2014/05/old/"))
     assert page.one("h1").words == "No longer available"
-    assert page.one("main").one("time").words == "Nov. 22, 2026"
+    assert page.one("main").one("time").words == "22 November 2026"
     elsewhere.hits.write()
     assert Address.objects.get().hits == 1
 

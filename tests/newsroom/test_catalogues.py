@@ -190,7 +190,7 @@ def test_placeholders_are_those_of_the_source(language):
     ("language", "shown"),
     [
         ("ar", "22 نوفمبر 2026، 9:05 م"),
-        ("en", "Nov. 22, 2026, 9:05 p.m."),
+        ("en", "22 November 2026, 21:05"),
         ("pl", "22 listopada 2026 21:05"),
     ],
 )

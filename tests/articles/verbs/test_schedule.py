@@ -30,7 +30,7 @@ def test_an_editor_schedules(draft, ed, eight):
     assert article.get_absolute_url() == "/2026/12/01/storm/"
     assert not article.is_published
     assert article not in Article.objects.published()
-    assert "Dec. 1, 2026" in article.state_line
+    assert "1 December 2026, 09:00" in article.state_line
 
 
 @pytest.mark.parametrize("who", ["rita", "mo", "pia"])
