@@ -264,6 +264,9 @@ class Article(Publishable, Revisable, PublicModel):
     def save(self, *args, **kwargs):
         """Save the row. A new story also gets its first revision; later text changes go through `edit`."""
         new = self._state.adding
+        if new and not self.language:
+            # Fixed now: a paper that changes its language has not rewritten its archive.
+            self.language = SiteSettings.current().language
         if not kwargs.get("update_fields"):
             self.tidy()
         with changing(*self.listing_keys()) as dirtied:

@@ -226,8 +226,7 @@ class Revisable(models.Model):
     def snapshot(self) -> dict:
         """Everything a revision keeps, as plain JSON; other rows by their permanent ids."""
         return {
-            **{name: getattr(self, name) for name in TEXT_FIELDS},
-            **{name: _as_json(getattr(self, name)) for name in OTHER_FIELDS if name not in ("section", "source")},
+            **self.own_columns(),
             "section": str(self.section.uid) if self.section_id else None,
             "source": str(self.source.uid) if self.source_id else None,
             "topics": [use.tag.name for use in self.topic_uses.select_related("tag")],
@@ -243,6 +242,11 @@ class Revisable(models.Model):
                 for use in self.picture_uses.select_related("picture")
             ],
         }
+
+    def own_columns(self) -> dict:
+        """What a revision keeps of the row itself; section and source go by their permanent ids."""
+        names = [name for name in (*TEXT_FIELDS, *OTHER_FIELDS) if name not in ("section", "source")]
+        return {name: _as_json(getattr(self, name)) for name in names}
 
     def record_revision(self, *, by, verb, note="", substantive=False) -> Revision:
         """Keep the story as it stands now. Call inside the transaction that changed its row (which serialises it)."""

@@ -267,7 +267,7 @@ class Stories(Terms, Library):
             note=_("From WordPress, number %(number)s") % {"number": one.story.external_id},
             was_public=article.is_published, edit_version=article.edit_version,
             data={
-                **{name: getattr(article, name) for name in TEXT_FIELDS},
+                **article.own_columns(),
                 "section": str(article.section.uid) if article.section_id else None,
                 "source": str(article.source.uid) if article.source_id else None,
                 "topics": [topic.name for topic in one.topics],
