@@ -5,7 +5,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from articles.models import Article
@@ -18,6 +21,7 @@ from comments import intake as remarks
 from comments.models import Kind
 from newsroom.models import SiteSettings
 from newsroom.pages import changing
+from newsroom.text import clean_line
 
 LISTED = 40  # names of one kind in the report; the rest is only counted
 
@@ -43,6 +47,7 @@ class Command(BaseCommand):
         if media and not Path(media).is_dir():
             raise CommandError(_("%(media)s is not a folder.") % {"media": media})
         censuses = [self.checked(Path(file)) for file in files]
+        self.prepare_the_database()
         uploads = Uploads(media) if media else None
         if dry_run:
             self.rehearse(censuses, uploads)
@@ -53,9 +58,26 @@ class Command(BaseCommand):
             house = Intake(site, uploads=uploads)
             self.bring(house, [census for census in censuses if census.site == site], expected)
             houses.append(house)
+        self.name_the_paper(censuses[0].title)
         self.report(censuses, houses, expected)
         seconds = time.monotonic() - started
         self.stdout.write(_("Done in %(seconds).1f seconds.") % {"seconds": seconds})
+
+    @staticmethod
+    def prepare_the_database():
+        """Make the tables where nobody did yet: an import may be the first thing that is done here."""
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0, interactive=False)
+
+    def name_the_paper(self, title):
+        """A paper that nobody has named yet takes the old site's name."""
+        title = clean_line(title, 120)
+        house = SiteSettings.objects.filter(pk=1).first() or SiteSettings()
+        if title and house.name == SiteSettings._meta.get_field("name").default:
+            house.name = title
+            house.save()
+            self.say(_("The paper is called “%(name)s” now; see Settings.") % {"name": title})
 
     # -- before ----------------------------------------------------------------------------------------------------
 
