@@ -1,6 +1,7 @@
 """The rooms of the house: settings, addresses, staff, log and letters."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import BaseUserCreationForm
@@ -85,6 +86,12 @@ class SettingsAdmin(DeskModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        """Only languages that the paper's own words are translated to."""
+        if db_field.name == "language":
+            kwargs["choices"] = [pair for pair in settings.LANGUAGES if pair[0] in settings.PAPER_LANGUAGES]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def get_object(self, request, object_id, from_field=None):
         """The row; a paper that never saved its settings gets the defaults to start from."""
