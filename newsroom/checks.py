@@ -16,7 +16,7 @@ def has_wal_reset_bug(version: tuple[int, int, int]) -> bool:
     return not any(version[:2] == fixed[:2] and version >= fixed for fixed in WAL_RESET_FIXED[1:])
 
 
-@register(Tags.database)
+@register(Tags.database, deploy=True)
 def sqlite_version(app_configs, **kwargs):
     """Advise where SQLite has the WAL-reset bug."""
     if connection.vendor != "sqlite" or not has_wal_reset_bug(sqlite3.sqlite_version_info):
