@@ -28,7 +28,8 @@ from newsroom.models import Address, SiteSettings
 from newsroom.pages import changing
 from newsroom.text import comment_html, slugify, topic_key
 
-SECTIONS, AUTHORS, TOPICS, PICTURES, COMMENTERS = 8, 20, 60, 40, 200
+SECTIONS, AUTHORS, TOPICS, PICTURES = 8, 20, 60, 40
+COMMENTERS = 200  # at least; as many as stories in a larger paper
 TOPICS_OF_A_STORY = 3
 COMMENTS_OF_A_STORY = 10  # on average
 MEASURED, COMMENTS_MEASURED, COMMENTS_LONG = 10, 20, 50
@@ -196,7 +197,7 @@ class _Press:
             Commenter(
                 pk=pk, email=f"reader-{pk}@readers.example", name=self.language.line(1, 2), created_at=self.newest
             )
-            for pk in self._range(Commenter, COMMENTERS)
+            for pk in self._range(Commenter, max(COMMENTERS, self.count))
         ]
         Commenter.objects.bulk_create(self.commenters)
         self.sources = list(Source.objects.filter(slug__in=["staff", "afp"]).order_by("-slug"))
