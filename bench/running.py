@@ -54,7 +54,7 @@ def running(clone: Path, home: Path):
     known = re.findall(r"^#?([A-Z_]+)=", (ROOT / "deploy" / "env.example").read_text(encoding="utf-8"), re.MULTILINE)
     surroundings = {name: value for name, value in os.environ.items()
                     if name not in known and not name.startswith(("VIRTUAL_ENV", "DJANGO_", "PYTHON"))}  # fmt: skip
-    surroundings |= {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "PORT": str(port)}
+    surroundings |= {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "PORT": str(port), "LOG_LEVEL": "ERROR"}
     # The interpreter below the virtual environment that measures.
     python = shutil.which("python3", path=os.defpath) or sys.executable
     started = time.monotonic()
