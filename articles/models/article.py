@@ -43,6 +43,11 @@ from .section import Section
 from .source import Source
 from .topic import Topic, TopicUse, topics_field
 
+# Texts of one line.
+LINES = frozenset(
+    "headline short_headline seo_headline social_headline feed_headline kicker byline_text dateline".split()
+)
+
 
 class Article(Publishable, Revisable, PublicModel):
     """A story of the paper. On screen it is called a Story."""
@@ -99,7 +104,7 @@ class Article(Publishable, Revisable, PublicModel):
         max_length=12,
         blank=True,
         choices=settings.LANGUAGES,
-        help_text=_("Only where it is not the paper's own."),
+        help_text=_("The language it is written in; the paper's own when left empty."),
     )
     section = models.ForeignKey(
         Section, verbose_name=_("section"), null=True, blank=True, on_delete=models.PROTECT, related_name="stories"
@@ -223,22 +228,15 @@ class Article(Publishable, Revisable, PublicModel):
         article.save()
         return article
 
-    def tidy(self):
-        """Clean every text whatever way it came in, count the words, note the direction. Idempotent."""
-        for name in (
-            "headline",
-            "short_headline",
-            "seo_headline",
-            "social_headline",
-            "feed_headline",
-            "kicker",
-            "byline_text",
-            "dateline",
-        ):
+    def tidy(self, names=TEXT_FIELDS):
+        """Clean the named texts, whatever way they came in, and count the words of the body. Idempotent."""
+        for name in LINES.intersection(names):
             setattr(self, name, clean_line(getattr(self, name), self._meta.get_field(name).max_length))
-        self.standfirst = clean_text(self.standfirst)[:600]
-        self.body = clean_body(self.body)
-        self.words = word_count(plain(self.body))
+        if "standfirst" in names:
+            self.standfirst = clean_text(self.standfirst)[:600]
+        if "body" in names:
+            self.body = clean_body(self.body)
+            self.words = word_count(plain(self.body))
 
     def refuse_misfits(self, columns):
         """Raise Refused, with sentences, for what would have to be cut or could not stand: nothing typed is lost.

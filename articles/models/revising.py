@@ -125,7 +125,8 @@ class Revisable(models.Model):
         Besides the columns in `TEXT_FIELDS` and `OTHER_FIELDS`, `topics` takes names or Topics, `byline` takes
         Authors or (Author, role) pairs in order, `pictures` takes dicts with `picture` and optional `role`,
         `caption`, `alt`, `decorative`. `version` is the one the editing began from (default: this instance's);
-        StaleEdit is raised when the database is ahead. PermissionDenied where `by` may not edit this story.
+        StaleEdit is raised when the database is ahead. PermissionDenied where `by` may not edit this story, WrongState
+        where it lies in the trash, SlugTaken where the address is another's, Refused for what is too long to be kept.
         """
         unknown = set(fields) - set(TEXT_FIELDS) - set(OTHER_FIELDS) - set(RELATED)
         if unknown:
@@ -143,7 +144,7 @@ class Revisable(models.Model):
             self.refuse_misfits(columns)
             for name, value in columns.items():
                 setattr(self, name, value)
-            self.tidy()
+            self.tidy(columns)
             self._keep_slug_free()
             columns = {name: getattr(self, name) for name in columns}
             if "body" in columns:
