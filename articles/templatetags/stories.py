@@ -7,9 +7,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html
-from django.utils.html import escape as escaped
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, to_locale
 
@@ -106,11 +104,16 @@ def _linked(author):
 
 def _listed(names):
     """Names, or links, as a list in words: “A, B and C”."""
-    names = [conditional_escape(name) for name in names]
+    names = list(names)
     if len(names) < 2:
-        return mark_safe("".join(names))
-    first = mark_safe(pgettext("between names", ", ").join(names[:-1]))
+        return _joined("", names)
+    first = _joined(pgettext("between names", ", "), names[:-1])
     return format_html(pgettext("list of names", "{first} and {last}"), first=first, last=names[-1])
+
+
+def _joined(between, pieces):
+    """The pieces, escaped where they are not HTML already, with an escaped separator between them."""
+    return format_html_join(between, "{}", ((piece,) for piece in pieces))
 
 
 @register.simple_tag
@@ -123,20 +126,20 @@ def byline(article, bylines):
         names = [_linked(row.author) for row in bylines if row.role == role]
         if names:
             parts.append(format_html("{} {}", role.label, _listed(names)))
-    return mark_safe(pgettext("between roles in a byline", "; ").join(parts))
+    return _joined(pgettext("between roles in a byline", "; "), parts)
 
 
 def _as_typed(text, authors):
     """The text with each author's name in it linked, the longest name first where one holds another."""
     known = {author.name: author for author in sorted(authors, key=lambda author: -len(author.name)) if author.name}
     if not known:
-        return SafeString(escaped(text))
+        return escape(text)
     pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in known))
     pieces, at = [], 0
     for match in pattern.finditer(text):
-        pieces += [escaped(text[at : match.start()]), _linked(known[match[0]])]
+        pieces += [text[at : match.start()], _linked(known[match[0]])]
         at = match.end()
-    return mark_safe("".join([*pieces, escaped(text[at:])]))
+    return _joined("", [*pieces, text[at:]])
 
 
 @register.simple_tag
@@ -272,7 +275,7 @@ def card(story, kind="river", level=3, picture=True, within=None):
         "kind": kind,
         "look": look,
         "picture": image,
-        "tag": mark_safe(f"h{int(level)}"),
+        "tag": f"h{int(level)}",
         "section": story.section if look.kicker and story.section_id != within else None,
     }
 

@@ -1,7 +1,7 @@
 """`{% structured_data article %}`: the story for search engines."""
 
 from django import template
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 
 from articles import structured_data as machine
 
@@ -17,4 +17,4 @@ def structured_data(context, article):
     story = machine.news_article(
         article, bylines=context.get("bylines"), topics=context.get("topics"), corrections=corrections
     )
-    return mark_safe(f"{machine.script_block(story)}\n{machine.script_block(machine.breadcrumbs(article))}")
+    return format_html("{}\n{}", machine.script_block(story), machine.script_block(machine.breadcrumbs(article)))
