@@ -95,6 +95,7 @@ def images(use) -> list[str]:
 
 def script_block(data: dict) -> SafeString:
     """A dictionary as a JSON-LD block that nothing in it can leave."""
+    # Data, not HTML: escaping entities would spoil it, so what could end the block is written as \uXXXX instead.
     text = json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')
 

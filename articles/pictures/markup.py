@@ -46,6 +46,7 @@ def picture_tag(
         '<picture>{}<img {} decoding="async" src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}">'
         "</picture>",
         source,
+        # Two constants of ours, nothing of anybody else's.
         mark_safe('loading="eager" fetchpriority="high"' if eager else 'loading="lazy"'),
         next((each for each in reversed(fallback) if each.width <= FALLBACK_WIDTH), fallback[0]).url,
         _srcset(fallback),

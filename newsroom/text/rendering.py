@@ -40,6 +40,7 @@ def _use(match: re.Match) -> BodyPicture:
     alt = match["alt"]
     return BodyPicture(
         match["uid"],
+        # Cut out of a stored body, which the cleaner has had the last word on.
         mark_safe(match["caption"] or ""),
         None if alt is None else html.unescape(alt),
     )
