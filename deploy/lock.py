@@ -10,7 +10,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 UV = [Path(sys.executable).with_name("uv"), "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
-PLAIN = ["--generate-hashes", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
+# Extras stay in the lock: an older pip looks up a package that another asks for with an extra, such as coverage[toml],
+# by itself, finds its newest release, and refuses that for want of a hash.
+PLAIN = ["--generate-hashes", "--no-strip-extras", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
 
 for name in ("requirements", "requirements-dev"):
     command = [*UV, *PLAIN, *sys.argv[1:], f"{name}.in", "--output-file", f"{name}.txt"]
