@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from articles.prose import MODULES, BodyField, BodyWidget, editor_extensions
 from newsroom.text import BODY_MAX
+from tests.browser.visits import click_and_leave
 
 from .prose_desk import UID, desk
 
@@ -135,7 +136,7 @@ class TestInTheBrowser:
         editor("<p>a</p>").click()
         with page.expect_popup() as popup:
             page.click("button[title='Picture']")
-        popup.value.click("text=Boat")
+        click_and_leave(popup.value.get_by_text("Boat"))
         page.wait_for_selector(".tiptap figure[data-picture]")
         assert self.keep(page) == (f'<p>a</p><figure data-picture="{UID}"><figcaption>A boat</figcaption></figure>')
 

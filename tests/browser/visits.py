@@ -1,6 +1,9 @@
 """People at their browsers: windows of one running Chromium, and a note of everything that must not happen in any."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
+
+from playwright.sync_api import Error
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
@@ -52,6 +55,12 @@ class Visits:
         is_status = line.text.startswith("Failed to load resource")
         if "Content Security Policy" in line.text or (line.type == "error" and not is_status):
             self.wrong.append(f"console: {line.text}")
+
+
+def click_and_leave(button):
+    """Click a button that closes its own window; the click's own answer may be lost with the window."""
+    with button.page.expect_event("close"), suppress(Error):
+        button.click()
 
 
 def session_of(user) -> str:

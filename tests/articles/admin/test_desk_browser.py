@@ -9,6 +9,7 @@ from django.urls import reverse
 from articles.models import Article
 from articles.pictures.making import make_due_renditions, take_in
 from tests.articles.pictures import samples
+from tests.browser.visits import click_and_leave
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,7 +33,7 @@ def test_a_story_is_written_signed_illustrated_and_published(desk, local, rita):
     desk.get_by_label("Section").select_option(label="Local")
     with desk.expect_popup() as opened:
         desk.locator("[data-choose]:visible").first.click()
-    opened.value.locator(f'[data-uid="{shown.uid}"]').click()
+    click_and_leave(opened.value.locator(f'[data-uid="{shown.uid}"]'))
     desk.wait_for_function("document.querySelector('[name=pictures-0-picture]').value !== ''")
     desk.get_by_role("button", name="One more name").click()
     desk.locator("[data-rows=byline] .select2-selection").nth(2).click()
