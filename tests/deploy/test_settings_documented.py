@@ -23,7 +23,7 @@ def test_every_variable_is_documented():
 def test_the_lock_holds_what_was_asked_for(name):
     asked = dict(re.findall(r"^([\w-]+)(?:\[\w+\])?==(\S+)", (ROOT / f"{name}.in").read_text(encoding="utf-8"), re.M))
     lock = (ROOT / f"{name}.txt").read_text(encoding="utf-8")
-    locked = dict(re.findall(r"^([\w-]+)==(\S+)", lock, re.M))
+    locked = dict(re.findall(r"^([\w-]+)(?:\[\w+\])?==(\S+)", lock, re.M))
     assert asked
     assert asked.items() <= locked.items()
     for package in re.split(r"\n(?=\w)", lock.strip()):
