@@ -130,7 +130,7 @@ class TestInTheBrowser:
 
     def test_the_editor_has_the_fields_name(self, page, editor):
         editor("<p>a</p>")
-        assert page.get_by_role("textbox", name="Body").inner_text() == "a"
+        assert page.locator(".tiptap[aria-label=Body]").inner_text() == "a"
 
     def test_a_picture_comes_from_the_library(self, page, editor):
         editor("<p>a</p>").click()
