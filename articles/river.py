@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from articles.models import Article
+from articles.models.front import first_with_picture
 from newsroom.models import SiteSettings
 
 
@@ -66,13 +67,18 @@ class River(Stretch):
 
     @property
     def lead(self) -> Article | None:
-        """What the first page begins with, where there is enough to lead."""
+        """What the first page begins with, where there is enough to lead and a picture to lead with."""
         return self.rows[0] if self._leads else None
 
     @property
     def seconds(self) -> list[Article]:
         """The two beside the lead."""
         return self.rows[1:3] if self._leads else []
+
+    @property
+    def pictured(self) -> Article | None:
+        """The one of the two that shows its picture."""
+        return first_with_picture(self.seconds)
 
     @property
     def days(self) -> list[tuple[date, list[Article]]]:
@@ -82,4 +88,4 @@ class River(Stretch):
 
     @property
     def _leads(self):
-        return self.number == 1 and len(self.rows) > 3
+        return self.number == 1 and len(self.rows) > 3 and self.rows[0].lead is not None

@@ -59,12 +59,23 @@ class FrontSlot(PublicModel):
         return {"front"}
 
 
+def first_with_picture(stories) -> Article | None:
+    """The first of the stories that has a lead picture, or None."""
+    return next((story for story in stories if story.lead), None)
+
+
 @dataclass
 class SectionRow:
     """A section's row on the front page."""
 
     section: Section
     stories: list[Article]
+
+    def __post_init__(self):
+        # A row begins with a picture where it has one; the others stay in their order.
+        pictured = first_with_picture(self.stories)
+        if pictured and not self.section.is_opinion:
+            self.stories = [pictured, *(story for story in self.stories if story != pictured)]
 
 
 @dataclass
@@ -78,6 +89,11 @@ class Front:
 
     def __bool__(self):
         return self.lead is not None
+
+    @property
+    def pictured(self) -> Article | None:
+        """The one of the seconds that shows its picture."""
+        return first_with_picture(self.seconds)
 
     @classmethod
     def at(cls, moment: datetime | None = None) -> "Front":

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html, format_html_join
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, to_locale
+from django.utils.translation import ngettext, pgettext, to_locale
 
 from articles import heads
 from articles.models import Article, Byline, Section
@@ -71,18 +72,23 @@ def ours(story):
 
 
 @register.simple_tag
-def when(moment, form="full"):
+def when(moment, form="full", after=None):
     """A `<time>` in the site's zone: `full` date and time, `date`, `time`, or `clock` (the time today, else the date).
 
-    Nothing relative: a kept page would lie. `clock` shows the key `today`, which midnight dirties.
+    On the same day as `after`, a moment that stands beside this one, the time is enough. Nothing is relative: a kept
+    page would lie. `clock` shows the key `today`, which midnight dirties; its dates leave out the year while it lasts.
     """
     here = timezone.localtime(moment)
     if form == "clock":
         showing("today")
-        form = "time" if here.date() == timezone.localdate() else "date"
+        now = timezone.localdate()
+        form = "time" if here.date() == now else "day" if here.year == now.year else "date"
+    elif after and here.date() == timezone.localtime(after).date():
+        form = "time"
     shown = {
         "full": lambda: date_format(here, "DATETIME_FORMAT"),
         "date": lambda: date_format(here, "DATE_FORMAT"),
+        "day": lambda: date_format(here, "MONTH_DAY_FORMAT"),
         "time": lambda: date_format(here, "TIME_FORMAT"),
     }[form]()
     return format_html('<time datetime="{}">{}</time>', here.isoformat(timespec="seconds"), shown)
@@ -152,6 +158,19 @@ def signed(story):
     return _listed(row.author.name for row in rows)
 
 
+@register.simple_tag
+def about(author):
+    """The first paragraph of what is told of an author, shortened: what stands below a story."""
+    return Truncator(author.bio.strip().split("\n", 1)[0]).chars(ABOUT)
+
+
+@register.simple_tag
+def reading_time(story):
+    """How long the text takes to read, in whole minutes."""
+    minutes = story.reading_minutes
+    return ngettext("%(minutes)d min read", "%(minutes)d min read", minutes) % {"minutes": minutes}
+
+
 # -- pictures --------------------------------------------------------------------------------------------------------
 
 MEASURE = "(min-width: 42rem) 38rem, 100vw"
@@ -176,16 +195,19 @@ def _figure(picture, *, caption, alt, wide=False, eager=False):
 
 
 @register.simple_tag
-def portrait(author):
-    """A small round portrait, or nothing."""
+def portrait(author, size="6rem"):
+    """A small round portrait, shown `size` wide, or nothing."""
     if author is None or author.portrait is None:
         return ""
     showing(f"picture:{author.portrait_id}")
-    return picture_tag(author.portrait.made, alt="", sizes="6rem", crop="1x1")
+    return picture_tag(author.portrait.made, alt="", sizes=size, crop="1x1")
 
 
 # -- the text --------------------------------------------------------------------------------------------------------
 
+# Characters of a headline: up to here it is set in the largest size, beyond there in the smallest.
+SHORT, LONG = 42, 90
+ABOUT = 240  # characters of an author's own paragraph
 PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>")
 
 
@@ -228,6 +250,20 @@ def _dressed(body, pictures):
     return render_body(body, picture=make if body_pictures(body) else None)
 
 
+@register.simple_tag
+def label(story, has_section=True):
+    """What kind of text this is, where it isn't plain news; "" also where a section of opinion stands beside it."""
+    is_told = has_section and story.label == Article.Label.OPINION and story.section and story.section.is_opinion
+    return "" if story.label == Article.Label.NEWS or is_told else story.get_label_display()
+
+
+@register.simple_tag
+def length(headline):
+    """` class="short"` or ` class="long"` for a headline that can be set larger, or must be set smaller."""
+    count = len(headline)
+    return format_html(' class="{}"', "short" if count <= SHORT else "long") if count <= SHORT or count > LONG else ""
+
+
 # -- cards -----------------------------------------------------------------------------------------------------------
 
 
@@ -250,8 +286,9 @@ CARDS = {
     ),
     "second": Card(crop="4x3", sizes="(min-width: 900px) 24rem, 6rem", time="clock"),
     "text": Card(time="clock", kicker=False),
-    "row-lead": Card(crop="4x3", sizes="(min-width: 900px) 30rem, 6rem", standfirst=True, kicker=False),
-    "row": Card(kicker=False),
+    "row-lead": Card(crop="4x3", sizes="(min-width: 900px) 32rem, 6rem", standfirst=True, kicker=False),
+    "row": Card(standfirst=True, kicker=False),
+    "opinion": Card(kicker=False),
     "river": Card(crop="4x3", sizes="(min-width: 600px) 10rem, 6rem", standfirst=True, names=True, time="time"),
     "next": Card(crop="4x3", sizes="(min-width: 600px) 18rem, 6rem"),
     "plain": Card(time="date"),
@@ -270,14 +307,25 @@ def card(story, kind="river", level=3, picture=True, within=None):
     if picture and look.crop and story.lead:
         showing(f"picture:{story.lead.picture_id}")
         image = picture_tag(story.lead.picture.made, alt="", sizes=look.sizes, eager=look.eager, crop=look.crop)
+    section = story.section if look.kicker and story.section_id != within else None
     return {
         "story": story,
         "kind": kind,
         "look": look,
         "picture": image,
         "tag": f"h{int(level)}",
-        "section": story.section if look.kicker and story.section_id != within else None,
+        "is_short": len(story.front_headline) <= SHORT,
+        "section": section,
+        "label": label(story, has_section=bool(section) or kind == "opinion" or story.section_id == within),
+        "writer": _writer(story) if kind == "opinion" else None,
     }
+
+
+def _writer(story):
+    """Who signed first, with a portrait to show; None where a byline was typed."""
+    rows = [] if story.byline_text else list(story.bylines.all())
+    showing(*(f"author:{row.author_id}" for row in rows[:1]))
+    return rows[0].author if rows else None
 
 
 # -- sharing ---------------------------------------------------------------------------------------------------------

@@ -50,6 +50,8 @@ def page_of(story, *, preview=False):
         "preview": preview,
         "bylines": bylines,
         "portrait_of": authors[0] if len(authors) == 1 and authors[0].is_staff else None,
+        # Below the text only those of whom there is something to tell.
+        "writers": [author for author in authors if author.bio or (author.portrait_id and author.role_title)][:3],
         "topics": topics,
         "gallery": [use for use in uses if use.role == PictureUse.Role.GALLERY],
         "body_uses": [use for use in uses if use.role == PictureUse.Role.BODY],

@@ -90,6 +90,36 @@ def test_a_substantive_change_is_said(vera, story, ed, paper):
     assert page.one("span", "updated").one("time").attrs["datetime"] == "2026-11-22T16:05:00+01:00"
 
 
+def test_an_update_of_the_same_day_is_told_by_its_hour(vera, story, ed, paper):
+    article = story(at=NOON)
+    for hours in (3, 30):
+        with time_machine.travel(NOON + datetime.timedelta(hours=hours), tick=False):
+            article.edit(by=ed, body="<p>Two more votes.</p>" * hours, substantive=True)
+        told = read(vera.get(article.get_absolute_url())).one("span", "updated").words
+        assert told == {3: "Updated 16:05", 30: "Updated 23 November 2026, 19:05"}[hours]
+
+
+def test_the_headline_is_set_by_its_length(vera, story):
+    for headline, size in (("Short", "short"), ("A headline of the usual length, " * 2, None), ("Long " * 20, "long")):
+        heading = read(vera.get(story(headline=headline).get_absolute_url())).one("h1")
+        assert heading.attrs.get("class") == size
+
+
+@pytest.mark.parametrize(("words", "told"), [(20, "1 min read"), (900, "4 min read")])
+def test_how_long_it_takes_to_read(vera, story, words, told):
+    article = story(body="<p>" + "word " * words + "</p>")
+    assert read(vera.get(article.get_absolute_url())).one("span", "reading-time").words == told
+
+
+def test_below_the_text_stands_who_wrote_it_where_there_is_something_to_tell(vera, story, ada, tom):
+    ada.bio = "Ada reports from the harbour.\nShe also rows."
+    ada.save()
+    page = read(vera.get(story(byline=[ada, tom]).get_absolute_url()))
+    line = page.one("div", "author-line")
+    assert line.words == "Ada Brook Ada reports from the harbour."
+    assert line.one("a").attrs["href"] == "/author/ada-brook/"
+
+
 @pytest.mark.parametrize("signature", ["<p>AFP</p>", "<p>(AFP)</p>", "<p>xx/yy/AFP</p>", ""])
 def test_the_credit_stands_once(vera, story, signature):
     article = story(body=f"<p>They voted.</p>{signature}", source=Source.objects.get(slug="afp"))

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles.models import Front, Section
+from articles.models import Author, Front, Section
 from newsroom.models import SiteSettings
 from tests.articles.page_reader import read
 
@@ -52,9 +52,48 @@ def test_zones_and_rows(vera, story, picture, local):
     assert [h.words for h in page.one("section", "latest").all("h3")] == [s.headline for s in stories[4:12]]
     assert [h.words for h in page.all("h2")] == ["Top stories", "Latest", "Local", "Politics", "Sport"]
     row = page.all("section", "row")[0]
-    assert row.one("p", "more").one("a").attrs["href"] == "/section/local/"
+    assert row.one("p", "row-more").one("a").attrs["href"] == "/section/local/"
     headlines = [h.words for h in page.all("h3")]
     assert len(headlines) == len(set(headlines)) == 24
+
+
+def test_a_row_and_the_seconds_begin_with_a_picture_where_they_have_one(vera, story, picture, local):
+    politics = Section.objects.create(name="Politics", position=2)
+    shown = [story(section=politics, pictures=[{"picture": picture()}]), story(section=politics)]
+    for _each in range(8):
+        story(section=local)
+    seconds = [story(), story(pictures=[{"picture": picture()}]), story()][::-1]
+    story()
+    page = read(vera.get("/"))
+    row = page.one("section", "row")
+    assert [h.words for h in row.all("h3")] == [each.headline for each in shown]
+    cards = page.one("ul", "zone-seconds").all("li")
+    assert [card.one("h3").words for card in cards] == [each.headline for each in seconds]
+    assert [bool(card.all("img")) for card in cards] == [False, True, False]
+
+
+def test_opinion_is_told_by_who_speaks(vera, story, local):
+    opinion = Section.objects.create(name="Opinion", position=2, is_opinion=True)
+    maud = Author.objects.create(name="Maud Ferrant")
+    columns = [story(section=opinion, label="opinion", byline=[maud]) for _each in range(2)]
+    for _each in range(12):
+        story(section=local)
+    response = vera.get("/")
+    row = read(response).one("section", "row-opinion")
+    assert [name.words for name in row.all("p", "kicker")] == ["Maud Ferrant", "Maud Ferrant"]
+    assert [h.words for h in row.all("h3")] == [each.headline for each in columns[::-1]]
+    assert f"author:{maud.pk}" in response.page_keys
+
+
+def test_the_label_stands_where_the_section_does_not_say_it(vera, story, local):
+    opinion = Section.objects.create(name="Opinion", position=2, is_opinion=True)
+    story(section=opinion, label="opinion")
+    for _each in range(3):
+        story(section=local)
+    story(section=local, label="analysis")
+    page = read(vera.get("/"))
+    assert page.one("div", "card-lead").one("p", "kicker").words == "Analysis Local"
+    assert page.one("section", "latest").one("p", "kicker").words == "Opinion"
 
 
 def test_a_card_has_one_link_and_a_silent_picture(vera, story, picture):
@@ -83,7 +122,10 @@ def test_the_time_today_the_date_before(vera, story):
     story(at=noon)
     with time_machine.travel(noon + datetime.timedelta(hours=1), tick=False):
         response = vera.get("/")
-    assert [time.words for time in read(response).one("main").all("time")] == ["12:00", "21 November 2026"]
+    assert [time.words for time in read(response).one("main").all("time")] == ["12:00", "21 November"]
+    with time_machine.travel(noon + datetime.timedelta(days=60), tick=False):
+        dates = [time.words for time in read(vera.get("/")).one("main").all("time")]
+    assert dates == ["22 November 2026", "21 November 2026"]
     assert "today" in response.page_keys
 
 

@@ -141,6 +141,14 @@ def test_the_keys_of_topic_day_and_month(vera, shelf):
     assert "stories" in vera.get("/archive/").page_keys
 
 
+def test_only_a_picture_leads_a_list(vera, story, picture, local):
+    for _each in range(4):
+        story(section=local)
+    assert not read(vera.get("/section/local/")).all("div", "zone")
+    story(section=local, pictures=[{"picture": picture()}])
+    assert len(read(vera.get("/section/local/")).all("div", "zone")) == 1
+
+
 def test_empty_lists_say_so(vera, local, ada, story):
     topic = Topic.objects.create(name="Nothing yet")
     elsewhere = story(section=Section.objects.create(name="Sport"))
