@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, F, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
+from articles.models import Byline
 from comments import threads
 from comments.models import Comment, Kind, State
 from newsroom.models import SiteSettings
@@ -29,10 +30,17 @@ class Conversation:
     @property
     def heading(self):
         """`3 Replies to “Headline”`; only for a conversation that has begun."""
-        return ngettext("One Reply to “%(headline)s”", "%(count)d Replies to “%(headline)s”", self.total) % {
-            "count": self.total,
-            "headline": self.article.headline,
-        }
+        return self._heading(self.article.headline)
+
+    @property
+    def heading_around(self):
+        """The heading before and after the headline, which may be of another language."""
+        before, _, after = self._heading("\0").partition("\0")
+        return before, after
+
+    def _heading(self, headline):
+        heading = ngettext("One Reply to “%(headline)s”", "%(count)d Replies to “%(headline)s”", self.total)
+        return heading % {"count": self.total, "headline": headline}
 
     @property
     def address(self):
@@ -76,8 +84,13 @@ def read(article, number=1):
     # Of this one story by name, not by OuterRef: so the database counts once, not once a row.
     count = visible.order_by().values("article").annotate(total=Count("pk")).values("total")
     start = (number - 1) * house.comments_per_page
-    rows = visible.in_reading_order(newest_first(house)).annotate(total=Coalesce(Subquery(count), 0)).only(*SHOWN)
+    signed = Byline.objects.filter(article=article, author__user=OuterRef("user"))
+    rows = visible.in_reading_order(newest_first(house)).only(*SHOWN)
+    rows = rows.annotate(total=Coalesce(Subquery(count), 0), is_by_author=Exists(signed))
     rows = list(rows[start : start + house.comments_per_page])
+    if number > 1 and any(comment.is_by_staff for comment in rows):
+        # Whose accounts these are, the story itself shows anyway.
+        showing(*(f"author:{pk}" for pk in article.bylines.values_list("author_id", flat=True)))
     total = rows[0].total if rows else 0
     others = _others(article, rows)
     for comment in (*rows, *others):

@@ -67,7 +67,9 @@ class Node:
     comment: object
     level: int
     kind: str = "comment"  # or "placeholder" (not visible, but answered), "carried" (stands on an earlier page)
-    answers_to: object = None  # set where flattening hides whom it answers, and that comment is visible
+    answers: object = None  # the comment that it answers, where that one is visible
+    is_flat: bool = False  # stands beside the comment that it answers, not below it
+    stands_here: bool = False  # whether the comment that it answers is on this page
     children: list = field(default_factory=list)
 
 
@@ -77,9 +79,10 @@ def nest(visible, others=(), depth=3):
     ``others`` are comments that are not on this page but that those of the page hang from: an ancestor is
     shown as a placeholder where it isn't visible at all and as carried over where an earlier page shows it
     (``is_visible`` tells). Answers below ``depth`` are flattened: they stand on the last level, in reading
-    order, and name whom they answer if that comment is visible.
+    order.
     """
     by_pk = {comment.pk: comment for comment in (*visible, *others)}
+    here = {comment.pk for comment in visible}
     above = {comment.path: comment for comment in others}
     tops, open_nodes, placed = [], [], set()
 
@@ -87,8 +90,9 @@ def nest(visible, others=(), depth=3):
         shown_level = min(level(comment.path), depth)
         node = Node(comment, shown_level, kind)
         parent = by_pk.get(comment.parent_id)
-        if parent is not None and parent.is_visible and level(comment.path) > depth:
-            node.answers_to = parent
+        if parent is not None and parent.is_visible:
+            node.answers, node.stands_here = parent, parent.pk in here
+        node.is_flat = level(comment.path) > depth
         # An ancestor may be gone for good: then what is still open belongs to another thread.
         while open_nodes and (
             open_nodes[-1].level >= shown_level or not comment.path.startswith(open_nodes[-1].comment.path)

@@ -5,21 +5,32 @@ from django.utils import timezone
 
 from comments import conversation
 from comments.forms import CommentForm
+from comments.initials import disc, initials
 from comments.models.posting import closed_because
 from comments.spam import HONEYPOT
-from newsroom.models import SiteSettings
+from newsroom.models import Page, SiteSettings
 
 register = template.Library()
+
+PRIVACY = ("privacy", "privacy-policy")  # slugs; the second is WordPress's own
+
+register.filter(initials)
+register.filter(disc)
 
 
 @register.inclusion_tag("comments/_thread.html")
 def thread(article, page=1):
-    """Show a page of the conversation; `page` is a number, or a `Conversation` that was read already."""
-    shown = page if isinstance(page, conversation.Conversation) else conversation.read(article, page)
+    """Show a page of the conversation; `page` is a number, or a `Conversation` that was read already.
+
+    Below a story its heading is one among others; on a page of its own, which has read it, it is the page's.
+    """
+    is_alone = isinstance(page, conversation.Conversation)
+    shown = page if is_alone else conversation.read(article, page)
     house = SiteSettings.current()
     return {
         "conversation": shown,
         "nodes": shown.nodes,
+        "is_alone": is_alone,
         "may_answer": article.comments_open() and house.comment_depth > 1,
         **form_context(article, house),
     }
@@ -35,6 +46,7 @@ def form_context(article, house, form=None):
         "is_open": article.comments_open(timezone.now()),
         "closed_because": closed_because(article),
         "honeypot": HONEYPOT,
+        "privacy_page": next((page for page in Page.standing() if page.slug in PRIVACY), None),
     }
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 
-from comments.models import Comment
+from comments.models import Comment, Commenter
 from tests.comments.test_thread_page import HOSTILE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -81,6 +82,44 @@ def test_axe_has_nothing_to_say_of_thread_answer_and_report(page, talk):
     for path in (address, f"{address}comment/?parent={comment.pk}", f"{address}comment/{comment.pk}/report/"):
         page.goto(path)
         assert violations(page) == [], path
+
+
+def test_axe_has_nothing_to_say_of_the_small_pages(page, talk, said, story, settings_row):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from comments.views import _confirm_address, _own_address
+    from tests.test_accessible import violations as everywhere
+
+    settings_row(comments_per_page=5, comment_website_shown=True, comment_email_required=False)
+    waiting, rejected = said(talk), said(talk, state="rejected")
+    closed = story(comments_until=timezone.now() - timedelta(days=2))
+    said(closed, state="approved")
+    foreign = story(headline="المكتبة باقية", language="ar")
+    said(foreign, "شكرا", state="approved", name="مريم")
+    address = talk.get_absolute_url()
+    commenter = Commenter.objects.of("ada@readers.example", "Ada")
+    for path in (
+        f"{address}comments/2/",
+        _own_address(waiting),
+        _own_address(rejected),
+        f"{address}comment/{waiting.pk}/report/thanks/",
+        closed.get_absolute_url(),
+        f"{closed.get_absolute_url()}comment/",
+        foreign.get_absolute_url(),
+        f"{foreign.get_absolute_url()}comment/",
+        _confirm_address(commenter).removeprefix(settings.SITE_URL),
+        "/comments/confirm/nonsense/",
+    ):
+        page.goto(path)
+        assert everywhere(page) == {}, path
+        assert page.locator("h1").count() == 1, path
+    page.goto(f"{address}comment/{talk.comments.visible().first().pk}/report/")
+    page.get_by_role("button", name="Send report").click()
+    page.get_by_text("Not sent yet.").wait_for()
+    assert focused(page) == "comment-reason"
+    assert everywhere(page) == {}
 
 
 def test_nothing_runs_in_thread_or_queue(page, talk, cast, live_server):

@@ -19,6 +19,11 @@ def rendered(article, number=1):
     )
 
 
+def answered(html, look):
+    """Whom the answers of one look name."""
+    return re.findall(rf'<p class="{look}">.*?<bdi>(.*?)</bdi>', html, re.DOTALL)
+
+
 class Structure(HTMLParser):
     """Nested lists of comment ids, as a reader's software sees them."""
 
@@ -80,9 +85,18 @@ def test_below_the_depth_answers_stand_on_the_last_level_and_say_whom_they_answe
         pks.append(parent.pk)
     html = rendered(article)
     assert Structure(html).found == list(zip(pks, [1, 2, 3, 4, 5, 5, 5], strict=True))
-    assert html.count("in answer to") == 2
-    assert re.search(r"in answer to <a[^>]*><bdi>Writer4</bdi>", html)
-    assert re.search(r"in answer to <a[^>]*><bdi>Writer5</bdi>", html)
+    assert answered(html, "comment-answers comment-answers-flat") == ["Writer4", "Writer5"]
+    assert "in answer to" in html
+
+
+def test_an_answer_to_an_answer_says_so_for_where_it_will_not_be_seen(story, said, settings_row):
+    settings_row(comment_depth=4)
+    article, parent = story(), None
+    for number in range(4):
+        parent = said(article, state="approved", parent=parent, name=f"Writer{number}")
+    html = rendered(article)
+    assert answered(html, "comment-answers") == ["Writer1", "Writer2"]
+    assert f'href="#comment-{parent.parent_id}"' in html
 
 
 def test_a_removed_comment_with_answers_leaves_its_place(story, said, mo):
@@ -132,6 +146,64 @@ def test_the_badge_hangs_on_the_account_not_on_the_name(story, said, rita):
     assert rendered(article).count('class="comment-badge"') == 1
 
 
+def test_whoever_signed_the_story_has_a_badge_of_their_own(story, said, rita, ed):
+    article = story(byline=[rita.author])
+    said(article, state="approved", user=rita, name="Rita")
+    said(article, state="approved", user=ed, name="Ed")
+    said(article, state="approved", name="Rita")
+    assert re.findall(r'class="comment-badge">(.*?)<', rendered(article)) == ["Author", "Newsroom"]
+
+
+def test_the_badge_on_a_further_page_goes_with_the_byline(story, said, rita, settings_row):
+    settings_row(comments_per_page=5)
+    article = story(byline=[rita.author])
+    for _ in range(5):
+        said(article, state="approved")
+    said(article, state="approved", user=rita, name="Rita")
+    with collecting() as keys:
+        html = rendered(article, 2)
+    assert ">Author<" in html
+    assert f"author:{rita.author.pk}" in keys
+
+
+def test_the_discs_show_initials_and_are_the_same_for_the_same_name(story, said):
+    article = story()
+    for name, email in (("Ada Brook", "a@readers.example"), ("ada  brook", "b@readers.example")):
+        said(article, state="approved", name=name, email=email)
+    discs = re.findall(r'<span class="disc (disc-\d)" aria-hidden="true">(.*?)</span>', rendered(article))
+    assert len(discs) == 2
+    assert discs[0] == discs[1]
+    assert discs[0][1] == "AB"
+
+
+def test_a_headline_of_another_language_is_marked_in_the_heading(story, said):
+    article = story(headline="المكتبة باقية", language="ar")
+    said(article, state="approved")
+    html = rendered(article)
+    assert 'One Reply to “<bdi lang="ar" dir="rtl">المكتبة باقية</bdi>”</h2>' in html
+
+
+def test_a_further_page_speaks_the_papers_language_around_the_headline(story, said, settings_row, vera):
+    settings_row(comments_per_page=5)
+    article = story(headline="المكتبة باقية", language="ar")
+    for _ in range(6):
+        said(article, state="approved")
+    html = vera.get(f"{article.get_absolute_url()}comments/2/").content.decode()
+    heading = re.search(r"<h1.*?</h1>", html)[0]
+    assert re.sub(r"<[^>]*>", "", heading) == "6 Replies to “المكتبة باقية”"
+    assert '<bdi lang="ar" dir="rtl">' in heading
+    assert len(re.findall("<h1", html)) == 1
+    assert '<div class="comment-page">' in html
+
+
+def test_the_line_below_the_form_leads_to_the_privacy_page(story):
+    from newsroom.models import Page
+
+    assert 'href="/privacy/"' not in rendered(story())
+    Page.objects.create(title="Privacy", slug="privacy", is_published=True)
+    assert '<a href="/privacy/">Privacy</a>' in rendered(story())
+
+
 def test_each_comment_has_its_links(story, said):
     article = story()
     comment = said(article, state="approved", name="Ada")
@@ -151,6 +223,17 @@ def test_a_closed_conversation_shows_the_notice_and_no_way_to_answer(story, said
     assert "Comments on this story are closed." in html
     assert "<form" not in html
     assert "?parent=" not in html
+    assert "Jump to the form" not in html
+    assert "<script" not in html
+
+
+def test_the_form_comes_with_nothing_filled_in(story, said):
+    article = story()
+    said(article, state="approved", name="Ada")
+    html = rendered(article)
+    assert 'name="parent"' not in html
+    assert re.findall(r'<(?:input|textarea)[^>]*name="(?:name|email|body)"[^>]*value="([^"]+)"', html) == []
+    assert re.search(r'<p class="replying" id="replying" hidden>.*?<bdi></bdi>', html, re.DOTALL)
 
 
 # --- Pages ------------------------------------------------------------------------------------------------------------

@@ -78,7 +78,16 @@ def test_below_the_set_depth_answers_are_flattened_and_say_whom_they_answer():
     last_level = nodes[0].children[0].children[0].children[0].children
     assert [node.comment.pk for node in last_level] == [5, 6, 7]
     assert [node.level for node in last_level] == [5, 5, 5]
-    assert [node.answers_to and node.answers_to.pk for node in last_level] == [None, 5, 6]
+    assert [node.answers.pk for node in last_level] == [4, 5, 6]
+    assert [node.is_flat for node in last_level] == [False, True, True]
+
+
+def test_an_answer_knows_whether_the_comment_that_it_answers_is_on_this_page():
+    head, reply, second = chain(3)
+    (top,) = threads.nest([reply, second], [head], depth=3)
+    (node,) = top.children
+    assert (node.answers, node.stands_here) == (head, False)
+    assert (node.children[0].answers, node.children[0].stands_here) == (reply, True)
 
 
 def test_nobody_answers_by_name_a_comment_that_nobody_sees():
@@ -86,8 +95,8 @@ def test_nobody_answers_by_name_a_comment_that_nobody_sees():
     remarks[-2].is_visible = False
     nodes = threads.nest(remarks[:-2] + remarks[-1:], [remarks[-2]], depth=1)
     assert nodes[-1].comment is remarks[-1]
-    assert nodes[-1].answers_to is None
-    assert nodes[-2].answers_to is remarks[-4]
+    assert nodes[-1].answers is None
+    assert nodes[-2].answers is remarks[-4]
 
 
 def test_an_answered_comment_that_is_gone_leaves_a_placeholder():
