@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -45,7 +46,7 @@ def digest_for_moderators(now=None) -> int:
     subject = ngettext("%(count)d comment waits at %(paper)s", "%(count)d comments wait at %(paper)s", count)
     address = settings.SITE_URL + reverse("admin:comments_comment_changelist")
     text = _("The oldest waits since %(when)s. Read them here: %(address)s") % {
-        "when": f"{timezone.localtime(oldest, site.zone):%d.%m.%Y %H:%M}",
+        "when": date_format(timezone.localtime(oldest, site.zone), "DATETIME_FORMAT"),
         "address": address,
     }
     moderators = (

@@ -1,14 +1,18 @@
-"""Sending the letters that wait in the outbox."""
+"""Sending the letters that wait in the outbox, on the paper's own writing paper."""
 
 import logging
 import smtplib
 from datetime import timedelta
+from email.utils import formataddr, parseaddr
 
-from django.core.mail import EmailMessage, get_connection
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F
+from django.template.loader import render_to_string
 from django.utils import timezone
 
-from newsroom.models import Letter
+from newsroom.models import Letter, SiteSettings
+from newsroom.text import direction
 
 log = logging.getLogger(__name__)
 
@@ -33,15 +37,8 @@ def send_due_letters(now=None) -> int:
         )
         if not claimed:
             continue
-        message = EmailMessage(
-            letter.subject,
-            letter.text,
-            to=[letter.to],
-            headers={"Message-ID": f"<{letter.uid}@newsroom.invalid>"},
-            connection=get_connection(),
-        )
         try:
-            message.send()
+            written(letter).send()
         except (OSError, smtplib.SMTPException, ValueError) as error:
             given_up = now if letter.tries + 1 >= MOST_TRIES else None
             Letter.objects.filter(pk=letter.pk).update(error=str(error)[:1000], given_up_at=given_up)
@@ -50,3 +47,31 @@ def send_due_letters(now=None) -> int:
         Letter.objects.filter(pk=letter.pk).update(sent_at=now, error="")
         sent += 1
     return sent
+
+
+def written(letter) -> EmailMultiAlternatives:
+    """The mail that a letter goes out as: plain text first, the same in HTML beside it, the paper's name on both."""
+    site = SiteSettings.current()
+    context = {
+        "site": site,
+        "direction": direction(site.language),
+        "address": settings.SITE_URL,
+        "subject": letter.subject,
+        "text": letter.text,
+    }
+    message = EmailMultiAlternatives(
+        letter.subject,
+        render_to_string("mail/letter.txt", context),
+        _sender(site),
+        to=[letter.to],
+        headers={"Message-ID": f"<{letter.uid}@newsroom.invalid>"},
+        connection=get_connection(),
+    )
+    message.attach_alternative(render_to_string("mail/letter.html", context), "text/html")
+    return message
+
+
+def _sender(site):
+    """Our address with the paper's name, or with the one that the installation gives it."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name or " ".join(site.name.split()), address))
