@@ -12,8 +12,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # 640 px are a desk's 1280 at a zoom of 200 %.
 WIDTHS = (320, 360, 640, 768, 1280, 1600)
 WORD = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle"
-LONG = ("The council, the county, the harbour board and the ferry line agree on everything but the one thing that all of "
-        "them were asked about")  # fmt: skip
+LONG = (
+    "The council, the county, the harbour board and the ferry line agree on everything but the one thing "
+    "that all of them were asked about"
+)
 
 
 def hold(page, *addresses):
