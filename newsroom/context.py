@@ -2,15 +2,18 @@
 
 from django.utils.functional import SimpleLazyObject
 
+from newsroom import dress
 from newsroom.models import Page, SiteSettings
 from newsroom.text import direction
 
 
 def site(request):
-    """`site` (SiteSettings), `site_direction`, `standing_pages`."""
+    """`site` (SiteSettings), `site_direction`, `site_css` and `site_icon` (addresses), `standing_pages`."""
     settings = SiteSettings.current()
     return {
         "site": settings,
         "site_direction": direction(settings.language),
+        "site_css": SimpleLazyObject(lambda: dress.sheet_address(settings)),
+        "site_icon": SimpleLazyObject(lambda: dress.icon_address(settings)),
         "standing_pages": SimpleLazyObject(Page.standing),
     }

@@ -14,6 +14,10 @@ from newsroom import (
 urlpatterns = [
     path("livez", views.livez, name="livez"),
     path("healthz", health.healthz, name="healthz"),
+    # What the owner's settings look like: hashed, so that browsers may keep them for ever.
+    re_path(r"^site\.(?P<digest>[0-9a-f]{12})\.css$", views.site_css, name="site-css"),
+    re_path(r"^site\.(?P<digest>[0-9a-f]{12})\.svg$", views.site_icon, name="site-icon"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("account/", include("newsroom.account_urls")),
     path("admin/", admin.site.urls),
     # Renditions only: originals live elsewhere. nginx answers this before us where it stands in front.

@@ -1,11 +1,18 @@
-"""The floor's few pages: health, errors, and the refusal of a form from elsewhere."""
+"""The floor's few pages: health, errors, the paper's own sheet and icon, and the refusal of a form from elsewhere."""
 
 from django.db import DatabaseError, connection
-from django.http import JsonResponse
-from django.shortcuts import render
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from newsroom import dress
+from newsroom.models import SiteSettings
+from newsroom.pages import public
+
+FOR_EVER = "public, max-age=31536000, immutable"
+FOR_AN_HOUR = "public, max-age=3600"
 
 
 @never_cache
@@ -13,6 +20,37 @@ from django.views.decorators.http import require_safe
 def livez(request):
     """For load balancers: this process answers."""
     return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@public
+def site_css(request, digest):
+    """The style sheet with the owner's accent; an old address, from a page kept somewhere, leads to the one of now."""
+    return _own_file(dress.sheet(SiteSettings.current()), digest, "site-css", "text/css; charset=utf-8")
+
+
+@require_safe
+@public
+def site_icon(request, digest):
+    """The icon with the nameplate's initial."""
+    return _own_file(dress.icon(SiteSettings.current()), digest, "site-icon", "image/svg+xml; charset=utf-8")
+
+
+def _own_file(made, digest, name, kind):
+    if digest != made.digest:
+        response = redirect(name, made.digest)
+        response["Cache-Control"] = "public, no-cache"
+        return response
+    return HttpResponse(made.text, content_type=kind, headers={"Cache-Control": FOR_EVER})
+
+
+@require_safe
+@public
+def favicon(request):
+    """Where programs look that read no page: the way to the icon."""
+    response = redirect(dress.icon_address(SiteSettings.current()))
+    response["Cache-Control"] = FOR_AN_HOUR
+    return response
 
 
 @never_cache

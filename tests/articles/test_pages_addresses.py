@@ -60,7 +60,7 @@ def test_a_story_without_its_slash(vera, article):
 
 
 def test_no_slash_for_what_is_nothing(vera, article):
-    for address in ("/nothing", "/favicon.ico", "/wp-login.php", "/2026/11/22/library", "/%2Fevil.example", "/%2Fevil"):
+    for address in ("/nothing", "/robots", "/wp-login.php", "/2026/11/22/library", "/%2Fevil.example", "/%2Fevil"):
         assert vera.get(address).status_code == 404
 
 
