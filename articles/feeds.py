@@ -28,7 +28,7 @@ from articles.templatetags.stories import story_body
 from articles.views import elsewhere
 from newsroom.models import Change, SiteSettings
 from newsroom.pages import public, showing
-from newsroom.text import direction, excerpt
+from newsroom.text import direction, embed_link, excerpt
 from newsroom.xml import clean_xml_chars
 
 NEWEST = 20  # stories
@@ -277,7 +277,7 @@ def _content(story, url, lead, body_uses, corrections):
                 lead.credit,
             )
         )
-    parts.append(absolute_addresses(story_body(story, body_uses), url))
+    parts.append(absolute_addresses(story_body(story, body_uses, embed_link), url))
     if story.credit:
         parts.append(format_html("<p>{}</p>", story.credit))
     parts += [

@@ -12,6 +12,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import env
+from newsroom.text.addresses import FRAME_HOSTS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -178,6 +179,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "media-src": [SELF],
+        # Players that a reader asked for by a click; none loads by itself.
+        "frame-src": [f"https://{host}" for host in FRAME_HOSTS],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -212,14 +212,17 @@ PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>")
 
 
 @register.simple_tag
-def story_body(article, uses):
-    """The text for readers: pictures rebuilt, the agency's own signature left out, the dateline in front."""
+def story_body(article, uses, embed=None):
+    """The text for readers: pictures rebuilt, the agency's own signature left out, the dateline in front.
+
+    An embed becomes a card, or what `embed` makes of it.
+    """
     body = article.body
     if article.source and article.credit:
         body, _signature = strip_agency_credit(body, list(dict.fromkeys([article.credit, article.source.name])))
     if article.dateline:
         body = _with_dateline(body, article.dateline)
-    return _dressed(body, [use.picture for use in uses])
+    return _dressed(body, [use.picture for use in uses], embed)
 
 
 @register.simple_tag
@@ -236,7 +239,7 @@ def _with_dateline(body, dateline):
     return f"<p>{line}</p>{body}"
 
 
-def _dressed(body, pictures):
+def _dressed(body, pictures, embed=None):
     known = {str(picture.uid): picture for picture in pictures}
 
     def make(uid, caption, alt):
@@ -247,7 +250,7 @@ def _dressed(body, pictures):
         context = _figure(picture, caption=caption or picture.caption, alt=own_alt if alt is None else alt)
         return template.loader.render_to_string("articles/_figure.html", context)
 
-    return render_body(body, picture=make if body_pictures(body) else None)
+    return render_body(body, picture=make if body_pictures(body) else None, embed=embed)
 
 
 @register.simple_tag

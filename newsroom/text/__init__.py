@@ -27,7 +27,7 @@ from .folding import fold, fold_map, highlight, snippet, topic_key
 from .policies import BODY_MAX
 from .reading import direction, excerpt, guess_direction, plain, reading_minutes, word_count
 from .remarks import comment_html, imported_comment_html
-from .rendering import BodyPicture, body_pictures, editor_body, embed_card, render_body
+from .rendering import BodyPicture, body_pictures, editor_body, embed_card, embed_link, render_body
 from .slugs import RESERVED_SEGMENTS, RESERVED_SLUGS, SLUG_BYTES, numbered, slugify, validate_slug
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "editor_body",
     "embed",
     "embed_card",
+    "embed_link",
     "excerpt",
     "fold",
     "fold_map",

@@ -125,6 +125,76 @@ def embed(url: str) -> Embed | None:
     return Embed(address + route + query, provider, host)
 
 
+class Frame(NamedTuple):
+    """A provider's own player for an embed: where it is, and its shape (wide, tall, post or sound)."""
+
+    src: str
+    shape: str
+
+
+# The hosts of players that providers offer for framing. Exactly these stand in the policy's frame-src.
+FRAME_HOSTS = (
+    "mastodon.social",
+    "open.spotify.com",
+    "player.vimeo.com",
+    "w.soundcloud.com",
+    "www.tiktok.com",
+    "www.youtube-nocookie.com",
+)
+
+
+def frame(embed: Embed) -> Frame | None:
+    """The player to put in a page's frame, or None where the provider has none without a script of its own."""
+    make = _FRAMES.get(embed.provider)
+    return make(embed, urlsplit(embed.url)) if make else None
+
+
+def _youtube_frame(embed, parts):
+    query = parse_qs(parts.query)
+    if "list" in query:
+        return Frame(f"https://www.youtube-nocookie.com/embed/videoseries?list={query['list'][0]}", "wide")
+    start = f"?start={query['t'][0]}" if "t" in query else ""
+    return Frame(f"https://www.youtube-nocookie.com/embed/{query['v'][0]}{start}", "wide")
+
+
+def _vimeo_frame(embed, parts):
+    # A film that is not listed carries a second word, which the player wants to hear.
+    found = re.search(r"/(\d+)(?:/([0-9a-f]{6,20}))?/?$", parts.path)
+    if not found:
+        return None
+    secret = f"h={found[2]}&" if found[2] else ""
+    return Frame(f"https://player.vimeo.com/video/{found[1]}?{secret}dnt=1", "wide")
+
+
+def _mastodon_frame(embed, parts):
+    found = re.match(r"/@[\w.@\-]+/\d+", parts.path)
+    return Frame(f"https://mastodon.social{found[0]}/embed", "post") if found else None
+
+
+def _spotify_frame(embed, parts):
+    found = re.search(r"/(track|album|playlist|episode|show|artist)/(\w+)", parts.path)
+    return Frame(f"https://open.spotify.com/embed/{found[1]}/{found[2]}", "sound") if found else None
+
+
+def _soundcloud_frame(embed, parts):
+    return Frame(f"https://w.soundcloud.com/player/?url={quote(embed.url, safe='')}", "sound")
+
+
+def _tiktok_frame(embed, parts):
+    found = re.search(r"/video/(\d+)", parts.path)
+    return Frame(f"https://www.tiktok.com/player/v1/{found[1]}", "tall") if found else None
+
+
+_FRAMES = {
+    "YouTube": _youtube_frame,
+    "Vimeo": _vimeo_frame,
+    "Mastodon": _mastodon_frame,
+    "Spotify": _spotify_frame,
+    "SoundCloud": _soundcloud_frame,
+    "TikTok": _tiktok_frame,
+}
+
+
 def _youtube(host: str, parts) -> Embed | None:
     try:
         query = parse_qs(parts.query, max_num_fields=50)

@@ -100,13 +100,43 @@ def _maker(pictures) -> PictureMaker:
 
 
 def embed_card(embed: addresses.Embed) -> SafeString:
-    """The card that stands for an embed: a link that says who it is from; no request to that host."""
-    return format_html(
-        '<figure class="embed" data-embed="{}"><p><a href="{}">{}</a></p></figure>',
-        embed.url,
-        embed.url,
-        gettext("Show this from %(provider)s (loads from %(host)s)") % {"provider": embed.provider, "host": embed.host},
+    """The card that stands for an embed: who it is from, and a link that says so; no request to that host.
+
+    Where the provider has a player to be framed, the card names it, and static/js/embed.js makes a button of the link.
+    """
+    frame = addresses.frame(embed)
+    player = (
+        format_html(
+            ' data-frame="{}" data-shape="{}" data-title="{}"',
+            frame.src,
+            frame.shape,
+            gettext("Shown from %(provider)s") % {"provider": embed.provider},
+        )
+        if frame
+        else ""
     )
+    return format_html(
+        '<figure class="embed" data-embed="{}"{}><p class="embed-from"><b>{}</b> <bdi class="embed-host">{}</bdi></p>'
+        '<p><a href="{}">{}</a></p></figure>',
+        embed.url,
+        player,
+        embed.provider,
+        embed.host,
+        embed.url,
+        _invitation(embed),
+    )
+
+
+def embed_link(embed: addresses.Embed) -> SafeString:
+    """An embed where no script runs, as in a feed: the link alone."""
+    return format_html('<p><a href="{}">{}</a></p>', embed.url, _invitation(embed))
+
+
+def _invitation(embed: addresses.Embed) -> str:
+    return gettext("Show this from %(provider)s (loads from %(host)s)") % {
+        "provider": embed.provider,
+        "host": embed.host,
+    }
 
 
 def editor_body(body: str, pictures: Mapping[str, object]) -> str:

@@ -1,8 +1,13 @@
 """The stored body for its readers, for the editor, and its pictures."""
 
+import html
+from urllib.parse import urlsplit
+
+import pytest
 from hypothesis import given, settings
 
-from newsroom.text import body_pictures, clean_body, editor_body, embed, render_body
+from newsroom.text import body_pictures, clean_body, editor_body, embed, embed_link, render_body
+from newsroom.text.addresses import FRAME_HOSTS, frame
 
 from .soup import SOUP, UID
 
@@ -40,6 +45,57 @@ def test_an_embed_is_a_card_with_a_plain_link():
     assert '<a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ&amp;t=4">' in page
     assert "Show this from YouTube (loads from youtube.com)" in page
     assert "src" not in page
+
+
+PLAYERS = {
+    "https://youtu.be/dQw4w9WgXcQ?t=42": "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=42",
+    "https://m.youtube.com/shorts/dQw4w9WgXcQ": "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ",
+    "https://www.youtube.com/playlist?list=PL12345": "https://www.youtube-nocookie.com/embed/videoseries?list=PL12345",
+    "https://vimeo.com/channels/staff/123": "https://player.vimeo.com/video/123?dnt=1",
+    "https://vimeo.com/123/0a1b2c3d4e": "https://player.vimeo.com/video/123?h=0a1b2c3d4e&dnt=1",
+    "https://mastodon.social/@ada/1234": "https://mastodon.social/@ada/1234/embed",
+    "https://mastodon.social/@ada@else.where/1234?x=1": "https://mastodon.social/@ada@else.where/1234/embed",
+    "https://open.spotify.com/intl-de/track/1a2b": "https://open.spotify.com/embed/track/1a2b",
+    "https://soundcloud.com/ada/a-song": (
+        "https://w.soundcloud.com/player/?url=https%3A%2F%2Fsoundcloud.com%2Fada%2Fa-song"
+    ),
+    "https://www.tiktok.com/@ada/video/77": "https://www.tiktok.com/player/v1/77",
+    "https://x.com/ada/status/1": None,
+    "https://www.facebook.com/watch?v=12": None,
+    "https://www.instagram.com/p/abc/": None,
+    "https://bsky.app/profile/ada.example/post/3k": None,
+}
+
+
+@pytest.mark.parametrize(("url", "player"), PLAYERS.items())
+def test_the_players_that_can_be_framed(url, player):
+    found = embed(url)
+    framed = frame(found)
+    assert (framed and framed.src) == player
+    assert (
+        f'<a href="{html.escape(found.url)}">Show this from {found.provider} (loads from {found.host})</a>'
+        in render_body(f'<figure data-embed="{found.url}"></figure>')
+    )
+    if player:
+        assert framed.shape in ("wide", "tall", "post", "sound")
+        assert urlsplit(player).hostname in FRAME_HOSTS
+
+
+def test_each_allowed_host_of_a_frame_is_somebodys_player():
+    assert {urlsplit(player).hostname for player in PLAYERS.values() if player} == set(FRAME_HOSTS)
+
+
+def test_a_card_names_its_player_and_loads_nothing():
+    page = render_body('<figure data-embed="https://vimeo.com/123/0a1b2c3d4e"></figure>')
+    assert 'data-frame="https://player.vimeo.com/video/123?h=0a1b2c3d4e&amp;dnt=1"' in page
+    assert 'data-title="Shown from Vimeo"' in page
+    assert "<iframe" not in page
+    assert "data-frame" not in render_body('<figure data-embed="https://x.com/ada/status/1"></figure>')
+
+
+def test_a_feed_has_the_link_alone():
+    page = render_body('<figure data-embed="https://vimeo.com/123"></figure>', embed=embed_link)
+    assert page == '<p><a href="https://vimeo.com/123">Show this from Vimeo (loads from vimeo.com)</a></p>'
 
 
 def test_an_embed_can_be_made_otherwise():
