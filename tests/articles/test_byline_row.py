@@ -1,0 +1,133 @@
+"""The byline row's two scripts: how long ago, beside the fixed time, and the button that copies the link."""
+
+import datetime
+import re
+
+import pytest
+
+from newsroom.models import SiteSettings
+from tests.browser.visits import PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NOON = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
+
+
+def later(**span):
+    return NOON + datetime.timedelta(**span)
+
+
+@pytest.fixture
+def article(story):
+    return story(at=NOON)
+
+
+@pytest.fixture
+def at(visits, article):
+    """The story's page in a browser whose clock stands still at a moment: `at(later(hours=2))`."""
+
+    def visit(moment, **how):
+        page = visits.open(**how)
+        page.clock.install(time=moment)
+        page.goto(article.get_absolute_url())
+        return page
+
+    return visit
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        ({"seconds": 30}, "this minute"),
+        ({"minutes": 1}, "1 minute ago"),
+        ({"hours": 2, "minutes": 59}, "2 hours ago"),
+        ({"hours": 30}, "1 day ago"),
+        ({"days": 6, "hours": 23}, "6 days ago"),
+    ],
+)
+def test_how_long_ago_beside_the_fixed_time(at, span, words):
+    page = at(later(**span))
+    assert page.locator(".ago").inner_text().strip("\u200b \n") == words
+    assert page.locator(".published time").inner_text() == "22 November 2026, 12:00"
+
+
+@pytest.mark.parametrize("span", [{"days": 7}, {"days": 400}, {"minutes": -5}])
+def test_nothing_for_older_stories_and_wrong_clocks(at, span):
+    assert at(later(**span)).locator(".ago").is_hidden()
+
+
+def test_it_counts_on_without_being_read_out(at):
+    page = at(later(minutes=59))
+    assert "59 minutes ago" in page.locator(".ago").inner_text()
+    page.clock.run_for(61_000)
+    assert "1 hour ago" in page.locator(".ago").inner_text()
+    assert page.locator(".ago").evaluate("box => !box.closest('[aria-live], [role=status], [role=timer]')")
+
+
+def test_an_update_is_what_counts(at, article, ed):
+    import time_machine
+
+    with time_machine.travel(later(hours=5), tick=False):
+        article.edit(by=ed, headline="The library stays open", substantive=True, note="New vote.")
+    page = at(later(hours=6))
+    assert "1 hour ago" in page.locator(".ago").inner_text()
+
+
+def test_in_the_papers_language_even_in_a_story_of_another(visits, story):
+    SiteSettings(language="ar").save()
+    page = visits.open()
+    page.clock.install(time=later(hours=2))
+    page.goto(story(at=NOON, language="en").get_absolute_url())
+    box = page.locator(".ago")
+    assert (box.get_attribute("lang"), box.get_attribute("dir")) == ("ar", "rtl")
+    assert re.search("[\u0600-\u06ff]", box.inner_text())
+
+
+def test_it_takes_no_room_that_was_not_there(at):
+    heights = "document.querySelector('.byline-row').getBoundingClientRect().height"
+    for size in (PHONE, {"width": 320, "height": 640}):
+        page = at(later(hours=2), size=size)
+        with_it = page.evaluate(heights)
+        page.locator(".ago").evaluate("box => box.remove()")
+        assert page.evaluate(heights) == with_it
+
+
+def test_nothing_of_it_in_lists(visits, article):
+    page = visits.open()
+    page.clock.install(time=later(hours=2))
+    for address in ("/", "/section/local/"):
+        page.goto(address)
+        assert page.locator(".ago").count() == 0
+
+
+def test_copying_is_said_aloud(visits, article):
+    page = visits.open()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(article.get_absolute_url())
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("status").get_by_text("Copied").wait_for(state="attached")
+    assert page.evaluate("navigator.clipboard.readText()").endswith(article.get_absolute_url())
+
+
+def test_copying_works_on_pages_without_a_clipboard(visits, article):
+    """As on plain http in the paper's own network."""
+    page = visits.open()
+    page.context.grant_permissions(["clipboard-read"])
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', { get() {}, configurable: true })")
+    page.goto(article.get_absolute_url())
+    page.evaluate("document.addEventListener('copy', () => { window.copied = String(getSelection()) || "
+                  "document.activeElement.value })")  # fmt: skip
+    button = page.get_by_role("button", name="Copy link")
+    button.press("Enter")
+    page.get_by_role("status").get_by_text("Copied").wait_for(state="attached")
+    assert page.evaluate("window.copied").endswith(article.get_absolute_url())
+    assert page.evaluate("document.activeElement.className") == "copy-link"
+    assert page.locator("textarea.unseen").count() == 0
+
+
+def test_without_scripts_there_is_no_button_and_no_gap(visits, article):
+    page = visits.open(javascript=False)
+    page.goto(article.get_absolute_url())
+    assert page.locator(".copy-link").is_hidden()
+    row, first = page.locator(".share").bounding_box(), page.get_by_role("link", name="WhatsApp").bounding_box()
+    assert first["x"] == pytest.approx(row["x"], abs=1)
