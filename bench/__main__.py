@@ -1,4 +1,4 @@
-"""`python -m bench [NAME…]`: run the measurements of that name (default: reading, writing, importing), print tables.
+"""`python -m bench [NAME…]`: run the measurements of that name (by default the usual ones), print tables.
 
 Nothing is written unless `--save`: then the figures go into bench/RESULTS.md, under the name of the database.
 """
@@ -8,8 +8,8 @@ import os
 import sys
 import time
 
-NAMES = ("reading", "writing", "importing", "running", "plans")
-USUAL = ("reading", "writing", "importing")
+NAMES = ("reading", "weight", "writing", "importing", "running", "plans")
+USUAL = ("reading", "weight", "writing", "importing")
 SMALLEST = 100  # stories; fewer have too few comments to approve
 
 
@@ -47,7 +47,7 @@ def run_inside(names, options):
     django.setup()
     from django.core.management import call_command
 
-    from bench import importing, plans, reading, writing
+    from bench import importing, plans, reading, weight, writing
     from bench.house import house
     from bench.measuring import machine, save
 
@@ -55,7 +55,7 @@ def run_inside(names, options):
     tables = []
     with house() as here:
         papers = []
-        if set(names) & {"reading", "writing", "plans"}:
+        if set(names) & {"reading", "weight", "writing", "plans"}:
             for size in sorted(options.sizes):
                 begun = time.monotonic()
                 papers.append(here.make(size))
@@ -65,6 +65,7 @@ def run_inside(names, options):
             plans.show(here, papers[-1])
         steps = {
             "reading": lambda: reading.measure(here, papers, options.runs),
+            "weight": lambda: weight.measure(here, papers[-1]),
             "writing": lambda: writing.measure(here, papers, options.runs),
             "importing": lambda: importing.measure(here),
         }

@@ -31,6 +31,6 @@ ROOT_URLCONF = "bench.urls"
 
 # Hashed names, looked up as in production; compressing the files would only take time here.
 STORAGES = STORAGES | {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": STORAGES["staticfiles"] | {"BACKEND": "newsroom.static_files.Bound"},
 }
 TEMPLATES = [TEMPLATES[0] | {"DIRS": [*TEMPLATES[0]["DIRS"], BASE_DIR / "bench" / "templates"]}]

@@ -112,6 +112,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [path for path in (THEME_DIR / "static", BASE_DIR / "static") if path.is_dir()]
+# The style sheets of the public pages, served as one file; the theme's is the last word.
+SHEETS = "tokens base layout masthead cards front story embed comments search theme".split()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Pictures as they came in: never served.
@@ -119,7 +121,10 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "originals", "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "newsroom.static_files.BoundAndCompressed",
+        "OPTIONS": {"bundle": "css/paper.css", "parts": [f"css/{name}.css" for name in SHEETS]},
+    },
 }
 # Nothing asks for the copies without a hash; keeping them would double the time and the room they take.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -1,0 +1,56 @@
+"""The collected static files, with the public style sheets bound into one.
+
+They are written one a component and served as one file. Many small files compress worse than one (measured: the seven
+of a story 6.9 KB, all ten together 5.1 KB), and on a phone each is a request that the first paint waits for. The bundle
+is the same on every page, so a browser that has read one has the sheets of all. Where nothing is collected (with DEBUG,
+in tests) the files stand for themselves; see the tag `styles`.
+"""
+
+import re
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+_COMMENT = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/\*.*?\*/""", re.DOTALL)
+_INDENT = re.compile(r"\n\s+")
+
+
+def bound(sheets: list[str]) -> str:
+    """The sheets as one, in their order, without comments and indentation."""
+    whole = "\n".join(sheets)
+    return _INDENT.sub("\n", _COMMENT.sub(lambda found: found[1] or "", whole)).strip() + "\n"
+
+
+class _Binding:
+    """A storage that writes the file `bundle` from `parts`, all of one folder, before names are hashed."""
+
+    def __init__(self, *args, bundle="", parts=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.bundle, self.parts = bundle, parts
+
+    def instead_of(self, path: str) -> str:
+        """Which file to link for this one: the bundle where it is part of it, else itself."""
+        return self.bundle if path in self.parts and not settings.DEBUG else path
+
+    def post_process(self, paths, dry_run=False, **options):
+        """Bind, then do what the storage does with every file."""
+        if self.bundle and not dry_run:
+            self.delete(self.bundle)
+            self.save(self.bundle, ContentFile(bound([_text(*paths[part]) for part in self.parts if part in paths])))
+            paths = paths | {self.bundle: (self, self.bundle)}
+        yield from super().post_process(paths, dry_run=dry_run, **options)
+
+
+def _text(storage, path) -> str:
+    with storage.open(path) as file:
+        return file.read().decode()
+
+
+class Bound(_Binding, ManifestStaticFilesStorage):
+    """Bound and hashed."""
+
+
+class BoundAndCompressed(_Binding, CompressedManifestStaticFilesStorage):
+    """Bound, hashed and compressed: what the site runs on."""

@@ -1,0 +1,90 @@
+"""The public sheets are served as one file where they are collected, and stand for themselves where they are not."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+
+from newsroom.settings import STORAGES
+from newsroom.static_files import bound
+
+LINK = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
+
+
+@pytest.fixture
+def collected(settings, tmp_path):
+    """The static files as the site collects them, in a folder of their own."""
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": STORAGES["staticfiles"]}
+    # Without the hundreds of files of Django's admin, which take most of the time.
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return settings.STATIC_ROOT
+
+
+def test_comments_and_indentation_go_and_strings_stay():
+    assert bound(['/* a */\n@layer x {\n  a::after { content: "/* b */"; }\n}\n', "b { color: red; } /* c\n d */"]) == (
+        '@layer x {\na::after { content: "/* b */"; }\n}\nb { color: red; }\n'
+    )
+
+
+def test_every_page_links_one_sheet_with_all_in_their_order(collected, vera, story):
+    article = story(body='<figure data-embed="https://vimeo.com/1"></figure>')
+    addresses = ["/", article.get_absolute_url(), "/search/", "/nothing/here/", f"{article.get_absolute_url()}comment/"]
+    links = [LINK.findall(vera.get(address).text) for address in addresses]
+    assert all(found == links[0] for found in links)
+    (link,) = links[0]
+    assert re.fullmatch(r"/static/css/paper\.[0-9a-f]{12}\.css", link)
+    file = collected / link.removeprefix("/static/")
+    assert file.with_name(f"{file.name}.br").exists()
+    assert file.with_name(f"{file.name}.gz").exists()
+    assert not (collected / "css/paper.css").exists(), "only hashed names are kept"
+    sheet = file.read_text()
+    marks = [".skip-link", ".masthead", ".story-body", ".embed-wide", ".comments"]
+    assert sheet.startswith("@layer tokens, base, layout, components;")
+    assert sorted(sheet.index(mark) for mark in marks) == [sheet.index(mark) for mark in marks]
+    assert "/*" not in sheet
+
+
+def test_collecting_again_changes_nothing(collected):
+    name = staticfiles_storage.url("css/paper.css")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert staticfiles_storage.url("css/paper.css") == name
+
+
+def test_a_changed_sheet_is_a_new_address(collected, settings, tmp_path):
+    name = staticfiles_storage.url("css/paper.css")
+    own = tmp_path / "theme" / "css"
+    own.mkdir(parents=True)
+    (own / "theme.css").write_text(":root { --paper: #fff; }")
+    settings.STATICFILES_DIRS = [own.parent, *settings.STATICFILES_DIRS]
+    finders.get_finder.cache_clear()
+    try:
+        call_command("collectstatic", interactive=False, verbosity=0)
+    finally:
+        finders.get_finder.cache_clear()
+    changed = staticfiles_storage.url("css/paper.css")
+    assert changed != name
+    assert "--paper: #fff;" in (collected / changed.removeprefix("/static/")).read_text()
+
+
+def test_uncollected_each_sheet_is_linked_once(vera, story):
+    links = LINK.findall(vera.get(story().get_absolute_url()).text)
+    assert links[0] == "/static/css/tokens.css"
+    assert {"/static/css/story.css", "/static/css/comments.css"} < set(links)
+    assert len(links) == len(set(links))
+
+
+def test_every_public_sheet_is_in_the_bundle():
+    """A sheet that is missing would be a request more on each page that links it."""
+    named = set()
+    for template in (settings.BASE_DIR / "templates").rglob("*.html"):
+        if "admin" in template.parts:
+            continue
+        for names in re.findall(r"{% styles ([^%]*)%}", template.read_text(encoding="utf-8")):
+            named |= {f"css/{name}.css" for name in re.findall(r'"(\w+)"', names)}
+    assert named == set(STORAGES["staticfiles"]["OPTIONS"]["parts"])
+    assert all(finders.find(path) for path in named)
