@@ -16,7 +16,7 @@ from bench.measuring import Site, Table
 PAGE, FILE = {"br": 5, "gzip": 6}, {"br": 11, "gzip": 9}
 
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
-SCRIPT = re.compile(r'<script type="module" src="([^"]+)"')
+SCRIPT = re.compile(r'<script type="module"[^>]* src="([^"]+)"')
 ICON = re.compile(r'<link rel="icon" href="([^"]+)"')
 
 

@@ -1,5 +1,5 @@
 // "2 hours ago" behind the fixed time of a story that is younger than a week, by the reader's own clock and counted on.
-// It takes only room that is left on its line (see story.css), so nothing moves; the fixed time stays.
+// The fixed time stays. The page names this script as one that its first paint waits for, so nothing moves when it comes.
 const WEEK = 7 * 24 * 60;
 const page = document.documentElement;
 const words = new Intl.RelativeTimeFormat(page.lang, { numeric: "always" });
@@ -16,16 +16,14 @@ const times = document.querySelectorAll(".byline-row time");
 const last = times[times.length - 1];
 if (last) {
   const box = document.createElement("span");
-  const text = document.createElement("span");
   box.className = "ago";
   box.lang = page.lang;
   box.dir = page.dir;
-  box.append("\u200b", text);
-  last.closest(".meta").append(box);
+  last.parentElement.after(box);
   const tell = () => {
     const minutes = Math.floor((Date.now() - Date.parse(last.dateTime)) / 60000);
     box.hidden = minutes < 0 || minutes >= WEEK;
-    if (!box.hidden && text.textContent !== said(minutes)) text.textContent = said(minutes);
+    if (!box.hidden && box.textContent !== said(minutes)) box.textContent = said(minutes);
   };
   tell();
   setInterval(tell, 60000);

@@ -59,7 +59,9 @@ def test_a_changed_sheet_is_a_new_address(collected, settings, tmp_path):
     name = staticfiles_storage.url("css/paper.css")
     own = tmp_path / "theme" / "css"
     own.mkdir(parents=True)
-    (own / "theme.css").write_text(":root { --paper: #fff; }")
+    (own / "theme.css").write_text(':root { --paper: #fff; } @font-face { src: url("../fonts/own.woff2"); }')
+    (own.parent / "fonts").mkdir()
+    (own.parent / "fonts" / "own.woff2").write_bytes(b"a typeface")
     settings.STATICFILES_DIRS = [own.parent, *settings.STATICFILES_DIRS]
     finders.get_finder.cache_clear()
     try:
@@ -68,7 +70,9 @@ def test_a_changed_sheet_is_a_new_address(collected, settings, tmp_path):
         finders.get_finder.cache_clear()
     changed = staticfiles_storage.url("css/paper.css")
     assert changed != name
-    assert "--paper: #fff;" in (collected / changed.removeprefix("/static/")).read_text()
+    sheet = (collected / changed.removeprefix("/static/")).read_text()
+    assert "--paper: #fff;" in sheet
+    assert re.search(r'url\("\.\./fonts/own\.[0-9a-f]{12}\.woff2"\)', sheet)
 
 
 def test_uncollected_each_sheet_is_linked_once(vera, story):
