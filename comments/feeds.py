@@ -3,22 +3,18 @@
 import json
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.utils.encoding import iri_to_uri
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
 from comments.views import under
+from newsroom.feeds import ATOM, JSON, Steady, answer
 from newsroom.models import SiteSettings
 from newsroom.pages import public, showing
 
 NEWEST = 50
-TYPES = {
-    "rss": "application/rss+xml; charset=utf-8",
-    "atom": "application/atom+xml; charset=utf-8",
-    "json": "application/feed+json; charset=utf-8",
-}
 SHOWN = (
     "id", "uid", "name", "html", "created_at", "article_id",
     "article__headline", "article__slug", "article__day", "article__published_at", "article__state",
@@ -53,12 +49,21 @@ def of_site(request, form):
 def _feed(request, form, title, page, rows, named):
     rows = list(rows.select_related("article").only(*SHOWN).order_by("-created_at", "-id")[:NEWEST])
     itself, page = _absolute(request.path), _absolute(page)
-    write = _json if form == "json" else _xml
-    return HttpResponse(write(form, title, itself, page, rows, named), content_type=TYPES[form])
+    write = _json if form == JSON else _xml
+    # Known by its content alone: a comment that was taken back leaves without a newer one.
+    return answer(request, form, write(form, title, itself, page, rows, named).encode())
+
+
+class _Rss(Steady, Rss201rev2Feed):
+    pass
+
+
+class _Atom(Steady, Atom1Feed):
+    pass
 
 
 def _xml(form, title, itself, page, rows, named):
-    kind = Atom1Feed if form == "atom" else Rss201rev2Feed
+    kind = _Atom if form == ATOM else _Rss
     feed = kind(
         title=title, link=page, description=title, feed_url=itself, feed_guid=itself,
         language=SiteSettings.current().language,
@@ -102,4 +107,4 @@ def _json(form, title, itself, page, rows, named):
 
 
 def _absolute(address):
-    return settings.SITE_URL.rstrip("/") + address
+    return iri_to_uri(settings.SITE_URL.rstrip("/") + address)

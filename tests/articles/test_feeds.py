@@ -11,7 +11,7 @@ import time_machine
 from django.conf import settings
 from django.urls import reverse
 
-from articles.feeds import absolute_addresses
+from articles.feeds.entries import absolute_addresses
 from articles.models import Author, Correction, Topic
 from newsroom.models import SiteSettings
 from tests.articles.hostile import HOSTILE
@@ -367,3 +367,57 @@ def test_only_reading(story, vera):
     story()
     assert vera.post(RSS).status_code == 405
     assert vera.head(RSS).status_code == 200
+
+
+# -- corrections ----------------------------------------------------------------------------------------------------
+
+
+CORRECTIONS = ["/corrections/feed/", "/corrections/feed/atom/", "/corrections/feed/json/"]
+
+
+def test_corrections_have_a_feed_of_their_own(story, vera, ed):
+    article = story(at=JUNE, headline="The ferry returns")
+    with time_machine.travel(JUNE + dt.timedelta(hours=1), tick=False):
+        article.correct(text="It was <Tuesday> & not Monday.", by=ed)
+    for path in CORRECTIONS:
+        assert titles(vera, path) == ["Correction: The ferry returns"]
+    channel = rss(vera, CORRECTIONS[0])
+    assert channel.findtext("title") == "Corrections – Newsroom"
+    assert channel.find("a:link[@rel='self']", NS).get("href") == f"{settings.SITE_URL}/corrections/feed/"
+    item = channel.find("item")
+    assert item.findtext("link") == f"{settings.SITE_URL}{article.get_absolute_url()}"
+    assert parsedate_to_datetime(item.findtext("pubDate")) == JUNE + dt.timedelta(hours=1)
+    assert "&lt;Tuesday&gt; &amp; not Monday" in item.findtext("content:encoded", namespaces=NS)
+    assert item.find("slash:comments", NS) is None
+    [entry] = vera.get(CORRECTIONS[2]).json()["items"]
+    assert entry["summary"] == "It was <Tuesday> & not Monday."
+    assert entry["id"] == item.findtext("guid")
+
+
+@pytest.mark.parametrize("path", CORRECTIONS)
+def test_corrections_leave_with_their_story(story, vera, ed, path):
+    article = story()
+    article.correct(text="It was Tuesday.", by=ed)
+    etag = vera.get(path)["ETag"]
+    assert vera.get(path, headers={"if-none-match": etag}).status_code == 304
+    article.kill(by=ed, reason="Wrong.")
+    answer = vera.get(path, headers={"if-none-match": etag})
+    assert (answer.status_code, titles(vera, path)) == (200, [])
+
+
+@pytest.mark.parametrize("path", CORRECTIONS)
+def test_as_many_questions_for_thirty_corrections_as_for_one(story, vera, ed, path, django_assert_max_num_queries):
+    for _ in range(30):
+        story().correct(text="It was Tuesday.", by=ed)
+    vera.get(path)
+    with django_assert_max_num_queries(2):
+        answer = vera.get(path)
+    assert "corrections" in answer.page_keys
+
+
+@pytest.mark.parametrize("headline", HOSTILE)
+@pytest.mark.parametrize("path", CORRECTIONS)
+def test_hostile_corrections_come_out_as_they_went_in(story, vera, ed, path, headline):
+    article = story(headline=headline)
+    article.correct(text=headline, by=ed)
+    assert titles(vera, path) == [f"Correction: {article.headline}"]

@@ -83,3 +83,17 @@ def test_a_feed_takes_as_many_queries_for_thirty_as_for_one(story, said, vera, d
         for feed in (f"{article.get_absolute_url()}feed/", "/comments/feed/"):
             with django_assert_max_num_queries(3):
                 vera.get(feed)
+
+
+@pytest.mark.parametrize("ending", ["", "atom/", "json/"])
+def test_who_has_it_gets_304_until_a_comment_comes_or_goes(story, said, vera, mo, ending):
+    article = story()
+    for address in (f"{article.get_absolute_url()}feed/{ending}", f"/comments/feed/{ending}"):
+        empty = vera.get(address)["ETag"]
+        assert vera.get(address, headers={"if-none-match": empty}).status_code == 304
+        comment = said(article, "A visible remark.", state="approved")
+        answer = vera.get(address, headers={"if-none-match": empty})
+        assert answer.status_code == 200
+        assert vera.get(address, headers={"if-none-match": answer["ETag"]}).status_code == 304
+        comment.reject(by=mo, reason="Off topic.")
+        assert vera.get(address, headers={"if-none-match": answer["ETag"]}).status_code == 200

@@ -1,0 +1,82 @@
+"""Which stories a feed holds, and the answer in the form that was asked for."""
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from articles.feeds.entries import Feed, corrections_of, entries_of
+from articles.feeds.forms import WRITERS
+from articles.heads import absolute
+from articles.models import Article, Author, Byline, Correction, Section, Topic, TopicUse
+from articles.views import elsewhere
+from newsroom.feeds import ENDINGS, answer
+from newsroom.models import SiteSettings
+from newsroom.pages import public, showing
+
+
+@require_safe
+@public
+def of_paper(request, form):
+    """The newest stories of the paper."""
+    showing("stories")
+    paper = SiteSettings.current()
+    about = paper.description or paper.tagline
+    return _answer(request, form, entries_of(Article.objects.published()), paper.name, "/", about)
+
+
+@require_safe
+@public
+def of_section(request, name, form):
+    """The newest stories of a section."""
+    found = next((each for each in Section.everyone() if each.slug == name), None)
+    return _of_thing(request, form, found, Article.objects.published().filter(section=found))
+
+
+@require_safe
+@public
+def of_topic(request, name, form):
+    """The newest stories on a topic."""
+    found = Topic.objects.filter(slug=name).first()
+    on_topic = TopicUse.objects.filter(tag=found).values("content_object")
+    return _of_thing(request, form, found, Article.objects.published().filter(pk__in=on_topic))
+
+
+@require_safe
+@public
+def of_author(request, name, form):
+    """The newest stories that an author signed."""
+    found = Author.objects.filter(slug=name).first()
+    signed = Byline.objects.filter(author=found).values("article")
+    return _of_thing(request, form, found, Article.objects.published().filter(pk__in=signed))
+
+
+@require_safe
+@public
+def of_corrections(request, form):
+    """The newest corrections that stand with public stories."""
+    # A story that comes back brings its corrections with it, and stood on no page meanwhile: hence `stories`.
+    showing("corrections", "stories")
+    stands = Exists(Article.objects.published().filter(pk=OuterRef("article")))
+    about = _("What we got wrong, and what is right. Newest first.")
+    entries = corrections_of(Correction.objects.filter(stands))
+    return _answer(request, form, entries, pgettext("page", "Corrections"), "/corrections/", about)
+
+
+def _of_thing(request, form, thing, stories):
+    """The feed of a section, topic or author; where there is none, what its address led to before."""
+    if thing is None:
+        return elsewhere.answer(request)
+    kind = thing._meta.model_name
+    showing(f"{kind}:{thing.pk}", f"stories:{kind}:{thing.pk}")
+    about = thing.bio.split("\n", 1)[0] if isinstance(thing, Author) else thing.description
+    return _answer(request, form, entries_of(stories), thing.name, thing.get_absolute_url(), about)
+
+
+def _answer(request, form, found, title, page, about):
+    """One feed in one of its forms, of what was `found`: the entries, and when anything public last changed."""
+    paper = SiteSettings.current().name
+    title = title if title == paper else f"{title} – {paper}"
+    address = absolute(f"{'' if page == '/' else page.rstrip('/')}/feed/{ENDINGS[form]}")
+    entries, changed = found
+    return answer(request, form, WRITERS[form](Feed(title, absolute(page), address, about, entries)), changed)
