@@ -157,7 +157,11 @@ def _led(row):
         return Gone(row.made_at)
     if row.subject_uid:
         return _of_thing(row.subject_uid)
-    return row.leads_to()
+    target = row.leads_to()
+    if not target or not target.startswith("/") or "?" in target or "#" in target:
+        return target
+    # What was typed may be an old address by its shape alone, /category/x/: that would be a second hop.
+    return place(target) or target
 
 
 class Hits:

@@ -106,6 +106,23 @@ def test_typed_redirects(vera, article):
     assert leads(vera, quote("/bücherei/")) == "/section/local/"
 
 
+def test_a_chain_is_one_hop_and_a_circle_none(vera, article, local):
+    Address.objects.create(path="/a/", target="/b/")
+    Address.objects.create(path="/b/", target="/category/local/")
+    Address.objects.create(path="/old/", target=article.get_absolute_url().rstrip("/"))
+    Address.objects.create(path="/round/", target="/about-round/")
+    Address.objects.create(path="/about-round/", target="/round/")
+    for old, new in (
+        ("/a/", local.get_absolute_url()),
+        ("/b/", local.get_absolute_url()),
+        ("/old/", article.get_absolute_url()),
+    ):
+        answer = vera.get(old)
+        assert (answer.status_code, answer["Location"]) == (301, new)
+        assert vera.get(new).status_code == 200
+    assert vera.get("/round/").status_code == 404
+
+
 def test_a_redirect_to_a_draft_tells_nothing(vera, draft):
     secret = draft(headline="Secret")
     Address.objects.create(path="/?p=77", subject_uid=secret.uid)
