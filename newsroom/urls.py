@@ -1,9 +1,7 @@
 """The switchboard: the only urlconf that names both apps. Each app's own list says what its addresses are."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.static import serve
 
 from newsroom import (
     converters,  # noqa: F401  (registers year, two, name)
@@ -21,7 +19,7 @@ urlpatterns = [
     path("account/", include("newsroom.account_urls")),
     path("admin/", admin.site.urls),
     # Renditions only: originals live elsewhere. nginx answers this before us where it stands in front.
-    re_path(r"^media/(?P<path>renditions/.+)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    re_path(r"^media/(?P<path>renditions/.+)$", views.media, name="media"),
     path("", include("comments.urls")),
     path("", include("articles.urls")),
 ]

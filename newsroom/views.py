@@ -1,11 +1,13 @@
 """The floor's few pages: health, errors, the paper's own sheet and icon, and the refusal of a form from elsewhere."""
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 from newsroom import dress
 from newsroom.models import SiteSettings
@@ -50,6 +52,14 @@ def favicon(request):
     """Where programs look that read no page: the way to the icon."""
     response = redirect(dress.icon_address(SiteSettings.current()))
     response["Cache-Control"] = FOR_AN_HOUR
+    return response
+
+
+@require_safe
+def media(request, path):
+    """The renditions of pictures. Readers of feeds see them on other people's pages, so those may show them."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

@@ -82,3 +82,12 @@ def test_every_answer_carries_the_headers(client, db):
 
 def test_a_foreign_host_is_refused(client, db):
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_pictures_may_stand_on_other_peoples_pages(client, db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "renditions").mkdir()
+    (tmp_path / "renditions/a.jpg").write_bytes(b"JPEG")
+    answer = client.get("/media/renditions/a.jpg")
+    assert b"".join(answer.streaming_content) == b"JPEG"
+    assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
