@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
+from articles import share_pictures
+from articles.pictures import share
+from newsroom.feeds import ENDINGS, TYPES
 from newsroom.models import SiteSettings
 from newsroom.text import excerpt
 
 DESCRIPTION = 300  # characters
-FEED_KINDS = [("application/rss+xml", ""), ("application/atom+xml", "atom/"), ("application/feed+json", "json/")]
+FEED_KINDS = [(TYPES[form], end) for form, end in ENDINGS.items()]
 
 
 def absolute(path: str) -> str:
@@ -39,7 +44,14 @@ class SharePicture:
             return None
         enough = [each for each in wide if each.width >= 1200]
         best = min(enough, key=lambda each: each.width) if enough else max(wide, key=lambda each: each.width)
-        return cls(absolute(best.url), best.width, best.height, use.shown_alt)
+        return cls(absolute(best.url), best.width, best.height, use.shown_alt or use.shown_caption)
+
+    @classmethod
+    def drawn(cls, thing) -> "SharePicture":
+        """The picture that is drawn for a thing: its name and the paper's."""
+        card = share_pictures.card_of(thing)
+        alt = f"{card.headline} – {card.paper}" if card.headline else card.paper
+        return cls(absolute(share_pictures.path_of(thing)), share.WIDTH, share.HEIGHT, alt, "image/png")
 
 
 @dataclass(frozen=True)
@@ -52,8 +64,13 @@ class Head:
     kind: str = "website"
     social_title: str = ""
     picture: SharePicture | None = None
+    about: object = None  # what a picture is drawn for where there is none: a story, section …; else the paper
+    newer: str | None = None  # paths of the pages beside this one, where it is one of a long list
+    older: str | None = None
     noindex: bool = False
     feed: str = ""  # path of the page's own feed; its Atom and JSON forms stand below it
+    feed_title: str = ""  # where the feed is not of what the page is called
+    data: list[dict] = field(default_factory=list)  # what is said in JSON-LD
     published: datetime | None = None
     modified: datetime | None = None
     section: str = ""
@@ -71,10 +88,32 @@ class Head:
         """The feeds that belong to this page: the paper's own, then the page's."""
         paper = SiteSettings.current().name
         feeds = [{"type": kind, "path": f"/feed/{end}", "title": paper} for kind, end in FEED_KINDS]
+        if self.path == "/":
+            name = _("Comments in %(paper)s") % {"paper": paper}
+            feeds += [{"type": kind, "path": f"/comments/feed/{end}", "title": name} for kind, end in FEED_KINDS]
         if self.feed and self.feed != "/feed/":
-            name = f"{self.title} – {paper}"
+            name = f"{self.feed_title or self.title} – {paper}"
             feeds += [{"type": kind, "path": f"{self.feed}{end}", "title": name} for kind, end in FEED_KINDS]
         return feeds
+
+    @property
+    def share(self) -> SharePicture:
+        """The picture for other people's walls: the page's own, or one that is drawn for it."""
+        return self.picture or SharePicture.drawn(self.about or SiteSettings.current())
+
+    @property
+    def oembed(self) -> str:
+        """Where a story's page can be asked how to show it elsewhere."""
+        if self.kind != "article" or not self.path:
+            return ""
+        return f"{absolute(reverse('oembed'))}?{urlencode({'url': self.canonical, 'format': 'json'})}"
+
+    @staticmethod
+    def _unnamed(article):
+        """Whose a story is that no author of ours signed: as typed, else the agency's; nothing for the paper's own."""
+        if article.byline_text:
+            return [article.byline_text]
+        return [article.source.name] if article.source and article.source.kind == article.source.Kind.AGENCY else []
 
     @classmethod
     def of_story(cls, article, *, topics=(), authors=()) -> "Head":
@@ -87,12 +126,19 @@ class Head:
             path=article.get_absolute_url() if article.was_public else "",
             kind="article",
             picture=SharePicture.of(article.lead),
+            about=article,
             noindex=article.noindex or withheld,
             feed=f"{article.get_absolute_url()}feed/" if article.was_public else "",
-            published=article.published_at,
-            modified=article.modified_at,
+            feed_title=_("Comments on “%(headline)s”") % {"headline": article.headline},
+            published=_second(article.published_at),
+            modified=_second(article.modified_at),
             section=article.section.name if article.section else "",
-            authors=list(authors),
+            authors=list(authors) or cls._unnamed(article),
             topics=list(topics),
             language=article.language,
         )
+
+
+def _second(moment):
+    """To the second: nobody publishes by the microsecond."""
+    return moment.replace(microsecond=0) if moment else None

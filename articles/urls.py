@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from articles import search_views
-from articles.views import doors, elsewhere, front, lists, preview, standing, story
+from articles.views import doors, elsewhere, front, lists, oembed, preview, share, standing, story
 
 
 def paged(route, view, name):
@@ -25,6 +25,13 @@ urlpatterns = [
     *paged("corrections/", lists.corrections, "corrections"),
     path("archive/", lists.archive, name="archive"),
     *paged("search/", search_views.results, "search"),
+    # What other people's pages show of ours
+    path("oembed/", oembed.oembed, name="oembed"),
+    re_path(
+        r"^share/(?P<kind>[a-z]{1,20})-(?P<pk>[0-9]{1,18})-(?P<digest>[0-9a-f]{16})\.png$",
+        share.picture,
+        name="share_picture",
+    ),
     # What machines read
     path("", include("articles.feed_urls")),
     # What is read

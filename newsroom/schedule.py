@@ -12,6 +12,7 @@ from articles.models.front import drop_expired_pins
 from articles.models.publishing import publish_due
 from articles.pictures.making import make_due_renditions, remove_killed_renditions, sweep_renditions
 from articles.trash import empty_trash
+from articles.views.share import sweep as sweep_share_pictures
 from comments import housekeeping as conversation
 from newsroom.letters import send_due_letters
 from newsroom.pages.midnight import turn_the_day
@@ -49,6 +50,7 @@ SCHEDULE = [
     Job("blank old network addresses", HOUR, conversation.blank_old_addresses, slow=True),
     Job("forget limits that have passed", DAY, conversation.forget_limits, slow=True),
     Job("sweep unused renditions", HOUR, sweep_renditions, slow=True),
+    Job("sweep share pictures", DAY, sweep_share_pictures, slow=True),
     Job("empty the trash", HOUR, empty_trash, slow=True),
     Job("empty the comments' trash", HOUR, conversation.empty_trash, slow=True),
 ]

@@ -22,5 +22,5 @@ def page(request, name):
     wanted = {use.uid for use in body_pictures(found.body)}
     pictures = list(Picture.objects.filter(uid__in=wanted)) if wanted else []
     showing(*(f"picture:{picture.pk}" for picture in pictures))
-    head = Head(title=found.title, description=excerpt(found.body), path=found.get_absolute_url())
+    head = Head(title=found.title, description=excerpt(found.body), path=found.get_absolute_url(), about=found)
     return render(request, "articles/page.html", {"page": found, "pictures": pictures, "head": head})

@@ -1,0 +1,258 @@
+"""The pictures that are drawn for pages without one."""
+
+import io
+import os
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from PIL import Image
+
+from articles.heads import Head, SharePicture
+from articles.models import Author, Topic
+from articles.pictures import share
+from articles.pictures.share import Card
+from articles.share_pictures import card_of, path_of
+from articles.views import share as views
+from newsroom.models import Page, SiteSettings
+from tests.articles.hostile import HOSTILE
+from tests.articles.page_reader import read
+
+PAPER = "The Courier"
+ENGLISH = Card(PAPER, headline="The ferry returns", kicker="Local")
+NAMEPLATE = Card(PAPER)
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def opened(content):
+    return Image.open(io.BytesIO(content)).convert("RGB")
+
+
+def inked(card):
+    """Left and right end of what is drawn between the section and the paper's name."""
+    image = opened(card.png()).crop((0, share.HEADLINE_TOP, share.WIDTH, share.HEADLINE_BOTTOM))
+    dark = image.convert("L").point(lambda grey: 255 if grey < 100 else 0)
+    return dark.getbbox()
+
+
+# -- drawing -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "The ferry returns",
+        "Совет проголосовал за библиотеку",
+        "Το συμβούλιο ψήφισε να μείνει ανοιχτή",
+        "مجلس المدينة يصوّت مع BBC عام 2026",
+        "המועצה הצביעה (2026)",
+        "Zażółć gęślą jaźń “and” — 1½ €…",
+    ],
+)
+def test_a_headline_of_any_of_our_scripts_is_drawn(headline):
+    card = Card(PAPER, headline=headline)
+    image = opened(card.png())
+    assert image.size == (1200, 630)
+    assert image.tobytes() != opened(NAMEPLATE.png()).tobytes()
+    assert inked(card) is not None
+
+
+@pytest.mark.parametrize("headline", ["Rocket 👩‍🚀 lands", "新聞 arrives", "\ue000 private"])
+def test_what_no_font_can_draw_leaves_the_nameplate_alone(headline):
+    assert Card(PAPER, headline=headline).png() == NAMEPLATE.png()
+
+
+def test_a_name_that_no_font_can_draw_still_makes_a_picture():
+    assert opened(Card("新聞", headline="野家").png()).size == (1200, 630)
+
+
+@pytest.mark.parametrize("headline", [*HOSTILE, "word " * 100, "x" * 250, "ف" * 250, " ", "\u200f\u202e\u0301"])
+def test_nothing_breaks_it_and_nothing_runs_out_of_it(headline):
+    for direction in ("ltr", "rtl"):
+        image = opened(Card(PAPER, headline=headline, kicker=headline, direction=direction).png())
+        paper = Image.new("L", image.size, image.convert("L").getpixel((0, 0)))
+        margin = image.convert("L").crop((0, 0, share.MARGIN - 12, share.HEIGHT))
+        assert margin.tobytes() == paper.crop((0, 0, *margin.size)).tobytes()
+        margin = image.convert("L").crop((share.WIDTH - share.MARGIN + 12, 0, share.WIDTH, share.HEIGHT))
+        assert margin.tobytes() == paper.crop((0, 0, *margin.size)).tobytes()
+
+
+def test_reading_begins_at_its_own_side():
+    left, _top, right, _bottom = inked(ENGLISH)
+    assert abs(left - share.MARGIN) < 8
+    assert right < share.WIDTH - 200
+    left, _top, right, _bottom = inked(Card(PAPER, headline="مكتبة الميناء", direction="rtl"))
+    assert abs(share.WIDTH - share.MARGIN - right) < 12
+    assert left > 200
+
+
+def test_words_of_two_directions_stand_in_reading_order():
+    pieces = share._pieces("مع BBC News عام")
+    words = [piece.text for piece in share._in_view(pieces, share.RTL) if piece.text != " "]
+    assert words == ["عام", "BBC", "News", "مع"]
+    words = [piece.text for piece in share._in_view(share._pieces("on مكتبة الميناء today"), share.LTR)]
+    assert "".join(words) == "on الميناء مكتبة today"
+
+
+def test_a_longer_headline_is_set_smaller_in_at_most_five_lines():
+    short, _lines = share._set(share._pieces("The ferry returns"))
+    long, lines = share._set(share._pieces("After eleven months of talks the council votes " * 4))
+    assert long < short
+    assert len(lines) <= share.MOST_LINES
+
+
+def test_the_accent_is_the_papers():
+    blue = opened(Card(PAPER, accent="#0000ff", headline="A").png())
+    assert blue.getpixel((share.MARGIN + 10, share.MARGIN + 4)) == (0, 0, 255)
+    assert Card(PAPER, accent="url(x)", headline="A").png() == Card(PAPER, headline="A").png()
+
+
+def test_other_words_are_another_picture():
+    digests = {ENGLISH.digest, NAMEPLATE.digest, Card(PAPER, "#000000").digest, Card(PAPER, kicker="Local").digest}
+    assert len(digests) == 4
+    assert ENGLISH.digest == Card(PAPER, headline="The ferry returns", kicker="Local").digest
+
+
+# -- pages and their pictures ------------------------------------------------------------------------------------------
+
+
+def picture_of(client, address):
+    """The path of a page's share picture."""
+    page = read(client.get(address))
+    assert (page.meta("og:image:width"), page.meta("og:image:height")) == ("1200", "630")
+    assert page.meta("twitter:card") == "summary_large_image"
+    assert page.meta("og:image").startswith(f"{settings.SITE_URL}/share/")
+    return page.meta("og:image").removeprefix(settings.SITE_URL)
+
+
+def test_every_page_has_a_picture(vera, story, local):
+    author, topic = Author.objects.create(name="Ines Moor"), Topic.objects.named(["Harbour"])[0]
+    article = story(byline=[author], topics=[topic])
+    about = Page.objects.create(title="About", is_published=True)
+    paper = path_of(SiteSettings.current())
+    for thing in (article, local, author, topic, about):
+        path = picture_of(vera, thing.get_absolute_url())
+        assert path == path_of(thing) != paper
+        answer = vera.get(path)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+        assert opened(answer.content).size == (1200, 630)
+    for address in ("/", "/archive/", "/corrections/", article.day.strftime("/%Y/%m/")):
+        assert picture_of(vera, address) == paper
+    assert opened(vera.get(paper).content).size == (1200, 630)
+
+
+def test_a_story_with_a_picture_shows_that(vera, story, picture):
+    page = read(vera.get(story(pictures=[{"picture": picture()}]).get_absolute_url()))
+    assert "/media/renditions/" in page.meta("og:image")
+    assert page.meta("og:image:width") == "1200"
+
+
+def test_it_says_what_it_shows(story):
+    article = story(headline='A "quoted" <b>', social_headline="")
+    assert SharePicture.drawn(article).alt == 'A "quoted" <b> – Newsroom'
+    assert Head().share.alt == "Newsroom"
+
+
+def test_the_headline_for_social_media_is_drawn(story):
+    assert card_of(story(headline="Plain", social_headline="Loud")).headline == "Loud"
+
+
+def test_a_story_in_arabic_reads_from_the_right(story):
+    assert card_of(story(language="ar")).direction == "rtl"
+    assert card_of(story()).direction == "ltr"
+
+
+# -- keeping -----------------------------------------------------------------------------------------------------------
+
+
+def test_it_is_drawn_once_and_kept(vera, story, monkeypatch, media):
+    path = path_of(story())
+    first = vera.get(path)
+    monkeypatch.setattr(Card, "png", lambda card: pytest.fail("drawn again"))
+    again = vera.get(path)
+    assert again.content == first.content
+    assert len(list(Path(media).glob("share/*/*.png"))) == 1
+
+
+def test_who_has_it_gets_304(vera, story):
+    path = path_of(story())
+    assert vera.get(path, headers={"if-none-match": vera.get(path)["ETag"]}).status_code == 304
+
+
+def test_a_full_disk_costs_nobody_the_picture(vera, story, monkeypatch):
+    def full(*_args, **_kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(views, "write_whole", full)
+    assert vera.get(path_of(story())).status_code == 200
+
+
+def test_other_peoples_pages_may_show_it(vera, story):
+    assert vera.get(path_of(story()))["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_a_new_headline_is_a_new_address_and_the_old_one_leads_there(vera, story, ed):
+    article = story(headline="First")
+    old = path_of(article)
+    article.edit(by=ed, headline="Second")
+    new = path_of(article)
+    assert new != old
+    answer = vera.get(old)
+    assert (answer.status_code, answer["Location"]) == (302, new)
+
+
+def test_nobody_draws_words_of_their_own(vera, story, media):
+    path = path_of(story())
+    made_up = path[:-20] + "0123456789abcdef.png"
+    assert vera.get(made_up).status_code == 302
+    assert not list(Path(media).glob("share/*/*.png"))
+
+
+@pytest.mark.parametrize("verb", ["withdraw", "kill", "trash"])
+def test_what_was_taken_away_is_drawn_no_more(vera, story, ed, verb):
+    article = story()
+    path = path_of(article)
+    assert vera.get(path).status_code == 200
+    getattr(article, verb)(by=ed, **({} if verb == "trash" else {"reason": "Wrong."}))
+    assert vera.get(path).status_code == 404
+
+
+def test_a_draft_has_none(vera, draft):
+    assert vera.get(path_of(draft())).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/share/user-1-0123456789abcdef.png",
+        "/share/article-999-0123456789abcdef.png",
+        "/share/article-999999999999999999-0123456789abcdef.png",
+        "/share/paper-2-0123456789abcdef.png",
+        "/share/paper-1-0123456789abcde.png",
+        "/share/",
+    ],
+)
+def test_what_is_none_is_404(vera, db, path):
+    assert vera.get(path).status_code == 404
+
+
+def test_its_keys(vera, story):
+    article = story()
+    assert {f"article:{article.pk}", "settings"} <= vera.get(path_of(article)).page_keys
+
+
+def test_old_ones_are_swept(vera, story, media):
+    vera.get(path_of(story()))
+    vera.get(path_of(SiteSettings.current()))
+    old, new = sorted(Path(media).glob("share/*/*.png"))
+    long_ago = time.time() - views.KEPT - 60
+    os.utime(old, (long_ago, long_ago))
+    assert views.sweep() == 1
+    assert not old.exists()
+    assert new.exists()
