@@ -10,7 +10,7 @@ from articles.models import Byline
 from comments import threads
 from comments.models import Comment, Kind, State
 from newsroom.models import SiteSettings
-from newsroom.pages import showing
+from newsroom.pages import once, showing
 
 # Never the address, the IP or the browser of a writer: what isn't read can't leak.
 PLACED = ("id", "path", "thread", "parent_id", "kind", "state")
@@ -74,6 +74,11 @@ def standing_at(comment):
 def newest_first(house):
     """Whether the settings put the newest thread on top."""
     return house.comment_order == house.CommentOrder.NEWEST
+
+
+def read_once(article, number=1):
+    """`read`, asked once a request: the page tells people and machines the same."""
+    return once(f"conversation {article.pk} {number}", lambda: read(article, number))
 
 
 def read(article, number=1):

@@ -41,7 +41,7 @@ class PageAdmin(DeskModelAdmin):
     list_display = ["title", "slug", "is_published", "in_menu", "in_footer", "position"]
     list_filter = [PageStateFilter]
     search_fields = ["title", "body"]
-    fields = ["title", "slug", "body", "is_published", "in_menu", "in_footer", "position"]
+    fields = ["title", "slug", "body", "purpose", "is_published", "in_menu", "in_footer", "position"]
 
     # What lies in the trash is looked at and brought back, not edited.
 

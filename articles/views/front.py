@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from articles import structured_data
 from articles.heads import Head, SharePicture
 from articles.models import Front
 from articles.views import elsewhere
@@ -28,5 +29,6 @@ def front(request):
         path="/",
         feed="/feed/",
         picture=SharePicture.of(front.lead.lead) if front else None,
+        data=structured_data.of_front(),
     )
     return render(request, "articles/front.html", {"front": front, "is_front": True, "head": head})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from articles import structured_data
 from articles.heads import Head
 from articles.models import Article, Author, Byline, Correction, Section, Topic, TopicUse
 from articles.river import River, Stretch
@@ -139,10 +140,29 @@ def _page(request, template, stories, *, address, number, name, description="", 
         return elsewhere.answer(request)
     # Days and months are lists without a feed of their own: the paper's feed has them all.
     feed = f"{address}feed/" if may_be_empty else ""
+    about = next((context[kind] for kind in ("section", "topic", "author") if kind in context), None)
     title = name if river.number == 1 else _("%(name)s, page %(number)d") % {"name": name, "number": river.number}
-    head = Head(title=title, description=description, path=river.path, feed=feed, noindex=not river.total)
+    head = Head(
+        title=title,
+        description=description,
+        path=river.path,
+        about=about,
+        newer=river.newer,
+        older=river.older,
+        feed=feed,
+        feed_title=name,
+        noindex=not river.total,
+        data=_data(about, description, river),
+    )
     context |= {"river": river, "name": name, "description": description, "head": head}
     return render(request, template, context)
+
+
+def _data(about, description, river):
+    """What a list says to machines of what it is about; days and months say nothing."""
+    if isinstance(about, Author):
+        return structured_data.of_author(about)
+    return structured_data.of_list(about, description, river) if about else []
 
 
 @require_safe
@@ -181,5 +201,15 @@ def corrections(request, number=None):
     if page is None:
         raise Http404
     showing(*(f"article:{note.article_id}" for note in page.rows))
-    head = Head(title=pgettext("page", "Corrections"), path=page.path, noindex=not page.total)
+    name = pgettext("page", "Corrections")
+    head = Head(
+        title=name if page.number == 1 else _("%(name)s, page %(number)d") % {"name": name, "number": page.number},
+        description=_("What we got wrong, and what is right. Newest first."),
+        path=page.path,
+        newer=page.newer,
+        older=page.older,
+        feed=reverse("corrections_feed"),
+        feed_title=name,
+        noindex=not page.total,
+    )
     return render(request, "articles/corrections.html", {"river": page, "head": head})

@@ -25,7 +25,7 @@ def thread(article, page=1):
     Below a story its heading is one among others; on a page of its own, which has read it, it is the page's.
     """
     is_alone = isinstance(page, conversation.Conversation)
-    shown = page if is_alone else conversation.read(article, page)
+    shown = page if is_alone else conversation.read_once(article, page)
     house = SiteSettings.current()
     return {
         "conversation": shown,

@@ -25,6 +25,36 @@ class PageQuerySet(PublicQuerySet):
 class Page(PublicModel):
     """A standing page of the paper."""
 
+    class Purpose(models.TextChoices):
+        ETHICS = "ethics", _("Ethics: the rules we work by")
+        CORRECTIONS = "corrections", _("How we correct mistakes")
+        MASTHEAD = "masthead", _("Who works here")
+        OWNERSHIP = "ownership", _("Who owns and pays for us")
+        PRINCIPLES = "principles", _("What we publish, and why")
+        PRIORITIES = "priorities", _("Our mission and what we cover")
+        VERIFICATION = "verification", _("How we check facts")
+        SOURCES = "sources", _("When we don’t name sources")
+        BYLINES = "bylines", _("When a story has no byline")
+        FEEDBACK = "feedback", _("How to answer us")
+        DIVERSITY = "diversity", _("Diversity")
+        STAFFING = "staffing", _("Report on the diversity of the staff")
+
+    # What schema.org calls such a page of a NewsMediaOrganization.
+    POLICIES = {
+        Purpose.ETHICS: "ethicsPolicy",
+        Purpose.CORRECTIONS: "correctionsPolicy",
+        Purpose.MASTHEAD: "masthead",
+        Purpose.OWNERSHIP: "ownershipFundingInfo",
+        Purpose.PRINCIPLES: "publishingPrinciples",
+        Purpose.PRIORITIES: "missionCoveragePrioritiesPolicy",
+        Purpose.VERIFICATION: "verificationFactCheckingPolicy",
+        Purpose.SOURCES: "unnamedSourcesPolicy",
+        Purpose.BYLINES: "noBylinesPolicy",
+        Purpose.FEEDBACK: "actionableFeedbackPolicy",
+        Purpose.DIVERSITY: "diversityPolicy",
+        Purpose.STAFFING: "diversityStaffingReport",
+    }
+
     title = models.CharField(_("title"), max_length=200)
     slug = models.CharField(_("address"), max_length=200, unique=True, blank=True, validators=[validate_slug])
     body = models.TextField(_("text"), blank=True, max_length=500_000)
@@ -32,6 +62,13 @@ class Page(PublicModel):
     in_menu = models.BooleanField(_("in the menu"), default=False)
     in_footer = models.BooleanField(_("in the footer"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
+    purpose = models.CharField(
+        _("what it explains"),
+        max_length=12,
+        choices=Purpose,
+        blank=True,
+        help_text=_("Search engines are told where the paper explains this. Only the page itself can make it true."),
+    )
     guid = models.CharField(
         _("id in the system it came from"), max_length=500, unique=True, null=True, blank=True, editable=False
     )

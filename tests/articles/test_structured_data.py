@@ -11,8 +11,8 @@ from django.template import Context, Template
 from django.utils import timezone
 
 from articles.models import Author, Byline, Correction, Source
-from articles.structured_data import breadcrumbs, news_article, script_block
-from newsroom.models import SiteSettings
+from articles.structured_data import breadcrumbs, news_article, script_block, typed_authors
+from newsroom.models import Page, SiteSettings
 from newsroom.pages.once import one_request
 from tests.articles.hostile import HOSTILE
 
@@ -37,7 +37,7 @@ def test_a_story_with_everything(story, picture, ed):
         body="<p>One two three.</p>",
         byline=[author, desk, (Author.objects.create(name="Kit"), Byline.Role.PHOTOGRAPHS)],
         topics=["Harbour"],
-        pictures=[{"picture": picture()}],
+        pictures=[{"picture": picture(creator="Ines Moor", copyright="© Courier")}],
         source=Source.objects.get(slug="afp"),
         dateline="LAGOS",
         language="fr",
@@ -47,9 +47,21 @@ def test_a_story_with_everything(story, picture, ed):
     with timezone.override("Africa/Lagos"):
         data, crumbs = blocks(article)
     url = f"{SITE}/2026/06/01/the-ferry-returns/"
-    images = data.pop("image")
-    assert [re.search(r"-(\w+)\.", image)[1] for image in images] == ["16x9", "4x3", "1x1"]
-    assert all(image.startswith(f"{SITE}/media/") and "1200x" in image for image in images)
+    images, publisher = data.pop("image"), data.pop("publisher")
+    assert [(image["width"], image["height"]) for image in images] == [(1200, 675), (1200, 900), (1200, 1200)]
+    for image in images:
+        assert image["contentUrl"] == image["url"]
+        assert image["url"].startswith(f"{SITE}/media/renditions/")
+        assert image["creator"] == {"@type": "Person", "name": "Ines Moor"}
+        assert image["creditText"] == "Ines Moor / Courier"
+        assert image["copyrightNotice"] == "© Courier"
+        assert image["caption"] == "The harbour at dusk."
+    assert publisher["logo"]["url"].startswith(f"{SITE}/share/paper-1-")
+    assert {name: publisher[name] for name in ("@type", "name", "url")} == {
+        "@type": "NewsMediaOrganization",
+        "name": "The Courier",
+        "url": f"{SITE}/",
+    }
     assert data == {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -63,7 +75,6 @@ def test_a_story_with_everything(story, picture, ed):
             {"@type": "Person", "name": "Ines Moor", "url": f"{SITE}/author/ines-moor/"},
             {"@type": "Organization", "name": "Web desk", "url": f"{SITE}/author/web-desk/"},
         ],
-        "publisher": {"@type": "NewsMediaOrganization", "name": "The Courier", "url": f"{SITE}/"},
         "articleSection": "Local",
         "keywords": ["Harbour"],
         "wordCount": 3,
@@ -112,14 +123,60 @@ def test_kinds(story, label, kind):
     [
         ({"byline_text": "By Ines Moor"}, {"@type": "Person", "name": "Ines Moor"}),
         ({"source": "afp"}, {"@type": "Organization", "name": "AFP", "url": "https://www.afp.com/"}),
-        ({"source": "staff"}, {"@type": "NewsMediaOrganization", "name": "Newsroom", "url": f"{SITE}/"}),
-        ({}, {"@type": "NewsMediaOrganization", "name": "Newsroom", "url": f"{SITE}/"}),
+        (
+            {"byline_text": "AFP", "source": "afp"},
+            {"@type": "Organization", "name": "AFP", "url": "https://www.afp.com/"},
+        ),
     ],
 )
 def test_authors_without_a_byline(story, fields, author):
     if "source" in fields:
         fields = {"source": Source.objects.get(slug=fields["source"])}
     assert news_article(story(**fields))["author"] == [author]
+
+
+def test_a_story_without_a_name_is_the_papers(story):
+    for fields in ({}, {"source": Source.objects.get(slug="staff")}):
+        [author] = news_article(story(**fields))["author"]
+        assert (author["@type"], author["name"]) == ("NewsMediaOrganization", "Newsroom")
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("By Ines Moor", ["Ines Moor"]),
+        ("BY INES MOOR", ["INES MOOR"]),
+        ("By Ines Moor and Bo Lee", ["Ines Moor", "Bo Lee"]),
+        ("Ines Moor, Bo Lee & Kit Oduya", ["Ines Moor", "Bo Lee", "Kit Oduya"]),
+        ("Ines Moor / AFP", ["Ines Moor"]),
+        ("Ines Moor, AFP", ["Ines Moor"]),
+        ("Ines Moor (Reuters)", ["Ines Moor"]),
+        ("Ines Moor in Lagos and Bo Lee in Accra", ["Ines Moor", "Bo Lee"]),
+        ("Ines Moor, harbour correspondent", ["Ines Moor"]),
+        ("Von Petra Klein und Uwe Groß", ["Petra Klein", "Uwe Groß"]),
+        ("Byron Lee", ["Byron Lee"]),
+        ("يوسف كريم، ليلى حداد", ["يوسف كريم", "ليلى حداد"]),
+    ],
+)
+def test_a_typed_byline_is_one_person_a_name(typed, names):
+    assert typed_authors(typed) == [{"@type": "Person", "name": name} for name in names]
+
+
+@pytest.mark.parametrize("typed", ["Reuters", "By Reuters", "Associated Press", "By AFP in Lagos"])
+def test_an_agency_alone_is_an_organization(typed):
+    [author] = typed_authors(typed)
+    assert author["@type"] == "Organization"
+    assert author["name"] in typed
+
+
+def test_the_papers_own_rules_are_named_where_the_owner_says_so(story):
+    ethics = Page.objects.create(title="Our code", body="<p>We ask twice.</p>", is_published=True, purpose="ethics")
+    Page.objects.create(title="Owners", is_published=False, purpose="ownership")
+    Page.objects.create(title="Imprint", is_published=True)
+    said = news_article(story())["publisher"]
+    assert said["ethicsPolicy"] == f"{SITE}{ethics.get_absolute_url()}"
+    assert not {"ownershipFundingInfo", "masthead", "correctionsPolicy"} & said.keys()
+    assert set(Page.POLICIES) == set(Page.Purpose)
 
 
 def test_a_long_headline_is_cut_and_kept_beside(story):
@@ -156,7 +213,7 @@ def test_a_page_hands_over_what_it_knows(story, django_assert_num_queries):
         "corrections_above": [],
         "corrections_below": [],
     }
-    with one_request(), django_assert_num_queries(1):  # the settings
+    with one_request(), django_assert_num_queries(2):  # the settings, and the standing pages once a process
         Template("{% load structured_data %}{% structured_data article %}").render(Context(known))
 
 
@@ -164,6 +221,55 @@ def test_a_story_without_a_section_has_two_steps(story):
     article = story()
     article.section = None
     assert len(breadcrumbs(article)["itemListElement"]) == 2
+
+
+def test_the_front_tells_of_the_paper(vera, story):
+    SiteSettings(name="The </script> & Courier", tagline="News", contact_email="desk@courier.example").save()
+    story()
+    paper, site = [json.loads(block) for block in BLOCK.findall(vera.get("/").text)]
+    assert (paper["@type"], paper["name"]) == ("NewsMediaOrganization", "The </script> & Courier")
+    assert (paper["email"], paper["slogan"]) == ("desk@courier.example", "News")
+    assert site["@type"] == "WebSite"
+    assert site["publisher"] == {"@id": paper["@id"]}
+    address = site["potentialAction"]["target"]["urlTemplate"].replace("{search_term_string}", "ferry")
+    assert vera.get(address.removeprefix(SITE)).status_code == 200
+
+
+def test_a_list_tells_what_it_holds(vera, story, local):
+    first, second = story(at=JUNE, headline="</script> one"), story(headline="Two")
+    page, crumbs = [json.loads(block) for block in BLOCK.findall(vera.get(local.get_absolute_url()).text)]
+    assert (page["@type"], page["name"]) == ("CollectionPage", "Local")
+    items = page["mainEntity"]["itemListElement"]
+    assert [item["name"] for item in items] == ["Two", "</script> one"]
+    assert [item["url"] for item in items] == [f"{SITE}{each.get_absolute_url()}" for each in (second, first)]
+    assert [step["name"] for step in crumbs["itemListElement"]] == ["Newsroom", "Local"]
+
+
+def test_an_authors_page_tells_who_that_is(vera, story, picture, rita):
+    author = rita.author
+    author.name, author.bio, author.role_title, author.portrait = "Rita </script>", "Reports.", "Reporter", picture()
+    author.save()
+    story(byline=[author])
+    text = vera.get(author.get_absolute_url()).text
+    page, _crumbs = [json.loads(block) for block in BLOCK.findall(text)]
+    person = page["mainEntity"]
+    assert (page["@type"], person["@type"], person["name"]) == ("ProfilePage", "Person", "Rita </script>")
+    assert (person["jobTitle"], person["description"]) == ("Reporter", "Reports.")
+    assert person["worksFor"]["@type"] == "NewsMediaOrganization"
+    assert person["image"]["contentUrl"].startswith(f"{SITE}/media/")
+    assert rita.email not in text
+
+
+def test_a_desks_page_is_of_an_organization(vera, story):
+    desk = Author.objects.create(name="Web desk", kind="organisation", role_title="Desk")
+    story(byline=[desk])
+    page, _crumbs = [json.loads(block) for block in BLOCK.findall(vera.get(desk.get_absolute_url()).text)]
+    assert page["mainEntity"] == {
+        "@type": "Organization",
+        "@id": f"{SITE}/author/web-desk/#author",
+        "name": "Web desk",
+        "url": f"{SITE}/author/web-desk/",
+    }
 
 
 def test_they_stand_on_the_storys_page(story, vera):

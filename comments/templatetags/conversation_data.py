@@ -1,0 +1,57 @@
+"""`{% conversation_data article as said %}`: the comments below a story as schema.org's Comment, for its page."""
+
+from urllib.parse import urljoin
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.encoding import iri_to_uri
+from django.utils.text import Truncator
+
+from comments import conversation
+from newsroom.text import plain
+
+MOST = 20  # comments: the page itself has them all
+LONGEST = 500  # characters
+
+register = template.Library()
+
+
+@register.simple_tag
+def conversation_data(article):
+    """The first visible comments of the story's page, each in few words. Asks no more than the page does."""
+    shown = list(_visible(conversation.read_once(article).nodes))[:MOST]
+    here = {comment.pk for comment in shown}
+    return [_comment(comment, article, here) for comment in shown]
+
+
+def _visible(nodes):
+    """The comments of a page in reading order, without what only holds a place."""
+    waiting = list(reversed(nodes))
+    while waiting:
+        node = waiting.pop()
+        if node.kind == "comment":
+            yield node.comment
+        waiting += reversed(node.children)
+
+
+def _comment(comment, article, here):
+    data = {
+        "@type": "Comment",
+        "@id": _id(article, comment.pk),
+        "text": Truncator(plain(comment.html)).chars(LONGEST),
+        "dateCreated": timezone.localtime(comment.created_at).isoformat(timespec="seconds"),
+        "author": {"@type": "Person", "name": comment.name},
+        "url": _absolute(comment.get_absolute_url()),
+    }
+    if comment.parent_id in here:
+        data["parentItem"] = {"@type": "Comment", "@id": _id(article, comment.parent_id)}
+    return data
+
+
+def _id(article, pk):
+    return f"{_absolute(article.get_absolute_url())}#comment-{pk}"
+
+
+def _absolute(path):
+    return iri_to_uri(urljoin(f"{settings.SITE_URL}/", path))
