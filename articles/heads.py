@@ -37,14 +37,14 @@ class SharePicture:
 
     @classmethod
     def of(cls, use) -> "SharePicture | None":
-        """From a PictureUse: its 16x9 JPEG of 1200 pixels, or the widest there is; None while there is none."""
-        made = [each for each in use.picture.made if each.format == "jpeg"] if use else []
-        wide = [each for each in made if each.crop == "16x9"] or [each for each in made if not each.crop]
-        if not wide:
+        """From a PictureUse: its 16x9 JPEG of 1200 pixels, or the widest there is, enlarged; None for a tiny one."""
+        best = share_pictures.widest(use)
+        if best is None or best.width < share.LEAST:
             return None
-        enough = [each for each in wide if each.width >= 1200]
-        best = min(enough, key=lambda each: each.width) if enough else max(wide, key=lambda each: each.width)
-        return cls(absolute(best.url), best.width, best.height, use.shown_alt or use.shown_caption)
+        alt = use.shown_alt or use.shown_caption
+        if best.width < share.WIDTH:
+            return cls(absolute(share_pictures.photo_path(use, best)), *share.PHOTO, alt)
+        return cls(absolute(best.url), best.width, best.height, alt)
 
     @classmethod
     def drawn(cls, thing) -> "SharePicture":

@@ -7,8 +7,9 @@ their own.
 
 from django.urls import reverse
 
-from articles.models import Article, Author, Section, Topic
-from articles.pictures.share import Card
+from articles.models import Article, Author, PictureUse, Section, Topic
+from articles.pictures.renditions import JPEG
+from articles.pictures.share import WIDTH, Card, digest_of_photo
 from newsroom.models import Page, SiteSettings
 from newsroom.pages import showing
 from newsroom.text import direction
@@ -52,3 +53,30 @@ def find(kind: str, pk: int):
     if found is not None:
         showing(f"{kind}:{pk}")
     return found
+
+
+# -- photographs -------------------------------------------------------------------------------------------------------
+
+
+def widest(use):
+    """The rendition of a picture in a story that other walls want: 16x9, the smallest that is wide enough, or None."""
+    made = [each for each in use.picture.made if each.format == JPEG] if use else []
+    wide = [each for each in made if each.crop == "16x9"] or [each for each in made if not each.crop]
+    enough = [each for each in wide if each.width >= WIDTH]
+    if enough:
+        return min(enough, key=lambda each: each.width)
+    return max(wide, key=lambda each: each.width, default=None)
+
+
+def photo_path(use, rendition) -> str:
+    """The address at which a rendition that is too small for walls is shown enlarged, without host."""
+    return reverse("share_photo", args=[use.pk, digest_of_photo(rendition.name)])
+
+
+def find_photo(pk: int):
+    """The picture in a public story, or None; notes its keys."""
+    public = PictureUse.objects.filter(article__in=Article.objects.published())
+    use = public.filter(pk=pk).select_related("picture").first()
+    if use is not None:
+        showing(f"article:{use.article_id}", f"picture:{use.picture_id}")
+    return use

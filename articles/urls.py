@@ -32,6 +32,7 @@ urlpatterns = [
         share.picture,
         name="share_picture",
     ),
+    re_path(r"^share/photo-(?P<pk>[0-9]{1,18})-(?P<digest>[0-9a-f]{16})\.jpg$", share.photo, name="share_photo"),
     # What machines read
     path("", include("articles.feed_urls")),
     # What is read

@@ -16,11 +16,14 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 WIDTH, HEIGHT = 1200, 630
 # Part of every digest: raise it when the same words should come out differently.
 RECIPE = 1
+
+# Photographs that are narrower are enlarged to PHOTO, since walls show a large picture or a stamp; from LEAST on.
+PHOTO, LEAST = (1200, 675), 600
 
 MARGIN = 80
 INNER = WIDTH - 2 * MARGIN
@@ -68,6 +71,21 @@ class Card:
         # A few flat colours and the greys between them.
         image.quantize(64, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
         return file.getvalue()
+
+
+def digest_of_photo(name: str) -> str:
+    """Names what is made of a rendition with this name."""
+    return hashlib.sha256(repr((RECIPE, PHOTO, name)).encode()).hexdigest()[:16]
+
+
+def enlarged(file) -> bytes:
+    """A JPEG at the size of PHOTO, with the words on whose work it is that it carries."""
+    with Image.open(file) as image:
+        kept = {name: image.info[name] for name in ("exif", "xmp") if name in image.info}
+        out = io.BytesIO()
+        fitted = ImageOps.fit(image.convert("RGB"), PHOTO, Image.Resampling.LANCZOS)
+        fitted.save(out, "JPEG", quality=82, progressive=True, optimize=True, **kept)
+    return out.getvalue()
 
 
 # -- the two pictures --------------------------------------------------------------------------------------------------

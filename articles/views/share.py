@@ -1,16 +1,18 @@
-"""The pictures that are drawn for pages without one: made when first asked for, then kept as files."""
+"""Pictures for other people's walls, drawn or enlarged when they are first asked for, then kept as files."""
 
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from articles import share_pictures
-from articles.pictures.share import Card
+from articles.pictures.share import digest_of_photo, enlarged
 from articles.pictures.storage import write_whole
 from newsroom.pages import public
 
@@ -30,23 +32,46 @@ def picture(request, kind, pk, digest):
     card = share_pictures.card_of(thing)
     if card.digest != digest:
         return HttpResponseRedirect(share_pictures.path_of(thing))
-    etag = f'"{digest}"'
+    return _answer(request, f"{digest}.png", "image/png", card.png)
+
+
+@require_safe
+@public
+def photo(request, pk, digest):
+    """A photograph of a public story that is too small for other people's walls, enlarged."""
+    use = share_pictures.find_photo(int(pk))
+    rendition = share_pictures.widest(use)
+    if rendition is None or digest_of_photo(rendition.name) != digest:
+        raise Http404
+
+    def make():
+        try:
+            with default_storage.open(rendition.name) as file:
+                return enlarged(file)
+        except FileNotFoundError:
+            raise Http404 from None
+
+    return _answer(request, f"{digest}.jpg", "image/jpeg", make)
+
+
+def _answer(request, name, mime, make):
+    etag = f'"{name}"'
     response = get_conditional_response(request, etag)
     if response is None:
-        response = HttpResponse(file_of(card), content_type="image/png")
+        response = HttpResponse(kept(name, make), content_type=mime)
         response.headers["ETag"] = etag
     # For other people's pages, as it says.
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
-def file_of(card: Card) -> bytes:
-    """The drawn picture, from the file that keeps it; drawn and written where there is none."""
-    path = folder() / card.digest[:2] / f"{card.digest}.png"
+def kept(name: str, make: Callable[[], bytes]) -> bytes:
+    """The content of a file, made and written where there is none yet."""
+    path = folder() / name[:2] / name
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        content = card.png()
+        content = make()
     try:
         write_whole(path, [content])
     except OSError:
@@ -61,9 +86,9 @@ def folder() -> Path:
 
 
 def sweep(now=None) -> int:
-    """Remove those that were drawn long ago; returns how many. They may be of words that nobody reads any more."""
+    """Remove those that were made long ago; returns how many. They may be of words that nobody reads any more."""
     before, removed = (now or time.time()) - KEPT, 0
-    for path in folder().glob("*/*.png"):
+    for path in folder().glob("*/*.*"):
         try:
             if path.stat().st_mtime < before:
                 path.unlink()

@@ -256,3 +256,59 @@ def test_old_ones_are_swept(vera, story, media):
     assert views.sweep() == 1
     assert not old.exists()
     assert new.exists()
+
+
+# -- photographs -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small(picture, media):
+    """Make a picture of the library that is `width` wide, with the file of its rendition."""
+
+    def make(width):
+        name = f"renditions/ab/{width}.jpeg"
+        file = Path(media) / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        exif = Image.Exif()
+        exif[0x8298] = "Courier"
+        Image.new("RGB", (width, width * 9 // 16), "#336699").save(file, "JPEG", exif=exif)
+        row = {"crop": "16x9", "format": "jpeg", "width": width, "height": width * 9 // 16, "size": 9, "name": name}
+        return picture(renditions=[row], width=width)
+
+    return make
+
+
+def test_a_photograph_that_is_too_small_is_enlarged(vera, story, small, pia):
+    pictured = small(1024)
+    article = story(pictures=[{"picture": pictured}])
+    page = read(vera.get(article.get_absolute_url()))
+    assert (page.meta("og:image:width"), page.meta("og:image:height")) == ("1200", "675")
+    assert page.meta("og:image:type") == "image/jpeg"
+    path = page.meta("og:image").removeprefix(settings.SITE_URL)
+    answer = vera.get(path)
+    image = Image.open(io.BytesIO(answer.content))
+    assert (answer["Content-Type"], image.format, image.size) == ("image/jpeg", "JPEG", (1200, 675))
+    assert image.getexif()[0x8298] == "Courier"
+    assert {f"article:{article.pk}", f"picture:{pictured.pk}"} <= answer.page_keys
+    assert vera.get(path.replace("-" + path[-20:-4], "-0123456789abcdef")).status_code == 404
+    pictured.kill(by=pia, reason="Not ours.")
+    assert vera.get(path).status_code == 404
+    assert "/share/article-" in read(vera.get(article.get_absolute_url())).meta("og:image")
+
+
+def test_a_photograph_leaves_with_its_story(vera, story, small, ed):
+    article = story(pictures=[{"picture": small(800)}])
+    path = Head.of_story(article).share.url.removeprefix(settings.SITE_URL)
+    assert vera.get(path).status_code == 200
+    article.kill(by=ed, reason="Wrong.")
+    assert vera.get(path).status_code == 404
+
+
+def test_a_tiny_photograph_gives_way_to_the_headline(story, small):
+    assert "/share/article-" in Head.of_story(story(pictures=[{"picture": small(400)}])).share.url
+
+
+def test_a_photograph_whose_file_is_gone_is_404(vera, story, small, media):
+    article = story(pictures=[{"picture": small(900)}])
+    (Path(media) / "renditions/ab/900.jpeg").unlink()
+    assert vera.get(Head.of_story(article).share.url.removeprefix(settings.SITE_URL)).status_code == 404
