@@ -18,7 +18,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from articles.heads import absolute
-from articles.models import Article, Author, Byline, Section, Topic, TopicUse
+from articles.models import Article, Author, Byline, Correction, Section, Topic, TopicUse
 from newsroom.models import Page, SiteSettings
 from newsroom.pages import public, showing
 from newsroom.xml import clean_xml_chars
@@ -80,7 +80,7 @@ def month(request, year, month, part=None):
 @require_safe
 @public
 def pages(request):
-    """The front, the standing pages, and the lists of sections, authors and topics that have stories."""
+    """The front, the standing pages, the corrections, and the lists of sections, authors and topics with stories."""
     showing("stories", "front")
     return _xml("urlset", (_entry("url", path, changed) for path, changed in _lists()))
 
@@ -91,6 +91,10 @@ def _lists() -> Iterator[tuple[str, datetime.datetime | None]]:
     if front := newest.first():
         yield reverse("front"), front
         yield reverse("archive"), front
+    showing("corrections")
+    notes = Correction.objects.filter(Exists(live.filter(pk=OuterRef("article"))))
+    if corrected := notes.order_by("-at").values_list("at", flat=True).first():
+        yield reverse("corrections"), corrected
     in_section = live.filter(section=OuterRef("pk")).newest_first().values("published_at")[:1]
     for section in Section.objects.annotate(newest=Subquery(in_section)).filter(newest__isnull=False):
         showing(f"section:{section.pk}")

@@ -92,6 +92,16 @@ def test_every_address_answers(story, vera, local):
     assert not {"/not-yet/", "/section/empty/", "/author/silent/", "/topic/unused/"} & paths
 
 
+def test_the_corrections_are_listed_once_there_are_some(story, vera, ed):
+    article = story(at=JUNE)
+    assert f"{SITE}/corrections/" not in vera.get(PAGES).text
+    with time_machine.travel(JUNE + dt.timedelta(days=2), tick=False):
+        article.correct(text="It was Tuesday.", by=ed)
+    assert f"<loc>{SITE}/corrections/</loc><lastmod>2026-06-03T12:00:00+00:00</lastmod>" in vera.get(PAGES).text
+    article.withdraw(by=ed, reason="Wrong.")
+    assert f"{SITE}/corrections/" not in vera.get(PAGES).text
+
+
 def test_what_search_engines_must_not_list(story, vera):
     story(headline="Kept out", noindex=True)
     wire = Source.objects.get(slug="afp")
