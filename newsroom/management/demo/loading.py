@@ -16,7 +16,7 @@ from newsroom.pages import changing
 from newsroom.roles import SYSTEM
 
 from .drawings import PALETTES, draw
-from .people import AGENCY, GUESTS, PAGES, PAPER, SECTIONS, STAFF
+from .people import AGENCY, GUESTS, PAGES, PAPER, PURPOSES, SECTIONS, STAFF
 from .replies import REPLIES
 from .stories import STORIES
 
@@ -43,7 +43,8 @@ def load(logins_file, say=lambda line: None) -> None:
         for name, text, position, opinion in SECTIONS
     }
     for title, slug, body in PAGES:
-        Page.objects.get_or_create(slug=slug, defaults={"title": title, "body": body, "is_published": True})
+        fields = {"title": title, "body": body, "purpose": PURPOSES.get(slug, ""), "is_published": True}
+        Page.objects.get_or_create(slug=slug, defaults=fields)
     agency = Source.objects.get_or_create(name=AGENCY["name"], defaults=AGENCY)[0]
     people = _hire(logins_file)
     for name, title, about in GUESTS:

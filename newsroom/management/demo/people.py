@@ -56,6 +56,9 @@ what was printed and what is right, carries its date, and stays.</p>""",
     ),
 ]
 
+# Which of them explains what of the paper; see Page.Purpose.
+PURPOSES = {"corrections-policy": "corrections"}
+
 AGENCY = {
     "name": "Meridian Wire",
     "credit_line": "Meridian Wire",
