@@ -67,13 +67,12 @@ def fold(text: str) -> str:
 
 def fold_map(text: str) -> tuple[str, list[int]]:
     """The folded form of an NFC text, and for each of its characters the index in `text` that it came from."""
-    folded: list[str] = []
-    places: list[int] = []
-    for index, character in enumerate((text or "")[:TEXT_MAX]):
-        piece = _TABLE[ord(character)]
-        folded.append(piece)
-        places.extend([index] * len(piece))
-    return "".join(folded), places
+    text = (text or "")[:TEXT_MAX]
+    pieces = [_TABLE[code] for code in map(ord, text)]
+    folded = "".join(pieces)
+    if len(folded) == len(text) and "" not in pieces:
+        return folded, list(range(len(text)))
+    return folded, [index for index, piece in enumerate(pieces) for _letter in piece]
 
 
 def topic_key(text: str) -> str:
