@@ -49,6 +49,11 @@ def tokens(text: str) -> list[str]:
     return [token[:TOKEN_MAX] for token in text.split()]
 
 
+def is_unspaced(token: str) -> bool:
+    """Whether a token is of a script without spaces: then it is a letter, not a word."""
+    return bool(_UNSPACED.search(token))
+
+
 def _mark_or_space(match: re.Match) -> str:
     # Vowel signs of Indic scripts are marks, which \w leaves out; without them words fall to pieces.
     return match[0] if unicodedata.category(match[0])[0] == "M" else " "

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from articles import search
+from articles import search, search_help
 from articles.heads import Head
 from articles.models import Article, Section
 from articles.river import Stretch
@@ -61,29 +61,59 @@ def results(request, number=None):
         "m": asked["m"] if since or before else "",
         "sort": RELEVANCE if by_relevance else "",
     }
-    matches = search.find(
-        question, section_id=section.pk if section else None, since=since, before=before, by_relevance=by_relevance
-    )
-    page = _page(matches, {name: value for name, value in kept.items() if value}, 1 if number is None else number)
+    narrowed = {"section_id": section.pk if section else None, "since": since, "before": before}
+    matches = search.find(question, **narrowed, by_relevance=by_relevance)
+    page = _page(matches, _told(kept), 1 if number is None else number)
     page.rows = search.hits(page.rows, question)
-    title = _("Search: %(words)s") % {"words": kept["q"].strip()} if question else _("Search")
+    words = kept["q"].strip()
+    said = _said(matches, words) if question else ""
     response = render(
         request,
         "articles/search.html",
         {
-            "head": Head(title=title, noindex=True),
+            "head": Head(title=_title(said, page), noindex=True),
             "river": page,
             "question": question,
             "words": kept["q"],
             "kept": kept,
             "sections": Section.everyone(),
             "spans": _spans(),
-            "count_line": _count_line(matches),
-            "is_narrowed": bool(kept["cat"] or kept["m"]),
+            "said": said,
+            "help": Help.of(question, kept) if question and not matches.ids else None,
         },
     )
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+@dataclass(frozen=True)
+class Help:
+    """Where to go from a search that found nothing: addresses, with the words that stand on them."""
+
+    everywhere: str = ""  # the same words without section and span, where these find something
+    everywhere_said: str = ""
+    meant: tuple[str, str] | None = None
+    fewer: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, question, kept):
+        """Without the filter, where one is on and hides something; else another spelling, or fewer words."""
+        wide = {**kept, "cat": "", "m": ""}
+        if kept["cat"] or kept["m"]:
+            matches = search.find(question)
+            if matches.ids:
+                return cls(everywhere=_address(wide), everywhere_said=_said(matches, kept["q"].strip()))
+        advice = search_help.advise(question, kept["q"])
+        links = [(_address({**wide, "q": words}), words) for words in (advice.meant, *advice.fewer) if words]
+        return cls(meant=links[0]) if advice.meant else cls(fewer=tuple(links))
+
+
+def _told(kept):
+    return {name: value for name, value in kept.items() if value}
+
+
+def _address(kept):
+    return f"{reverse('search')}?{urlencode(_told(kept))}"
 
 
 def _page(matches, query, number):
@@ -95,12 +125,26 @@ def _page(matches, query, number):
     return Results(reverse("search"), number, pages, len(matches.ids), ids, urlencode(query), matches.more)
 
 
-def _count_line(matches):
+def _said(matches, words):
+    """How many stories were found, in a line."""
     count = len(matches.ids)
-    shown = {"count": number_format(count, force_grouping=True)}
+    said = {"count": number_format(count, force_grouping=True), "words": words}
+    if not count:
+        return _("Nothing found for “%(words)s”.") % said
     if matches.more:
-        return _("More than %(count)s stories. Add a word to find fewer.") % shown
-    return ngettext("%(count)s story", "%(count)s stories", count) % shown
+        return _("More than %(count)s stories for “%(words)s”") % said
+    return ngettext("%(count)s story for “%(words)s”", "%(count)s stories for “%(words)s”", count) % said
+
+
+def _title(said, page):
+    """The answer is the first thing that a screen reader says of the page."""
+    if page.number > 1:
+        return _("%(said)s, page %(number)s of %(pages)s") % {
+            "said": said,
+            "number": number_format(page.number),
+            "pages": number_format(page.pages),
+        }
+    return said or _("Search")
 
 
 def span(value):
@@ -132,8 +176,9 @@ def _midnight(day):
 def _spans():
     """The choices of the form: the last days, then each year since the first story."""
     choices = [(value, label) for value, (label, _days) in SPANS.items()]
-    oldest = Article.objects.published().order_by("published_at", "id").values_list("published_at", flat=True).first()
+    # The day of the address: its index holds the published stories alone, in order.
+    oldest = Article.objects.published().order_by("day").values_list("day", flat=True)[:1]
     if oldest:
-        years = range(timezone.localdate().year, timezone.localtime(oldest).year - 1, -1)
+        years = range(timezone.localdate().year, oldest[0].year - 1, -1)
         choices += [(f"{year:04d}", f"{year:04d}") for year in years]
     return choices

@@ -228,6 +228,24 @@ def test_by_relevance_the_headline_counts_most_and_then_the_newest(story):
     assert found("ferry") == ["Nothing here", "Ferry again", "Nothing there", "Ferry returns"]
 
 
+def test_by_relevance_a_section_narrows_one_word_and_two(story, local):
+    sport = Section.objects.create(name="Sport")
+    story(headline="Ferry race", section=sport, at=JUNE)
+    story(headline="Ferry late", at=JUNE + dt.timedelta(days=1))
+    story(headline="Nothing", body="<p>Ferry race.</p>", section=sport, at=JUNE + dt.timedelta(days=2))
+    for typed in ("ferry", "ferry race", '"ferry race"'):
+        assert found(typed, section_id=sport.pk, by_relevance=True) == ["Ferry race", "Nothing"], typed
+
+
+def test_no_more_are_found_than_are_wanted(story):
+    for number in range(4):
+        story(headline=f"Ferry {number}", at=JUNE + dt.timedelta(days=number))
+    matches = search.find(search.Question.of("ferry"), at_most=2)
+    assert len(matches.ids) == 2
+    assert matches.more
+    assert len(search.find(search.Question.of("ferry"), at_most=2, by_relevance=True).ids) == 2
+
+
 def test_a_section_and_a_span_narrow_the_answer(story, local):
     sport = Section.objects.create(name="Sport")
     story(headline="Ferry in June", at=JUNE)
@@ -347,8 +365,31 @@ def test_the_passage_is_the_originals_with_marks(story):
 def test_hits_keep_their_order_and_cost_two_queries(story, django_assert_num_queries):
     first, second = story(headline="Ferry one"), story(headline="Ferry two")
     question = search.Question.of("ferry")
-    with django_assert_num_queries(2):
+    # Two more for the settings and the sections, which a request has asked for anyway.
+    with django_assert_num_queries(4):
         assert [hit.article for hit in search.hits([first.pk, second.pk], question)] == [first, second]
+    assert search.hits([], question) == []
+
+
+def test_a_passage_is_found_behind_tags_and_entities(story):
+    body = (
+        "<p>Before.</p><p>The fer<em>ry</em> &amp; the isle.</p><h2>A harbour</h2><ul><li>Quay &lt;nine&gt;</li></ul>"
+    )
+    article = story(headline="Nothing", body=body)
+
+    def passage(typed):
+        [hit] = search.hits([article.pk], search.Question.of(typed))
+        return str(hit.passage)
+
+    assert "<mark>ferry</mark> &amp; the isle" in passage("ferry")
+    assert "A <mark>harbour</mark>" in passage("harbour")
+    assert "<mark>Quay</mark> &lt;nine&gt;" in passage("quay")
+
+
+def test_a_word_in_an_address_of_a_link_is_no_passage(story):
+    article = story(headline="Nothing", body='<p><a href="https://harbour.example/">Here</a>.</p><p>The harbour.</p>')
+    [hit] = search.hits([article.pk], search.Question.of("harbour"))
+    assert "The <mark>harbour</mark>." in hit.passage
 
 
 def test_finding_is_one_walk(story, django_assert_max_num_queries):

@@ -19,15 +19,15 @@ def test_a_reader_searches(page, story):
         story(headline=f"Ferry {number}", body="<p>The ferry <em>was</em> late.</p>")
     page.goto("/search/")
     assert violations(page) == []
-    page.get_by_label("Words").fill("ferry")
+    page.get_by_label("Words to look for").fill("ferry")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="7 stories").wait_for()
+    page.get_by_role("heading", name="7 stories for “ferry”").wait_for()
     assert page.locator("mark").first.inner_text() == "Ferry"
     assert violations(page) == []
-    page.get_by_role("link", name="Older").click()
+    page.get_by_role("link", name="Next").click()
     page.wait_for_url("**/search/page/2/?q=ferry")
     assert page.locator(".hit").count() == 2
-    page.get_by_label("Words").fill("zanzibar")
+    page.get_by_label("Words to look for").fill("zanzibar")
     page.get_by_role("button", name="Search").click()
-    page.get_by_text("No story has all of these words").wait_for()
+    page.get_by_text("Nothing found for “zanzibar”.").wait_for()
     assert violations(page) == []

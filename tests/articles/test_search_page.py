@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from articles.models import Section
 from articles.search import Matches
-from articles.search_views import _count_line, span
+from articles.search_views import _said, span
 from newsroom.models import SiteSettings
 from tests.articles.hostile import HOSTILE
 from tests.articles.secrets import plant
@@ -21,7 +21,8 @@ def test_a_reader_finds_a_story_with_its_words_marked(story, vera):
     text = page.content.decode()
     assert f'<a href="{article.get_absolute_url()}">The <mark>ferry</mark> returns</a>' in text
     assert "the <mark>Ferry</mark> was empty" in text
-    assert "1 story" in text
+    assert "1 story for “ferry”</h2>" in text
+    assert "<title>1 story for “ferry” – " in text
     assert 'value="ferry"' in text
 
 
@@ -37,15 +38,18 @@ def test_without_a_question_there_is_the_form(story, vera):
     story()
     page = vera.get(SEARCH)
     assert page.status_code == 200
-    assert 'name="q"' in page.content.decode()
-    assert "<mark>" not in page.content.decode()
+    text = page.content.decode()
+    assert 'name="q"' in text
+    assert "<mark>" not in text
+    assert "Latest" in text
+    assert 'href="/archive/"' in text.split("<main")[1].split("</main>")[0]
 
 
 def test_without_a_match_there_are_the_newest_stories(story, vera):
     for number in range(6):
         story(headline=f"Headline {number}")
     text = vera.get(SEARCH, {"q": "zanzibar"}).content.decode()
-    assert "No story has all of these words" in text
+    assert "Nothing found for “zanzibar”." in text
     assert [f"Headline {number}" in text for number in range(6)] == [False, True, True, True, True, True]
 
 
@@ -123,7 +127,8 @@ def test_a_section_and_a_time_can_be_chosen(story, vera, local):
     assert "<mark>Ferry</mark> late" not in text
     assert '<option value="sport" selected>' in text
     text = vera.get(SEARCH, {"q": "ferry", "m": "1999"}).content.decode()
-    assert "another section or another time" in text
+    assert "Nothing found for “ferry”." in text
+    assert '<a href="/search/?q=ferry">Search without the filter</a>: 2 stories for “ferry”' in text
 
 
 @pytest.mark.parametrize(
@@ -157,8 +162,41 @@ def test_the_same_questions_for_few_and_many(story, vera, local, django_assert_m
 
 
 def test_a_count_is_written_as_people_write_it(db):
-    assert _count_line(Matches(list(range(1000)), more=True)).startswith("More than 1,000 stories.")
-    assert _count_line(Matches([1])) == "1 story"
+    assert _said(Matches(list(range(1000)), more=True), "quay") == "More than 1,000 stories for “quay”"
+    assert _said(Matches(list(range(1000))), "quay") == "1,000 stories for “quay”"
+    assert _said(Matches([1]), "quay") == "1 story for “quay”"
+    assert _said(Matches([]), "100% “quay”") == "Nothing found for “100% “quay””."
+
+
+def test_a_hit_says_where_it_comes_from(story, vera):
+    from articles.models import Source
+
+    story(headline="Ferry race", source=Source.objects.get(slug="afp"))
+    story(headline="Ferry late")
+    text = vera.get(SEARCH, {"q": "ferry"}).content.decode()
+    assert text.count('<bdi class="hit-agency">AFP</bdi>') == 1
+    assert text.count('class="hit-agency"') == 1
+
+
+def test_a_form_is_labelled_and_the_answer_announced(story, vera, local):
+    Section.objects.create(name="Sport")
+    story(headline="Ferry late")
+    text = vera.get(SEARCH, {"q": "ferry", "sort": "relevance"}).content.decode()
+    main = text.split("<main")[1]
+    for field in ("search-words", "search-section", "search-span", "search-sort"):
+        assert main.count(f'for="{field}"') == main.count(f'id="{field}"') == 1
+    assert main.index('role="search"') < main.index('id="search-words"') < main.index("<button")
+    assert main.index("<button") < main.index('role="status"') < main.index('class="hit"')
+    assert '<option value="relevance" selected>' in main
+
+
+def test_the_last_page_says_that_there_are_more(story, vera, monkeypatch):
+    monkeypatch.setattr("articles.search.COUNT_MAX", 2)
+    for _number in range(3):
+        story(headline="Ferry")
+    text = vera.get(SEARCH, {"q": "ferry"}).content.decode()
+    assert "More than 2 stories for “ferry”" in text
+    assert "There are more stories than are listed here" in text
 
 
 def test_only_reading(story, vera):
