@@ -1,6 +1,7 @@
 """The pages of refusal: each with the right status and a sentence that says what to do."""
 
 import logging
+import re
 
 from django.db import DatabaseError
 from django.http import HttpResponse
@@ -10,11 +11,48 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from newsroom.text import scrub
+
 log = logging.getLogger(__name__)
 
 PLAIN = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title><h1>{title}</h1><p>{sentence}</p></html>"
 )
+
+WORDS_MAX, LENGTH_MAX = 8, 100  # of an address that are put into the search field
+# Parts of an address that say where a page stands, not what it is about.
+_NOISE = frozenset(
+    "amp archive archives article articles author blog category content en feed html htm id index item local m news "
+    "node page p php post posts print section static story stories tag tags topic wp www".split()
+)
+# What scanners ask for, and no reader: programs, dumps, hidden files, other products' back doors.
+_PROBE = re.compile(
+    r"\.(?!html?/?$)[^/.]{1,10}/?$|(?:^|/)\.|(?:^|/)(?:wp-|cgi-bin|phpmyadmin|xmlrpc|vendor/|(?:admin|static|media)(?:/|$))"
+    r"|[\x00-\x1f\\<>\"'`|;{}$%=]|\.\.",
+    re.IGNORECASE,
+)
+
+# Between words, in ASCII and beyond. Marks of Indic scripts and the joiners of Persian belong to their word.
+_BETWEEN = re.compile("[\x00-\x26\x28-\x2f\x3a-\x40\x5b-\x60\x7b-\xbf\u2010-\u206f\u3000-\u303f]+")
+
+
+def words_of(path: str) -> str:
+    """What an address speaks of, as words to search for: `/2024/05/the-old-harbour.html` → `the old harbour`."""
+    text = scrub(path[:1_000])
+    pieces = (piece.strip("'") for piece in _BETWEEN.split(text))
+    kept = dict.fromkeys(piece for piece in pieces if not piece.isdecimal() and piece.casefold() not in _NOISE)
+    words, length = [], 0
+    for word in list(filter(None, kept))[:WORDS_MAX]:
+        length += len(word) + 1
+        if length > LENGTH_MAX:
+            break
+        words.append(word)
+    return " ".join(words)
+
+
+def is_probe(path: str) -> bool:
+    """Whether an address looks like one that only scanners ask for: nothing is looked up for them."""
+    return len(path) > 300 or bool(_PROBE.search(path))
 
 
 def refuse(request, status, title, sentence):
@@ -47,9 +85,10 @@ def forbidden(request, exception=None):
 
 def not_found(request, exception=None):
     """404: nothing here; search for the words of the address instead."""
-    words = " ".join(request.path_info.replace("-", " ").replace("/", " ").split())[:100]
+    words = words_of(request.path_info)
+    context = {"words": words, "may_be_a_story": bool(words) and not is_probe(request.path_info)}
     try:
-        return render(request, "404.html", {"words": words}, status=404)
+        return render(request, "404.html", context, status=404)
     except DatabaseError:
         return busy(request)
 
