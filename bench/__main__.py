@@ -8,7 +8,7 @@ import os
 import sys
 import time
 
-NAMES = ("reading", "weight", "writing", "importing", "running", "plans")
+NAMES = ("reading", "weight", "writing", "importing", "running", "searching", "plans")
 USUAL = ("reading", "weight", "writing", "importing")
 SMALLEST = 100  # stories; fewer have too few comments to approve
 
@@ -47,18 +47,19 @@ def run_inside(names, options):
     django.setup()
     from django.core.management import call_command
 
-    from bench import importing, plans, reading, weight, writing
+    from bench import importing, plans, reading, searching, weight, writing
     from bench.house import house
     from bench.measuring import machine, save
 
     call_command("collectstatic", interactive=False, verbosity=0)
-    tables = []
+    tables = {}
     with house() as here:
         papers = []
-        if set(names) & {"reading", "weight", "writing", "plans"}:
+        if set(names) & {"reading", "weight", "writing", "searching", "plans"}:
+            talk = bool(set(names) & {"reading", "weight", "writing", "plans"})
             for size in sorted(options.sizes):
                 begun = time.monotonic()
-                papers.append(here.make(size))
+                papers.append(here.make(size, talk=talk))
                 print(f"{size:,} stories, {papers[-1].corpus.comments:,} comments: {papers[-1].bytes / 1e6:.0f} MB, "
                       f"made in {time.monotonic() - begun:.0f} s", flush=True)  # fmt: skip
         if "plans" in names:
@@ -68,15 +69,19 @@ def run_inside(names, options):
             "weight": lambda: weight.measure(here, papers[-1]),
             "writing": lambda: writing.measure(here, papers, options.runs),
             "importing": lambda: importing.measure(here),
+            "searching": lambda: searching.measure(here, papers, options.runs),
         }
         for name in [name for name in steps if name in names]:
             for table in steps[name]():
                 print(f"\n{table}", flush=True)
-                tables.append(str(table))
-        if options.save and tables:
+                # Search is measured in larger papers than the rest, so it has a heading of its own.
+                heading = f"Searching, {here.engine}" if name == "searching" else here.engine
+                tables.setdefault(heading, []).append(str(table))
+        if options.save:
             start = "" if here.engine == "SQLite" else "python tests/cluster.py "
             command = f"{start}python -m bench {' '.join(sys.argv[1:])}".strip()
-            save(here.engine, "\n\n".join([f"Made by `{command}` on {machine()}.", *tables]))
+            for heading, made in tables.items():
+                save(heading, "\n\n".join([f"Made by `{command}` on {machine()}.", *made]))
 
 
 def run_running(options):

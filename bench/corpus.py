@@ -62,15 +62,16 @@ class Corpus:
     comments: int  # in all
 
 
-def fill(stories: int = 100, *, seed: int = 1, newest: datetime = NEWEST) -> Corpus:
+def fill(stories: int = 100, *, seed: int = 1, newest: datetime = NEWEST, talk: bool = True) -> Corpus:
     """Add an invented paper of so many published stories (twenty or more) with ten comments each on average.
 
     The same arguments on an empty database give the same rows, ids and permanent ids included. `newest` (aware) is
-    when the newest story was published; twenty a day came before it. Raises ValueError for a smaller paper.
+    when the newest story was published; twenty a day came before it. Without `talk` nobody comments: what reads no
+    comment need not wait for a million of them. Raises ValueError for a smaller paper.
     """
     if stories < SMALLEST:
         raise ValueError(f"A corpus has at least {SMALLEST} stories.")
-    return _Press(stories, random.Random(seed), newest).run()
+    return _Press(stories, random.Random(seed), newest, talk).run()
 
 
 class Language:
@@ -116,8 +117,8 @@ class Language:
 class _Press:
     """One run of `fill`."""
 
-    def __init__(self, stories, rng, newest):
-        self.count, self.rng, self.newest = stories, rng, newest
+    def __init__(self, stories, rng, newest, talk):
+        self.count, self.rng, self.newest, self.talk = stories, rng, newest, talk
         self.language = Language(rng)
         self.ids = {}
         # Spread over the years.
@@ -255,6 +256,8 @@ class _Press:
 
     def _share_out_comments(self):
         """For each story, oldest first, the states of its comments."""
+        if not self.talk:
+            return [[] for _ in range(self.count)]
         total = COMMENTS_OF_A_STORY * self.count
         own = [COMMENTS_LONG] * self.has_long + [COMMENTS_MEASURED] * MEASURED
         others, left = self.count - len(own), total - sum(own)

@@ -37,8 +37,11 @@ class House:
         """The database's name for people."""
         return "PostgreSQL" if self.is_postgresql else "SQLite"
 
-    def make(self, size: int, *, filled=True) -> Paper:
-        """A migrated database, filled with so many stories unless told otherwise; it is open afterwards."""
+    def make(self, size: int, *, filled=True, talk=True) -> Paper:
+        """A migrated database, filled with so many stories unless told otherwise; it is open afterwards.
+
+        Without `talk` the stories have no comments.
+        """
         name = f"newsroom_bench_{os.getpid()}_{len(self.papers)}"
         if self.is_postgresql:
             self._enter(self.own)
@@ -49,7 +52,7 @@ class House:
         self.open(paper)
         call_command("migrate", interactive=False, verbosity=0)
         if filled:
-            paper.corpus = fill(size, newest=timezone.now().replace(microsecond=0))
+            paper.corpus = fill(size, newest=timezone.now().replace(microsecond=0), talk=talk)
         self._settle(paper)
         return paper
 
