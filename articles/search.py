@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from articles.models import Article, Byline, Section, Source
@@ -24,6 +25,7 @@ WORDS_MAX = 10
 COUNT_MAX = 1_000  # beyond it the answer is “more than 1,000”
 RANKED = 2_000  # the newest matches that are put in order of relevance
 PREFIX_MIN = 3  # letters of a word that may be only begun; fewer would match half of the language
+ENDINGS_MAX = 20  # words that are looked for one by one in the place of their beginning
 
 SNIPPET = 240  # characters
 ALL_IN_HEADLINE, IN_HEADLINE, IN_NAMES = 4, 3, 1
@@ -205,6 +207,16 @@ class _Asked:
         return self.ranked() if by_relevance else self.newest(at_most + 1)
 
 
+# The words of the index in their order; it lives as long as the connection and takes no room.
+_WORDS = "temp.articles_searchwords"
+# From one word to the next that follows it, as long as they begin alike: each step is one look into the index.
+_ENDINGS = (
+    f"WITH RECURSIVE begun (word) AS (SELECT (SELECT term FROM {_WORDS} WHERE term >= %s LIMIT 1) UNION ALL"
+    f" SELECT (SELECT term FROM {_WORDS} WHERE term >= begun.word || char(1) LIMIT 1)"
+    " FROM begun WHERE substr(begun.word, 1, %s) = %s) SELECT word FROM begun LIMIT %s"
+)
+
+
 class _Fts(_Asked):
     """FTS5 walks its matches from the newest and stops at the limit."""
 
@@ -227,8 +239,26 @@ class _Fts(_Asked):
     def quoted(self):
         terms = [f'"{" ".join(term)}"' for term in self.question.terms]
         if self.question.begun:
-            terms[-1] += " *"
+            terms[-1] = self.endings or f"{terms[-1]} *"
         return terms
+
+    @cached_property
+    def endings(self):
+        """The words that the last one may be the beginning of, any of them; "" where they are too many to name.
+
+        For a beginning FTS5 gathers all its matches before it gives the first, unless it keeps an index of beginnings
+        of that length; of words that are named it walks no more than are asked for.
+        """
+        begun = self.question.terms[-1][-1]
+        if len(self.question.terms[-1]) > 1 or len(begun) <= PREFIX_MIN:
+            return ""
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {_WORDS} USING fts5vocab(main, {TABLE}, instance)")
+            cursor.execute(_ENDINGS, [begun, len(begun), begun, ENDINGS_MAX + 2])
+            words = [row[0] for row in cursor.fetchall() if row[0] and row[0].startswith(begun)]
+        if len(words) > ENDINGS_MAX:
+            return ""
+        return "({})".format(" OR ".join(f'"{word}"' for word in words or [begun]))
 
     def newest(self, limit):
         with connection.cursor() as cursor:

@@ -1,5 +1,7 @@
 """What the search page and dead addresses show of the stories that were found."""
 
+from dataclasses import replace
+
 from django import template
 from django.utils.html import format_html
 
@@ -42,4 +44,6 @@ def perhaps(words):
     question = search.Question.of(words)
     if sum(map(len, question.terms)) < WORDS_MIN or question.shortened:
         return []
+    # In an address no word is only begun.
+    question = replace(question, begun=False)
     return search.hits(search.find(question, at_most=SUGGESTED).ids, search.Question())

@@ -148,8 +148,8 @@ def test_spans(db, value, since, before):
 def test_the_same_questions_for_few_and_many(story, vera, local, django_assert_max_num_queries):
     SiteSettings(name="The Courier").save()
     Section.objects.create(name="Sport")
-    # PostgreSQL: one setting and a second question in a transaction of their own.
-    allowed = 5 if connection.vendor == "sqlite" else 9
+    # SQLite: how the last word may go on. PostgreSQL: one setting and a second question in their own transaction.
+    allowed = 7 if connection.vendor == "sqlite" else 9
     counts = []
     for wanted in (1, 30):
         while vera.get(SEARCH, {"q": "ferry"}).content.decode().count('class="hit"') < min(wanted, 20):
