@@ -83,7 +83,7 @@ def _sheet(accent: colours.Accent) -> Made:
 def _icon(letter: str, ground: str) -> Made:
     arabic = "\u0600" <= letter[:1] <= "\u06ff"
     # Latin capitals stand on the line; Arabic letters hang half below it.
-    line, size, family = (20, 26, SERIF_ARABIC) if arabic else (24, 24, SERIF)
+    line, size, family = (21, 22, SERIF_ARABIC) if arabic else (24, 24, SERIF)
     text = ICON.format(ground=ground, line=line, size=size, family=family, ink=colours.LIGHT[0], letter=escape(letter))
     return _made(text)
 
