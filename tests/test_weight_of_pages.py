@@ -72,7 +72,8 @@ INLINE = re.compile(
 
 @pytest.mark.parametrize("folder", ["templates"])
 def test_no_template_has_an_inline_style_or_script(folder):
-    templates = list((settings.BASE_DIR / folder).rglob("*.*"))
+    # Letters bring their few rules along: no policy reaches a mailbox, and nothing is fetched for them.
+    templates = [path for path in (settings.BASE_DIR / folder).rglob("*.*") if path.parent.name != "mail"]
     found = {
         str(template): match[0]
         for template in templates

@@ -1,29 +1,24 @@
 // "2 hours ago" behind the fixed time of a story that is younger than a week, by the reader's own clock and counted on.
-// The fixed time stays. The page names this script as one that its first paint waits for, so nothing moves when it comes.
+// The fixed time stays, and the page keeps the place free, so nothing moves when the words come.
 const WEEK = 7 * 24 * 60;
 const page = document.documentElement;
-const words = new Intl.RelativeTimeFormat(page.lang, { numeric: "always" });
+const before = new Intl.RelativeTimeFormat(page.lang, { numeric: "always" });
 const now = new Intl.RelativeTimeFormat(page.lang, { numeric: "auto" });
 
 function said(minutes) {
   if (minutes < 1) return now.format(0, "minute");
-  if (minutes < 60) return words.format(-minutes, "minute");
-  if (minutes < 24 * 60) return words.format(-Math.floor(minutes / 60), "hour");
-  return words.format(-Math.floor(minutes / (24 * 60)), "day");
+  if (minutes < 60) return before.format(-minutes, "minute");
+  if (minutes < 24 * 60) return before.format(-Math.floor(minutes / 60), "hour");
+  return before.format(-Math.floor(minutes / (24 * 60)), "day");
 }
 
-const times = document.querySelectorAll(".byline-row time");
-const last = times[times.length - 1];
-if (last) {
-  const box = document.createElement("span");
-  box.className = "ago";
-  box.lang = page.lang;
-  box.dir = page.dir;
-  last.parentElement.after(box);
+const box = document.querySelector(".byline-row .ago");
+const last = [...document.querySelectorAll(".byline-row time")].pop();
+if (box && last) {
   const tell = () => {
     const minutes = Math.floor((Date.now() - Date.parse(last.dateTime)) / 60000);
-    box.hidden = minutes < 0 || minutes >= WEEK;
-    if (!box.hidden && box.textContent !== said(minutes)) box.textContent = said(minutes);
+    const words = minutes < 0 || minutes >= WEEK ? "" : said(minutes);
+    if (box.textContent !== words) box.textContent = words;
   };
   tell();
   setInterval(tell, 60000);
