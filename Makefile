@@ -40,4 +40,4 @@ lock: ## write both locks anew from requirements.in and requirements-dev.in
 	@$(PYTHON) deploy/install.py requirements-dev.txt && exec $(PY) deploy/lock.py
 
 messages: ## collect the strings to translate, and compile the catalogues
-	@$(PYTHON) deploy/install.py requirements-dev.txt && $(PY) manage.py makemessages -l ar -l pl -l en --no-location --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*' --ignore 'bench/*' && exec $(PY) manage.py compilemessages --ignore '.venv/*'
+	@$(PYTHON) deploy/install.py requirements-dev.txt && $(PY) manage.py makemessages -l ar -l de -l en -l es -l fr -l pl --no-location --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*' --ignore 'bench/*' && exec $(PY) manage.py compilemessages --ignore '.venv/*'
