@@ -89,7 +89,7 @@ def test_forward_brings_it_again_and_a_reload_too(page, talk):
     answer(page)
     page.go_back()
     page.go_forward()
-    page.wait_for_function("document.querySelector('.comment-item > #leave-a-comment')")
+    page.locator(".comment-item > #leave-a-comment").wait_for()
     assert stands_below(page) == "Reader 1"
     page.reload()
     assert stands_below(page) == "Reader 1"

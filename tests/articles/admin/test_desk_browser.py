@@ -5,6 +5,7 @@ import io
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from articles.models import Article
 from articles.pictures.making import make_due_renditions, take_in
@@ -34,7 +35,7 @@ def test_a_story_is_written_signed_illustrated_and_published(desk, local, rita):
     with desk.expect_popup() as opened:
         desk.locator("[data-choose]:visible").first.click()
     click_and_leave(opened.value.locator(f'[data-uid="{shown.uid}"]'))
-    desk.wait_for_function("document.querySelector('[name=pictures-0-picture]').value !== ''")
+    expect(desk.locator("[name=pictures-0-picture]")).not_to_have_value("")
     desk.get_by_role("button", name="One more name").click()
     desk.locator("[data-rows=byline] .select2-selection").nth(2).click()
     desk.keyboard.type("Rit")
