@@ -429,8 +429,10 @@ class Article(Publishable, Revisable, PublicModel):
 
     # -- consequences of the verbs ---------------------------------------------------------------------------------
 
-    def correct(self, *, text, by, kind=Correction.Kind.CORRECTION, place=Correction.Place.BOTTOM) -> Correction:
-        """Print a correction with the story. All but an editor's note count as a substantive change."""
+    def correct(
+        self, *, text, by, kind=Correction.Kind.CORRECTION, place=Correction.Place.BOTTOM, at=None
+    ) -> Correction:
+        """Print a correction with the story, dated `at` (default: now). All but a note are a substantive change."""
         require(by, "articles.add_correction")
         text = clean_text(text)[:3000].strip()
         if not text:
@@ -440,7 +442,9 @@ class Article(Publishable, Revisable, PublicModel):
             if not self.was_public or self.state == State.KILLED:
                 raise WrongState(str(_("Only a story that was published can be corrected.")))
             dirtied.touch(*self.page_keys(), *self.listing_keys())
-            correction = Correction.objects.create(article=self, kind=kind, text=text, place=place, by=person(by))
+            correction = Correction.objects.create(
+                article=self, kind=kind, text=text, place=place, at=at or timezone.now(), by=person(by)
+            )
             if kind != Correction.Kind.NOTE:
                 self.updated_at = correction.at
                 type(self).objects.quietly().filter(pk=self.pk).update(updated_at=correction.at)

@@ -170,9 +170,15 @@ def make_due_renditions(limit: int = 20, now=None) -> int:
     return made
 
 
-def _claim(now) -> Picture | None:
+def make_renditions(pk: int) -> bool:
+    """Make those of one picture now, if they wait for it; returns whether they were made."""
+    picture = _claim(timezone.now(), pk=pk)
+    return picture is not None and _make(picture)
+
+
+def _claim(now, **only) -> Picture | None:
     stale = Q(making=Picture.Making.CLAIMED, claimed_at__lt=now - CLAIM_LASTS)
-    waiting = Picture.objects.filter(Q(making=Picture.Making.DUE) | stale, killed_at=None).exclude(file="")
+    waiting = Picture.objects.filter(Q(making=Picture.Making.DUE) | stale, killed_at=None, **only).exclude(file="")
     for picture in waiting.order_by("making_tries", "-id")[:100]:
         # The row must be as it was read: of two workers, one finds it changed.
         mine = Picture.objects.quietly().filter(pk=picture.pk, making=picture.making, claimed_at=picture.claimed_at)

@@ -1,27 +1,33 @@
 """Bringing the demo newsroom in, through the verbs that people use."""
 
-import io
 import os
 import secrets
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from articles.models import Article, Author, Front, Section, Source
-from articles.pictures.making import make_due_renditions, take_in
+from articles.models import Article, Author, Front, Picture, Section, Source
+from articles.pictures.making import take_in
 from comments.models import Comment
 from newsroom.models import Act, Page, SiteSettings, User
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM
+from newsroom.text import slugify
 
-from .drawings import PALETTES, draw
+from .developing import develop
 from .people import AGENCY, GUESTS, PAGES, PAPER, PURPOSES, SECTIONS, STAFF
 from .replies import REPLIES
-from .stories import STORIES
+from .stories import STORIES, as_html, dated
 
 # Letters and digits that nobody mistakes for one another.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+HERE = Path(__file__).parent
+
+# What stands in the editor's own words when a reply is turned down.
+INSULTS = "Insults nobody answered to."
 
 
 def is_empty() -> bool:
@@ -42,33 +48,38 @@ def load(logins_file, say=lambda line: None) -> None:
         )[0]
         for name, text, position, opinion in SECTIONS
     }
-    for title, slug, body in PAGES:
-        fields = {"title": title, "body": body, "purpose": PURPOSES.get(slug, ""), "is_published": True}
-        Page.objects.get_or_create(slug=slug, defaults=fields)
+    for position, (title, slug, text) in enumerate(PAGES, start=1):
+        fields = {"title": title, "body": as_html(text, {}, {}), "position": position, "is_published": True}
+        Page.objects.get_or_create(slug=slug, defaults=fields | {"purpose": PURPOSES.get(slug, "")})
     agency = Source.objects.get_or_create(name=AGENCY["name"], defaults=AGENCY)[0]
     people = _hire(logins_file)
-    for name, title, about in GUESTS:
-        Author.objects.get_or_create(name=name, defaults={"role_title": title, "bio": about})
-    say("Six pictures are drawn …")
-    pictures = {kind: _picture(kind) for kind in PALETTES}
-    make_due_renditions(limit=len(pictures))
+    say("The pictures …")
+    pictures = _take_pictures()
+    _introduce(people)
     say("The stories …")
-    begun = timezone.now()
+    begun = timezone.localtime(timezone.now(), SiteSettings.current().zone)
+    desk = Desk(begun, sections, agency, pictures, people)
     # Oldest first, as it happened: what to read next is chosen from what is out already.
-    in_time = sorted(STORIES, key=lambda tale: -(tale["hours"] or 0))
-    written = {tale["key"]: _write(tale, begun, sections, agency, pictures, people) for tale in in_time}
-    Front.pin(written["library"], slot=1, by=people["editor"], until=begun + timedelta(days=2))
+    for tale in sorted(STORIES, key=lambda tale: tale.out_at(begun)):
+        desk.write(tale)
+    Front.pin(desk.written["library"], slot=1, by=people["editor"], until=begun + timedelta(days=2))
     say("The readers …")
-    _let_readers_answer(written, people)
+    for key, replies in REPLIES.items():
+        Conversation(desk.written[key], people).hold(replies, until=begun)
+    say("The front page’s pictures are made …")
+    develop(_on_front())
     site = SiteSettings.objects.get(pk=1)
     site.demo_loaded_at = timezone.now()
     site.save(update_fields=["demo_loaded_at"])
     Act.record("load demo", site, by=SYSTEM)
 
 
+# -- people ----------------------------------------------------------------------------------------------------------
+
+
 def _hire(logins_file):
     people, lines = {}, []
-    for login, first, last, role, title in STAFF:
+    for login, first, last, role, *_rest in STAFF:
         user = User.objects.filter(username=login).first()
         password = "".join(secrets.choice(ALPHABET) for _ in range(12))
         if user is None:
@@ -83,10 +94,6 @@ def _hire(logins_file):
         user.set_password(password)
         user.save()
         user.groups.set([Group.objects.get(name=role)])
-        author = user.author
-        if not author.role_title:
-            author.role_title = title
-            author.save()
         people[login] = user
         lines.append(f"{login} {password}\n")
     logins_file.unlink(missing_ok=True)
@@ -95,74 +102,191 @@ def _hire(logins_file):
     return people
 
 
-def _picture(kind):
-    tale = next(tale for tale in STORIES if tale.get("picture") == kind)
-    return take_in(
-        io.BytesIO(draw(kind)),
-        title=kind.title(),
-        caption=tale["caption"],
-        alt=tale["read_out"],
-        credit="Drawing: Newsroom",
-        creator="Newsroom",
-    )
+def _introduce(people):
+    """Say of everybody who signs what they do, and show them."""
+    told = [(people[login].author, *about) for login, _first, _last, _role, *about in STAFF]
+    told += [(Author.objects.get_or_create(name=name)[0], *about) for name, *about in GUESTS]
+    for author, title, about, portrait in told:
+        if author.role_title:
+            continue
+        author.role_title, author.bio = title, about
+        file = HERE / "portraits" / f"{portrait}.jpg"
+        if portrait and file.exists():
+            author.portrait = take_in(file)
+        author.save()
 
 
-def _write(tale, begun, sections, agency, pictures, people):
-    """The story as if it had been written and published at its hour."""
-    there = Article.objects.filter(guid=f"demo:{tale['key']}").first()
-    if there and (there.state != "draft" or tale.get("state") == "draft"):
-        return there
-    out = begun - timedelta(hours=tale["hours"] if tale["hours"] is not None else 1)
-    byline = [Author.objects.get(name=name) for name in tale.get("byline", [])]
-    writer = next((author.user for author in byline if author.user), people["editor"])
-    article = there or Article.objects.create(
-        guid=f"demo:{tale['key']}",
-        headline=tale["headline"],
-        standfirst=tale["standfirst"],
-        body=tale["body"],
-        section=sections[tale["section"]],
-        label=tale.get("label", "news"),
-        language=tale.get("language", ""),
-        dateline=tale.get("dateline", ""),
-        source=agency if tale.get("source") else Source.objects.get(slug="staff"),
-        created_by=writer,
-        created_at=out - timedelta(hours=3),
-    )
-    uses = [{"picture": pictures[tale["picture"]]}] if tale.get("picture") else []
-    article.edit(by=SYSTEM, topics=tale["topics"], byline=byline, pictures=uses)
-    state = tale.get("state")
-    if state == "submitted":
-        return article.submit(by=writer)
-    if state == "scheduled":
-        return article.schedule(at=begun + timedelta(minutes=10), by=people["editor"])
-    if state == "draft":
-        return article
-    article.schedule(at=timezone.now() + timedelta(hours=1), by=people["editor"])
-    day = timezone.localtime(out, SiteSettings.current().zone).date()
-    with changing():
-        # The hour it would have had: the verbs know only the present.
-        Article.objects.quietly().filter(pk=article.pk).update(publish_at=out, day=day)
-    article.refresh_from_db()
-    article.publish(by=SYSTEM)
-    if tale.get("correction"):
-        article.correct(text=tale["correction"], by=people["editor"])
-    return article
+# -- pictures --------------------------------------------------------------------------------------------------------
 
 
-def _let_readers_answer(written, people):
-    told = {}
-    for story, key, to, hours, name, text, state in REPLIES:
-        article = written[story]
-        at = min(article.published_at + timedelta(hours=hours), timezone.now())
-        email = f"{key}@readers.example"
-        there = Comment.objects.filter(article=article, body=text).first()
-        comment = there or Comment.objects.post(
-            article=article, body=text, name=name, email=email, at=at, parent=told.get((story, to))
+def _take_pictures() -> dict[str, Picture]:
+    """The pictures by their key; caption, credit and alternative text stand in the files."""
+    return {file.stem: take_in(file) for file in sorted((HERE / "pictures").glob("*.jpg"))}
+
+
+def _on_front() -> list[Picture]:
+    """The pictures of the front page as it stands, the lead's first, then the portraits of those who sign there."""
+    front = Front.at()
+    stories = [front.lead, *front.seconds, *(story for row in front.rows for story in row.stories)]
+    leads = [story.lead.picture for story in stories if story.lead]
+    faces = [author.portrait for author in Author.objects.filter(portrait__isnull=False).select_related("portrait")]
+    return list(dict.fromkeys([*leads, *faces]))
+
+
+# -- stories ---------------------------------------------------------------------------------------------------------
+
+
+class Desk:
+    """Where the stories are written, one after the other, each as if at its hour."""
+
+    def __init__(self, begun: datetime, sections, agency, pictures, people):
+        self.begun, self.sections, self.agency = begun, sections, agency
+        self.pictures, self.people = pictures, people
+        self.uids = {key: picture.uid for key, picture in pictures.items()}
+        self.authors = {author.name: author for author in Author.objects.select_related("user")}
+        self.staff = Source.objects.get(slug="staff")
+        self.written = {}
+
+    def write(self, tale):
+        """Write the story and bring it into its state: all of it in one transaction, or nothing."""
+        article = Article.objects.filter(guid=f"demo:{tale.key}").first()
+        if article is None:
+            with changing():
+                article = self._begin(tale)
+                getattr(self, f"_{tale.state}")(tale, article)
+        self.written[tale.key] = article
+
+    def _begin(self, tale):
+        out = tale.out_at(self.begun)
+        byline = [(self.authors[name], role) for name, role in map(_signed, tale.byline)]
+        writer = next((author.user for author, _role in byline if author.user), self.people["editor"])
+        addresses = {key: story.get_absolute_url() for key, story in self.written.items() if story.is_published}
+        article = Article.objects.create(
+            guid=f"demo:{tale.key}",
+            headline=tale.headline,
+            short_headline=tale.short,
+            kicker=tale.kicker,
+            standfirst=tale.standfirst,
+            body=as_html(dated(tale.body, out.date()), self.uids, addresses),
+            section=self.sections[tale.section],
+            label=tale.label,
+            language=tale.language,
+            dateline=dated(tale.dateline, out.date()),
+            source=self.agency if tale.wire else self.staff,
+            created_by=writer,
+            created_at=out - timedelta(hours=3),
         )
-        told[story, key] = comment
-        if state == "approved" and comment.state == "waiting":
-            comment.approve(by=people["moderator"])
-        elif state == "rejected" and comment.state == "waiting":
-            comment.reject(by=people["moderator"], reason="Insults nobody answered to.")
-        elif state == "spam" and comment.state != "spam":
-            comment.mark_spam(by=people["moderator"])
+        picture = self.pictures.get(tale.picture)
+        uses = [{"picture": picture, "caption": tale.caption}] if picture else []
+        article.edit(by=SYSTEM, topics=tale.topics, byline=byline, pictures=uses)
+        return article
+
+    # One method a state, named like it.
+
+    def _published(self, tale, article):
+        out, editor = tale.out_at(self.begun), self.people["editor"]
+        article.schedule(at=timezone.now() + timedelta(hours=1), by=editor)
+        # The hour it would have had: the verbs know only the present.
+        Article.objects.quietly().filter(pk=article.pk).update(publish_at=out, day=out.date())
+        article.refresh_from_db()
+        article.publish(by=SYSTEM)
+        for n, (kind, place, text) in enumerate(tale.notes, start=1):
+            at = min(out + timedelta(hours=2 * n), self.begun)
+            article.correct(text=text, kind=kind, place=place, by=editor, at=at)
+        Article.objects.quietly().filter(pk=article.pk).update(edited_at=out, state_at=out)
+
+    def _withdrawn(self, tale, article):
+        self._published(tale, article)
+        article.withdraw(by=self.people["editor"], reason=tale.reason)
+
+    def _due(self, tale, article):
+        article.schedule(at=self.begun + timedelta(minutes=10), by=self.people["editor"])
+
+    def _tomorrow(self, tale, article):
+        day = self.begun.date() + timedelta(days=1)
+        article.schedule(at=datetime.combine(day, time(6, 30), self.begun.tzinfo), by=self.people["editor"])
+
+    def _submitted(self, tale, article):
+        article.submit(by=article.created_by)
+
+    def _returned(self, tale, article):
+        article.submit(by=article.created_by)
+        article.send_back(by=self.people["editor"], reason=tale.reason)
+
+    def _spiked(self, tale, article):
+        article.spike(by=self.people["editor"], reason=tale.reason)
+
+    def _draft(self, tale, article):
+        """Nothing more happens to it."""
+
+
+def _signed(entry):
+    return (entry, "by") if isinstance(entry, str) else entry
+
+
+# -- readers ---------------------------------------------------------------------------------------------------------
+
+# Fate of a reply → what is known of it at the door, where that alone decides.
+DOORS = {
+    "origin": {"from_our_page": False},
+    "trap": {"trap": "https://walls.example"},
+}
+# Those that are left as the rules leave them.
+LEFT = {"waiting", "links", "held", "borrowed", "origin", "quick", "trap"}
+FATES = {"approved", "rejected", "spam", "removed", "reported", "reported-once"} | LEFT
+
+
+class Conversation:
+    """What readers say under one story."""
+
+    def __init__(self, article, people):
+        self.article, self.people, self.moderator = article, people, people["moderator"]
+        self.told = {}
+
+    def hold(self, replies, until: datetime):
+        """Post the replies, spread over the time since the story came out, and let each have its fate."""
+        since = self.article.published_at
+        # More at first than later, as it goes.
+        pause = (until - since).total_seconds() * 0.9 / (len(replies) + 1) ** 1.5
+        for n, reply in enumerate(replies, start=1):
+            key, _to, parent = reply.key.partition(" < ")
+            at = since + timedelta(seconds=pause * n**1.5)
+            with changing():
+                self.told[key] = self._post(reply, self.told.get(parent), at)
+        for reply in replies:
+            self._answer_for(reply, self.told[reply.key.partition(" < ")[0]])
+
+    def _post(self, reply, parent, at):
+        there = Comment.objects.filter(article=self.article, body=reply.text).first()
+        if there:
+            return there
+        if reply.name.startswith("@"):
+            user = self.people[reply.name[1:]]
+            return Comment.objects.post(
+                article=self.article, body=reply.text, name=str(user), user=user, at=at, parent=parent
+            )
+        known = {"handed_out": at - timedelta(seconds=1)} if reply.fate == "quick" else DOORS.get(reply.fate, {})
+        comment = Comment.objects.post(
+            article=self.article,
+            body=reply.text,
+            name=reply.name,
+            email=f"{slugify(reply.name)}@readers.example",
+            at=at,
+            parent=parent,
+            **known,
+        )
+        if reply.fate not in LEFT | {"rejected", "spam"} and comment.state == "waiting":
+            comment.approve(by=self.moderator)
+        return comment
+
+    def _answer_for(self, reply, comment):
+        """What happens to a reply only once others have seen it, or a moderator has."""
+        if reply.fate == "rejected" and comment.state == "waiting":
+            comment.reject(by=self.moderator, reason=INSULTS)
+        elif reply.fate == "spam" and comment.state == "waiting":
+            comment.mark_spam(by=self.moderator)
+        elif reply.fate == "removed" and comment.state == "approved":
+            comment.remove(by=self.moderator, reason="Accuses somebody of taking money, without a word of proof.")
+        elif reply.fate.startswith("reported") and comment.is_visible:
+            for n in range(1 if reply.fate == "reported-once" else 3):
+                comment.report(reason="false" if n else "abuse", ip=f"192.0.2.{n + 1}")
