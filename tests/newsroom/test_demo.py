@@ -108,3 +108,9 @@ def test_the_notation_of_a_body():
         "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"
     )
     assert dated("{weekday:-1}, {date:+9}, {wire:0}", date(2026, 11, 22)) == "Saturday, 1 December, Nov 22"
+
+
+def test_every_picture_that_a_story_names_is_there():
+    named = {tale.picture for tale in STORIES if tale.picture}
+    named |= {block.split()[1] for tale in STORIES for block in tale.body.split("\n\n") if block.startswith("! ")}
+    assert named == {file.stem for file in (loading.HERE / "pictures").glob("*.jpg")}

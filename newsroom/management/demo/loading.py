@@ -26,7 +26,7 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 HERE = Path(__file__).parent
 
-# What stands in the editor's own words when a reply is turned down.
+# What a moderator writes when a reply is turned down.
 INSULTS = "Insults nobody answered to."
 
 
@@ -127,8 +127,10 @@ def _take_pictures() -> dict[str, Picture]:
 def _on_front() -> list[Picture]:
     """The pictures of the front page as it stands, the lead's first, then the portraits of those who sign there."""
     front = Front.at()
-    stories = [front.lead, *front.seconds, *(story for row in front.rows for story in row.stories)]
-    leads = [story.lead.picture for story in stories if story.lead]
+    shown = [story for story in [front.lead, *front.seconds] if story.lead]
+    # A row begins with the first of its stories that has a picture; the small ones are the worker's.
+    shown += filter(None, (next((story for story in row.stories if story.lead), None) for row in front.rows))
+    leads = [story.lead.picture for story in shown]
     faces = [author.portrait for author in Author.objects.filter(portrait__isnull=False).select_related("portrait")]
     return list(dict.fromkeys([*leads, *faces]))
 

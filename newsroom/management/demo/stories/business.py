@@ -44,7 +44,7 @@ The repair cost 187,000 crowns. The insurer pays two thirds. The rest, said Mr H
         section="Business",
         kicker="Fish market",
         headline="The price of a herring, from the net to the plate",
-        standfirst="Landings have halved in twelve years and the market hall is full. How the two go together, told by those who stand there at four in the morning.",
+        standfirst="Landings have halved in twenty years and the market hall is full. How the two go together, told by those who stand there at four in the morning.",
         byline=("Rita Moss",),
         topics=("Fish market", "Fishing", "Harbour"),
         picture="market",
@@ -60,9 +60,9 @@ Mrs Holt chairs the co-operative that has run the auction since 1931. There are 
 
 The chart on the wall of her office has been kept by hand, in the same green ink, since the war. It goes up until 1974, along for thirty years, and then down.
 
-! landings Landings at Saltmere in tonnes, from the co-operative’s own ledger.
+! landings Landings at Saltmere since 2005, in thousands of tonnes, from the co-operative’s own ledger.
 
-Last year 1,910 tonnes came over the quay. Twelve years earlier it was 3,850. And yet the co-operative took more money last year than in any before, because the price has more than doubled and because hardly anything leaves the town any longer as it came out of the sea.
+In 2005 8,200 tonnes came over the quay, in 2022 it was 3,000. Last year there were 4,300, which Mrs Holt calls a breath and not a recovery. And yet the co-operative took more money last year than in any before, because the price has more than doubled and because hardly anything leaves the town any longer as it came out of the sea.
 
 | A kilo of herring | Crowns |
 | To the boat | 2.40 |

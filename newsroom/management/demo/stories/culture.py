@@ -9,14 +9,14 @@ STORIES = [
         section="Culture",
         headline="Brass band plays in the dark, and better for it",
         standfirst="A fuse took the lamps in the second piece. Nobody stopped.",
-        byline=("Rita Moss", ("Ines Moor", "photographs")),
+        byline=("Rita Moss", ("Ines Moor", "illustrated")),
         topics=("Music", "Harbour library"),
         picture="bandstand",
-        caption="The bandstand before the lamps went out. Four hundred people stayed where they were.",
+        caption="The band on its barge before the lamps went out. Four hundred people stayed where they were.",
         body="""
 The lamps on the bandstand went out eleven bars into the second piece, and the Saltmere Town Band, which has been told for a hundred and six years to look at its music, played on without it.
 
-Some four hundred people had come to the autumn concert in the park. They heard the rest of the march, then a pause in which somebody laughed, then the voice of the conductor, Alma Teague: “Well, you know the next one.”
+Some four hundred people had come down to the quay for the autumn concert, which is given on a barge, with the bandstand on it, since the park was planted with pipes. They heard the rest of the march, then a pause in which somebody laughed, then the voice of the conductor, Alma Teague: “Well, you know the next one.”
 
 They did. For forty minutes the band went through what it has by heart: two hymns, a waltz, the signature tune of a radio serial that ended in 1971. Without the stands before them the cornets stood closer. The sound, always honest, was suddenly warm.
 
@@ -36,7 +36,7 @@ The cup that the band won in Carrow, dented in 1962 and never mended, will be sh
         byline=("Tomas Reiner",),
         topics=("Tidehouse", "Harbour"),
         picture="theatre",
-        caption="The crew of the Tidehouse, and its ladder, in the first act.",
+        caption="The moon at the dress rehearsal. It has gone since.",
         body="""
 There is a moment towards the end of the first act when the ladder, which has been a mast, a gallows and the stairs of a boarding house, is laid flat across two chairs, and five people sit down on it and row. Nothing moves. One of them drips water from a sponge on to the neck of the one in front. The house, which holds ninety, was so quiet on the first night that one could hear it fall.
 
@@ -99,7 +99,7 @@ Le second car est arrivé à minuit. Les partitions sont rentrées à Saltmere s
         label="interview",
         headline="“The sea books are at the back, where it is damp”",
         standfirst="Simone Hale sold her flat to buy a bookshop that had no customers. Ten years on it has a queue, twice a week.",
-        byline=("Tomas Reiner", ("Ines Moor", "photographs")),
+        byline=("Tomas Reiner", ("Ines Moor", "illustrated")),
         topics=("Books", "Shops", "People"),
         picture="bookshop",
         caption="Fathom Books on Quay Street. The ladder came with the lease.",

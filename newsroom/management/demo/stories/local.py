@@ -146,7 +146,7 @@ Nils Aker, the harbour master, has written to Holm. Owners are asked to describe
         section="Local",
         headline="Forty-one sheds, one tap: the quiet war on Kiln Lane",
         standfirst="The allotments have a waiting list of nine years and a water bill that nobody will sign for.",
-        byline=("Rita Moss", ("Ines Moor", "photographs")),
+        byline=("Rita Moss", ("Ines Moor", "illustrated")),
         topics=("Clubs", "Council"),
         picture="allotments",
         caption="Kiln Lane from the railway bank. The tap is behind the green shed, third row.",

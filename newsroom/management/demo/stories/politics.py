@@ -45,7 +45,7 @@ The same fifteen meet again next week to vote on the budget. Eight have said tha
         kicker="The sea wall",
         headline="Nine million crowns, 1,140 metres and a stone that moved",
         standfirst="Saltmere’s wall was built in 1912 for a sea that was nineteen centimetres lower. Before the council votes on its future we walked it from end to end, with the engineer who knows where it leaks.",
-        byline=("Rita Moss", ("Ines Moor", "photographs")),
+        byline=("Rita Moss", ("Ines Moor", "illustrated")),
         topics=("Sea wall", "Council", "Climate"),
         picture="seawall",
         caption="A spring tide at the bend below the pilot house, where the wall is lowest.",
@@ -65,7 +65,7 @@ Its builders were careful people. They took the highest tide that anybody could 
 
 The sea stands nineteen centimetres higher than in 1912. The wall, which rests on clay, stands eight lower. “That leaves thirty-three,” says Ms Nair. “It is not nothing. But a wave does not need all of it at once.”
 
-! flood The coast office’s map. What lies below the line has stood in water at least once since 1990, or will by 2031.
+! flood The coast office’s map. What lies below the broken line would stand in water at a spring tide in 2060, were the wall left as it is.
 
 ## Four times last year
 
@@ -112,7 +112,7 @@ Ms Nair marks the block with a fresh cross all the same. The old one, she says, 
         byline=("Ed Hallam",),
         topics=("Sea wall", "Council", "Budget"),
         picture="budget",
-        caption="Where the town’s money goes. The narrow bar on the right is new.",
+        caption="Nine millions are needed, three are saved. One stone stands for a million.",
         body="""
 Next week the council opens its budget, and on page forty there is a line that was not there last year: sea wall, first instalment, 450,000.
 

@@ -40,7 +40,7 @@ Holm have not protested. They have asked to see the photograph.
         byline=("Tomas Reiner",),
         topics=("Clubs", "Carrow", "Weather"),
         picture="football",
-        caption="The floodlights at the Head, about as much of the game as most people saw.",
+        caption="Town’s goalkeeper early on, while there was still something to see.",
         notes=(
             (
                 "correction",

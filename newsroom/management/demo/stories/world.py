@@ -42,7 +42,7 @@ Meridian Wire
         standfirst="Crane drivers want a say before the cranes do without them.",
         topics=("Shipping", "Work"),
         picture="strike",
-        caption="Containers stacked five high behind a closed gate.",
+        caption="Pickets at the gate on the fourth day.",
         body="""
 A strike of crane drivers and lashers went into its fourth day on {weekday:0} with 61 ships waiting in the roads and no talks arranged.
 
@@ -118,18 +118,18 @@ Meridian Wire
         wire=True,
         dateline="CORVANE CITY, {wire:0} (Meridian)",
         headline="Corvane votes out the map it voted on",
-        standfirst="New districts, drawn by a lottery of citizens, turn a majority of nine into one of two.",
+        standfirst="New districts, drawn by a lottery of citizens, turn a majority of nine into none at all.",
         topics=("Elections",),
         picture="districts",
-        caption="The forty districts as they were drawn for this election.",
+        caption="The forty-four districts. The line marks the majority that nobody has.",
         body="""
-The governing Harbour Party has held on to power in the island republic of Corvane, but with two seats in hand instead of nine, in the first election on a map that no politician drew.
+The governing Harbour Party has lost its majority in the island republic of Corvane, in the first election on a map that no politician drew. It holds 19 of the 44 seats; the Hill Party has 17, and eight went to candidates without a party.
 
-The forty districts were laid out last year by ninety citizens chosen by lot. They met for eleven weekends. Where they could not agree they followed the rivers.
+The districts were laid out last year by ninety citizens chosen by lot. They met for eleven weekends. Where they could not agree they followed the rivers.
 
 Turnout was 74 per cent. Three districts were decided by fewer than twenty votes; in one of them, Lower Marrow, the candidates drew straws, as the constitution provides, and the loser asked to see the straws.
 
-The prime minister, Ilse Maran, called the result “a narrow mandate to be careful”.
+The prime minister, Ilse Maran, called the result “a mandate to be careful”. Talks with the eight begin on {weekday:+2}, one at a time.
 
 Meridian Wire
 """,
