@@ -81,7 +81,7 @@ PAGES = [
         "About",
         "about",
         """
-The Lantern Courier has reported from Saltmere since the harbour lights were gas. Two editors, a reporter, a photo editor and a moderator make it, with a handful of regular writers, in two rooms above the fish market.
+The Lantern Courier has reported from Saltmere since the harbour lights were gas. An editor, a reporter, a photo editor and a moderator make it, with a handful of regular writers, in two rooms above the fish market.
 
 We write about the council and the county, the harbour and the ferry, the school, the stage and the pitch. What happens further off comes from Meridian Wire, and says so.
 

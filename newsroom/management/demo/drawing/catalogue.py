@@ -34,7 +34,7 @@ JONAS, PRIYA, WIRE_DESK = "Jonas Vey", "Priya Dunn", "Meridian Wire graphics"
 PICTURES = {
     "library": Entry(
         "The harbour library",
-        "The harbour library on Tuesday evening, while the council across the square was still voting on it.",
+        "The harbour library in the evening, while the council across the square was still voting on it.",
         "Low brick library with arched, lit windows on a quay at dusk, its light lying on the harbour water.",
     ),
     "ferry": Entry(
@@ -148,7 +148,7 @@ PICTURES = {
     ),
     "seals": Entry(
         "Grey seals",
-        "Grey seals on the Eider sandbank at low water. This autumn’s count found 214, the most since it began.",
+        "Grey seals on the Eider sandbank at low water. This autumn’s count found 306, the most since it began.",
         "Large grey seal resting on a sandbank with others behind, under a pale evening sky.",
     ),
     "meteors": Entry(
@@ -158,7 +158,7 @@ PICTURES = {
     ),
     "bakery": Entry(
         "Ten to five",
-        "Hallett’s bakery at ten to five in the morning, the only lit window on Quay Street.",
+        "Ostrow’s bakery at ten to five in the morning, the only lit window on Quay Street.",
         "Bakery window glowing in a dark street, a baker inside with loaves, someone and a cat waiting outside.",
         PRIYA,
     ),
@@ -206,5 +206,5 @@ PORTRAITS = {
     "yusuf": Entry("Yusuf Karim", "Yusuf Karim, correspondent.", "Yusuf Karim: black hair, short beard, olive jacket."),
     "ines": Entry("Ines Moor", "Ines Moor, illustrator.", "Ines Moor: dark curls, gold earrings, coral jumper."),
     "olga": Entry("Olga Brandt", "Olga Brandt, publisher.", "Olga Brandt: fair hair, red glasses, grey suit."),
-    "tomas": Entry("Tomas Reiner", "Tomas Reiner, of the ferry line.", "Tomas Reiner: harbour cap, ginger moustache, red scarf."),
+    "tomas": Entry("Tomas Reiner", "Tomas Reiner, who writes about stage, books and sport.", "Tomas Reiner: harbour cap, ginger moustache, red scarf."),
 }  # fmt: skip

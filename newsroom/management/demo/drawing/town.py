@@ -601,7 +601,7 @@ def _books(sheet, left, right, y, inks):
 
 
 def bakery(key):
-    """Hallett's window on Quay Street at ten to five, the only light in the street."""
+    """Ostrow's window on Quay Street at ten to five, the only light in the street."""
     night, light, crust = "#17253c", "#ffd98a", "#c4793a"
     sheet = Sheet(key, night)
     sheet.sky("#12203a", "#1f3556", "#34507a", bottom=420)
