@@ -15,11 +15,11 @@ from newsroom.models import Act, SiteSettings
 from tests.catalogues import stale
 
 LOCALE = Path(settings.LOCALE_PATHS[0])
-LANGUAGES = ("ar", "en", "pl")
+LANGUAGES = ("ar", "en", "fr", "pl")
 PLACEHOLDER = re.compile(r"%\(\w+\)[-+ 0#]*[\d.]*[a-z]|%[sd]|{\w*}|</?bdi>")
 # The plural forms that are said of one number only, and may name it in a word instead of a figure.
-ONE_NUMBER = {"ar": {0, 1, 2}, "en": {0}, "pl": {0}}
-FORMS = {"ar": 6, "en": 2, "pl": 4}
+ONE_NUMBER = {"ar": {0, 1, 2}, "en": {0}, "fr": set(), "pl": {0}}
+FORMS = {"ar": 6, "en": 2, "fr": 2, "pl": 4}
 PIECE = re.compile(r'^(?:(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d)\])? )?"(.*)"$')
 
 
@@ -85,6 +85,10 @@ def heading(count, language):
         ("ar", 21, "21 ردًّا على «X»"),
         ("ar", 22, "22 ردًّا على «X»"),
         ("ar", 100, "100 رد على «X»"),
+        ("fr", 0, "0 réponse à «\xa0X\xa0»"),
+        ("fr", 1, "1 réponse à «\xa0X\xa0»"),
+        ("fr", 2, "2 réponses à «\xa0X\xa0»"),
+        ("fr", 5, "5 réponses à «\xa0X\xa0»"),
         ("pl", 0, "0 odpowiedzi na „X”"),
         ("pl", 1, "Jedna odpowiedź na „X”"),
         ("pl", 2, "2 odpowiedzi na „X”"),
@@ -177,7 +181,7 @@ def test_placeholders_are_those_of_the_source(language):
     wrong = []
     for entry in entries(language):
         wanted = placeholders(entry.get("msgid_plural", entry["msgid"]))
-        uncounted = [name for name in wanted if not name.startswith(("%(count)", "%(n)"))]
+        uncounted = [name for name in wanted if not name.startswith(("%(count)", "%(minutes)", "%(n)"))]
         for form, text in entry["msgstr"].items():
             found = placeholders(text)
             may_say_it = "msgid_plural" in entry and form in ONE_NUMBER[language]
@@ -191,6 +195,7 @@ def test_placeholders_are_those_of_the_source(language):
     [
         ("ar", "22 نوفمبر 2026، 9:05 م"),
         ("en", "22 November 2026, 21:05"),
+        ("fr", "22 novembre 2026 à 21:05"),
         ("pl", "22 listopada 2026 21:05"),
     ],
 )
