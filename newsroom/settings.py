@@ -213,7 +213,7 @@ LANGUAGES = [
     ("ur", _("Urdu")),
 ]
 # The paper itself can speak those that have a catalogue of ours; a single story can be in any of the above.
-PAPER_LANGUAGES = ["ar", "en", "fr", "pl"]
+PAPER_LANGUAGES = ["ar", "de", "en", "es", "fr", "pl"]
 LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]
 FORMAT_MODULE_PATH = "newsroom.formats"
 USE_I18N = USE_TZ = True

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html, format_html_join
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, to_locale
 
@@ -98,7 +98,8 @@ def when(moment, form="full", after=None):
 def today():
     """Today's date in words, in the site's zone. Shows the key `today`, which midnight dirties."""
     showing("today")
-    return date_format(timezone.localdate(), "l j F Y")
+    # Weekday and date together; Django knows no such format, so each catalogue says how its language writes them.
+    return capfirst(date_format(timezone.localdate(), pgettext("today above the nameplate", "l j F Y")))
 
 
 # -- bylines ---------------------------------------------------------------------------------------------------------

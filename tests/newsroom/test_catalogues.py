@@ -1,7 +1,7 @@
 """The catalogues: plural forms, nothing left out or half done, every placeholder in its place."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,11 +15,11 @@ from newsroom.models import Act, SiteSettings
 from tests.catalogues import stale
 
 LOCALE = Path(settings.LOCALE_PATHS[0])
-LANGUAGES = ("ar", "en", "fr", "pl")
+LANGUAGES = ("ar", "de", "en", "es", "fr", "pl")
 PLACEHOLDER = re.compile(r"%\(\w+\)[-+ 0#]*[\d.]*[a-z]|%[sd]|{\w*}|</?bdi>")
 # The plural forms that are said of one number only, and may name it in a word instead of a figure.
-ONE_NUMBER = {"ar": {0, 1, 2}, "en": {0}, "fr": set(), "pl": {0}}
-FORMS = {"ar": 6, "en": 2, "fr": 2, "pl": 4}
+ONE_NUMBER = {"ar": {0, 1, 2}, "de": {0}, "en": {0}, "es": {0}, "fr": set(), "pl": {0}}
+FORMS = {"ar": 6, "de": 2, "en": 2, "es": 2, "fr": 2, "pl": 4}
 PIECE = re.compile(r'^(?:(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d)\])? )?"(.*)"$')
 
 
@@ -85,6 +85,14 @@ def heading(count, language):
         ("ar", 21, "21 ردًّا على «X»"),
         ("ar", 22, "22 ردًّا على «X»"),
         ("ar", 100, "100 رد على «X»"),
+        ("de", 0, "0 Antworten auf „X“"),
+        ("de", 1, "Eine Antwort auf „X“"),
+        ("de", 2, "2 Antworten auf „X“"),
+        ("de", 5, "5 Antworten auf „X“"),
+        ("es", 0, "0 respuestas a «X»"),
+        ("es", 1, "Una respuesta a «X»"),
+        ("es", 2, "2 respuestas a «X»"),
+        ("es", 5, "5 respuestas a «X»"),
         ("fr", 0, "0 réponse à «\xa0X\xa0»"),
         ("fr", 1, "1 réponse à «\xa0X\xa0»"),
         ("fr", 2, "2 réponses à «\xa0X\xa0»"),
@@ -194,7 +202,9 @@ def test_placeholders_are_those_of_the_source(language):
     ("language", "shown"),
     [
         ("ar", "22 نوفمبر 2026، 9:05 م"),
+        ("de", "22. November 2026, 21:05"),
         ("en", "22 November 2026, 21:05"),
+        ("es", "22 de noviembre de 2026, 21:05"),
         ("fr", "22 novembre 2026 à 21:05"),
         ("pl", "22 listopada 2026 21:05"),
     ],
@@ -203,6 +213,22 @@ def test_day_and_hour_stand_as_the_language_writes_them(language, shown):
     page = Template("{% load stories %}{% when at %}")
     with translation.override(language), timezone.override("UTC"):
         assert shown in page.render(Context({"at": datetime(2026, 11, 22, 21, 5, tzinfo=UTC)}))
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("ar", "الأحد 22 نوفمبر 2026"),
+        ("de", "Sonntag, 22. November 2026"),
+        ("en", "Sunday 22 November 2026"),
+        ("es", "Domingo, 22 de noviembre de 2026"),
+        ("pl", "Niedziela, 22 listopada 2026"),
+    ],
+)
+def test_the_day_above_the_nameplate_stands_as_the_language_writes_it(language, shown, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 11, 22))
+    with translation.override(language):
+        assert Template("{% load stories %}{% today %}").render(Context()) == shown
 
 
 def test_the_languages_of_the_settings_name_themselves_in_arabic():

@@ -11,7 +11,7 @@ from newsroom.models import SiteSettings
 from newsroom.roles import SYSTEM
 from tests.newsroom.test_catalogues import PLACEHOLDER, entries
 
-LANGUAGES = ("ar", "fr", "pl")
+LANGUAGES = ("ar", "de", "es", "fr", "pl")
 SAID = {"alt", "aria-label", "data-done", "placeholder", "title"}
 NOT_SHOWN = {"script", "style"}
 # What parts our words from the paper's own: markup in a sentence of ours, and the dash before the paper's name.
