@@ -83,7 +83,7 @@ def render_body(
     return mark_safe(_DRESSED.sub(dress, body or ""))
 
 
-_TABLE_BOX = '<div class="table-scroll" tabindex="0" role="region" aria-label="%(label)s"><table>'
+_TABLE_BOX = '<div class="table-scroll" tabindex="0" role="group" aria-label="%(label)s"><table>'
 _TABLE_END = "</table></div>"
 
 

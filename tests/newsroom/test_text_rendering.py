@@ -108,7 +108,7 @@ def test_an_embed_can_be_made_otherwise():
 def test_a_table_gets_a_box_for_the_keyboard():
     page = render_body("<table><tbody><tr><td>a</td></tr></tbody></table>")
     assert page == (
-        '<div class="table-scroll" tabindex="0" role="region" aria-label="Table">'
+        '<div class="table-scroll" tabindex="0" role="group" aria-label="Table">'
         "<table><tbody><tr><td>a</td></tr></tbody></table></div>"
     )
 
