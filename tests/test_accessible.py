@@ -1,9 +1,17 @@
 """axe-core has nothing to say about any kind of page: in the light and in the dark, on a phone and on a desk."""
 
+import datetime
+import io
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from articles.models import Article, Author
+from articles.pictures.making import make_due_renditions, take_in
+from comments.views import _own_address
+from newsroom.models import Address, Page, SiteSettings
 from newsroom.roles import SYSTEM
+from tests.articles.pictures import samples
 from tests.browser.visits import DESKTOP, PHONE
 
 pytestmark = pytest.mark.browser
@@ -47,25 +55,79 @@ def talk(story, said, local):
 def look(visits):
     """What axe says of an address: `look("/", user=ed)`."""
 
-    def visit(address, user=None):
+    def visit(address, user=None, status=200):
         page = visits.open(user=user)
-        page.goto(address)
+        assert page.goto(address).status == status
         return violations(page)
 
     return visit
 
 
-def test_front(look, talk, story):
-    story(headline="مكتبة", language="ar")
-    assert look("/") == {}
+ADDRESSES = [
+    "/", "/section/local/", "/topic/harbour/", "/author/jan/", "/2024/05/14/", "/2024/05/", "/archive/",
+    "/corrections/", "/corrections/page/2/", "/section/local/page/2/", "/about/",
+    "/search/?q=roof", "/search/?q=nowhere", "/search/", "/nothing/here/", "/gone/", "/account/login/",
+    "/comments/confirm/used/",
+]  # fmt: skip
 
 
-def test_section(look, talk):
-    assert look("/section/local/") == {}
+@pytest.fixture
+def paper(story, talk, ed):
+    """A small paper that has something on each of its pages."""
+    SiteSettings(stories_a_page=5).save()
+    jan = Author.objects.create(name="Jan", role_title="Reporter", bio="Jan sails.")
+    shown = take_in(io.BytesIO(samples.jpeg(480, 320)), alt="Boats at the quay", credit="Ines Moor / Courier")
+    make_due_renditions()
+    jan.portrait = shown
+    jan.save()
+    rows = "".join(f"<tr><td>{hour}.40</td><td>daily</td></tr>" for hour in range(6, 9))
+    table = f"<table><tbody><tr><th>From here</th><th>Days</th></tr>{rows}</tbody></table>"
+    at = datetime.datetime(2024, 5, 14, 8, tzinfo=datetime.UTC)
+    full = story(
+        at=at, headline="The ferry", body=f"<h2>Timetables</h2>{table}<p>And back:</p>{table}", topics=["Harbour"],
+        byline=[jan], pictures=[{"picture": shown}])  # fmt: skip
+    full.correct(text="It sails at eight.", place="top", at=at, by=ed)
+    for number in range(6):
+        full.correct(text=f"And not from quay {number}.", by=ed)
+        story(at=at, headline=f"Short news {number}")
+    story(at=at, headline="مكتبة", language="ar", topics=["Harbour"])
+    Page.objects.create(title="About", body="<p>We print.</p>", is_published=True)
+    Address.objects.create(path="/gone/", kind="gone")
+    return full
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_page(look, paper, address):
+    status = {"/nothing/here/": 404, "/gone/": 410, "/comments/confirm/used/": 410}.get(address, 200)
+    assert look(address, status=status) == {}
+
+
+def test_story_with_everything(look, paper):
+    assert look(paper.get_absolute_url()) == {}
+
+
+def test_story_in_another_script(look, paper):
+    assert look(Article.objects.get(language="ar").get_absolute_url()) == {}
 
 
 def test_article_with_comments(look, talk):
     assert look(talk.get_absolute_url()) == {}
+
+
+def test_later_comments(look, talk, said):
+    SiteSettings(comments_per_page=5).save()
+    for _ in range(6):
+        said(talk, state="approved")
+    assert look(f"{talk.get_absolute_url()}comments/2/") == {}
+
+
+def test_report(look, talk):
+    assert look(f"{talk.get_absolute_url()}comment/{talk.comments.first().pk}/report/") == {}
+
+
+def test_own_waiting_comment(look, talk, said):
+    waiting = said(talk)
+    assert look(_own_address(waiting)) == {}
 
 
 def test_comment_form_with_an_answer(look, talk):
@@ -79,18 +141,6 @@ def test_comment_form_after_an_error(visits, talk):
     page.get_by_role("button", name="Post comment").click()
     page.get_by_role("alert").wait_for()
     assert violations(page) == {}
-
-
-def test_search_with_results(look, talk):
-    assert look("/search/?q=roof") == {}
-
-
-def test_nothing_here(look, talk):
-    assert look("/nothing/here/") == {}
-
-
-def test_login(look, db):
-    assert look("/account/login/") == {}
 
 
 def test_desk(look, talk, draft, ed):
