@@ -16,6 +16,7 @@ from newsroom.text import clean_line, clean_link, clean_text
 LONGEST_NOTE = 2000
 FORM_SALT = "comments.form"
 DAY = 24 * 3600
+NOT_AN_ADDRESS = _("Write the whole address, such as name@example.org.")
 
 
 class LineField(forms.CharField):
@@ -53,7 +54,7 @@ class CommentForm(forms.Form):
     email = LineField(
         label=_("E-mail"),
         max_length=LONGEST_EMAIL,
-        validators=[forms.EmailField.default_validators[0]],
+        validators=[EmailValidator(NOT_AN_ADDRESS)],
         error_messages={"required": _("We need an e-mail address; it is never published.")},
     )
     website = LineField(label=_("Website"), max_length=LONGEST_WEBSITE, required=False)
@@ -84,7 +85,7 @@ class CommentForm(forms.Form):
         """A typo in an address that isn't required is no reason to hold a comment up, but worth saying."""
         email = self.cleaned_data["email"].strip()
         if len(fold_email(email)) > LONGEST_EMAIL:
-            raise forms.ValidationError(EmailValidator.message)
+            raise forms.ValidationError(NOT_AN_ADDRESS)
         return email
 
     def clean_website(self):
@@ -140,6 +141,6 @@ class ReportForm(forms.Form):
         label=_("Your e-mail, for a receipt"),
         required=False,
         max_length=254,
-        validators=[forms.EmailField.default_validators[0]],
+        validators=[EmailValidator(NOT_AN_ADDRESS)],
     )
     confirm = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
