@@ -43,11 +43,11 @@ def picture_tag(
         else ""
     )
     return format_html(
-        '<picture>{}<img {} decoding="async" src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}">'
+        '<picture>{}<img {} src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}">'
         "</picture>",
         source,
         # Two constants of ours, nothing of anybody else's.
-        mark_safe('loading="eager" fetchpriority="high"' if eager else 'loading="lazy"'),
+        mark_safe('loading="eager" fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'),
         next((each for each in reversed(fallback) if each.width <= FALLBACK_WIDTH), fallback[0]).url,
         _srcset(fallback),
         sizes,
