@@ -3,10 +3,8 @@
 const WEEK = 7 * 24 * 60;
 const page = document.documentElement;
 const before = new Intl.RelativeTimeFormat(page.lang, { numeric: "always" });
-const now = new Intl.RelativeTimeFormat(page.lang, { numeric: "auto" });
 
 function said(minutes) {
-  if (minutes < 1) return now.format(0, "minute");
   if (minutes < 60) return before.format(-minutes, "minute");
   if (minutes < 24 * 60) return before.format(-Math.floor(minutes / 60), "hour");
   return before.format(-Math.floor(minutes / (24 * 60)), "day");
@@ -17,7 +15,7 @@ const last = [...document.querySelectorAll(".byline-row time")].pop();
 if (box && last) {
   const tell = () => {
     const minutes = Math.floor((Date.now() - Date.parse(last.dateTime)) / 60000);
-    const words = minutes < 0 || minutes >= WEEK ? "" : said(minutes);
+    const words = minutes < 1 || minutes >= WEEK ? "" : said(minutes);
     if (box.textContent !== words) box.textContent = words;
   };
   tell();
