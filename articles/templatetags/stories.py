@@ -288,7 +288,7 @@ CARDS = {
         time="clock",
         eager=True,
     ),
-    "second": Card(crop="4x3", sizes="(min-width: 900px) 24rem, 6rem", time="clock"),
+    "second": Card(crop="4x3", sizes="(min-width: 900px) 24rem, 6rem", standfirst=True, time="clock"),
     "text": Card(time="clock", kicker=False),
     "row-lead": Card(crop="4x3", sizes="(min-width: 900px) 32rem, 6rem", standfirst=True, kicker=False),
     "row": Card(standfirst=True, kicker=False),
