@@ -36,6 +36,7 @@ _QUOTES = str.maketrans("“”„«»‟", '""""""')
 _PIECES = re.compile(r'"([^"]+)"|([^\s"]+)')
 _PASSAGE = re.compile(r"[^\n]{1,300}(?=\s|$)|\S{1,300}")
 _PARAGRAPH_END = "</p>"
+_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _TEXT_READ = 200_000  # characters of a body in which a snippet is looked for
 # All that a hit shows. Whole rows, the details of pictures and the portraits of authors are most of a card's cost.
 _SHOWN = (
@@ -166,15 +167,17 @@ def _hit(story, question):
 
 
 def _passage(body, words):
-    """The piece of a body's text that holds one of the words, and a little more; "" where none does.
+    """The piece of a body's running text that holds one of the words, and a little more; "" where none does.
 
-    Taking out the tags and folding letter by letter, as marking does, are slow: so first only the paragraph is looked
-    for, in the HTML as it is. Where that finds nothing, a word may be cut by a tag or hidden in an entity.
+    The cells of a table make no sentence. Taking out the tags and folding letter by letter, as marking does, are
+    slow: so first only the paragraph is looked for, in the HTML as it is. Where that finds nothing, a word may be cut
+    by a tag or hidden in an entity.
     """
     folded = [word for word in map(fold, words) if word]
     if not folded:
         return ""
     pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, folded))})")
+    body = _TABLE.sub("", body) if "<table" in body else body
     paragraphs = body.split(_PARAGRAPH_END)
     for number, paragraph in enumerate(paragraphs):
         html = fold(paragraph)

@@ -406,6 +406,13 @@ def test_a_word_in_an_address_of_a_link_is_no_passage(story):
     assert "The <mark>harbour</mark>." in hit.passage
 
 
+def test_the_cells_of_a_table_are_no_passage(story):
+    table = "<table><tbody><tr><td>Holm</td><td>harbour 7.25</td></tr></tbody></table>"
+    article = story(headline="Nothing", standfirst="When she sails.", body=f"<p>Six times a day.</p>{table}<p>End.</p>")
+    [hit] = search.hits([article.pk], search.Question.of("harbour"))
+    assert hit.passage == "When she sails."
+
+
 def test_finding_is_one_walk(story, django_assert_max_num_queries):
     story(headline="Ferry")
     # SQLite: how the last word may go on. PostgreSQL: a savepoint or transaction round one setting and two questions.
