@@ -25,11 +25,22 @@ _NOISE = frozenset(
     "amp archive archives article articles author blog category content en feed html htm id index item local m news "
     "node page p php post posts print section static story stories tag tags topic wp www".split()
 )
-# What scanners ask for, and no reader: programs, dumps, hidden files, other products' back doors.
+# What scanners ask for, and no reader: programs, dumps, hidden files, other products' back doors. A name of WordPress
+# counts where it stands whole: a wp-merger is a story. Readers' old addresses end in .html, .htm and .aspx.
 _PROBE = re.compile(
-    r"\.(?!html?/?$)[^/.]{1,10}/?$|(?:^|/)\.|(?:^|/)(?:wp-|cgi-bin|phpmyadmin|xmlrpc|vendor/|(?:admin|static|media)(?:/|$))"
-    r"|[\x00-\x1f\\<>\"'`|;{}$%=]|\.\.",
-    re.IGNORECASE,
+    r"""
+    \.(?:php\d?|phtml|phar|asp|jsp|jspx|cgi|pl|py|sh|exe|dll|env|ini|conf|cfg|ya?ml|toml|json|git|svn|htaccess|htpasswd
+        |sql|sqlite3?|db|mdb|dump|bak|old|orig|save|swp|log|zip|rar|7z|tar|t?gz|bz2|xz|pem|key)(?:[.~][^/]*)?/*$
+    | (?:^|/)\.
+    | (?:^|/)(?:wp-(?:login|admin|content|includes|config|json|cron|signup|trackback|mail|load|settings)|xmlrpc
+        |cgi-bin|phpmyadmin|phpinfo|vendor/phpunit)(?:[/.]|$)
+    # Places of ours: a reader's old address may begin like them, but not go on like this.
+    | ^/+(?:admin|static|media)/*$
+    | ^/+(?:admin|static|media)/+(?:login|config|setup|install|upload\w*|filemanager|shell|cmd|css|js|img)(?:[/.]|$)
+    | [\x00-\x1f\\<>"`|;{}$%=]
+    | \.\.
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 # Between words, in ASCII and beyond. Marks of Indic scripts and the joiners of Persian belong to their word.
