@@ -1,6 +1,7 @@
 """Sending the letters that wait in the outbox, on the paper's own writing paper."""
 
 import logging
+import re
 import smtplib
 from datetime import timedelta
 from email.utils import formataddr, parseaddr
@@ -10,6 +11,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from newsroom.models import Letter, SiteSettings
 from newsroom.text import direction
@@ -20,13 +23,16 @@ MOST_TRIES = 8
 # Minutes until the next try, doubling: 1, 2, 4 … about two hours in all.
 FIRST_PAUSE = timedelta(minutes=1)
 AT_ONCE = 20
+# What may follow in an address of ours: ASCII, as addresses are written, so that nothing in it can turn the line round.
+_REST = r"(?a:[/?#](?:[\w/?#&=%+~@$*.,:;!()\[\]-]*[\w/?#&=%+~@$*-])?)?"
 
 
 def send_due_letters(now=None) -> int:
     """Send what is due, at most 20 letters a turn; returns how many went out.
 
     A letter is claimed by moving its next try ahead in one UPDATE, so two workers never send it twice, and one that
-    was claimed by a worker that died goes out at that next try. After eight tries it is given up, with its error.
+    was claimed by a worker that died goes out at that next try. After eight tries it is given up, with its error; one
+    that can't be written at all would be no better later, and is given up at once.
     """
     now = now or timezone.now()
     sent = 0
@@ -40,7 +46,8 @@ def send_due_letters(now=None) -> int:
         try:
             written(letter).send()
         except (OSError, smtplib.SMTPException, ValueError) as error:
-            given_up = now if letter.tries + 1 >= MOST_TRIES else None
+            hopeless = isinstance(error, ValueError) or letter.tries + 1 >= MOST_TRIES
+            given_up = now if hopeless else None
             Letter.objects.filter(pk=letter.pk).update(error=str(error)[:1000], given_up_at=given_up)
             log.warning("Letter %s could not be sent: %s", letter.pk, error)
             continue
@@ -52,15 +59,18 @@ def send_due_letters(now=None) -> int:
 def written(letter) -> EmailMultiAlternatives:
     """The mail that a letter goes out as: plain text first, the same in HTML beside it, the paper's name on both."""
     site = SiteSettings.current()
+    # Put into a column by hand, or by an older version, it may have lines; a header has one.
+    subject = " ".join(letter.subject.split())
     context = {
         "site": site,
         "direction": direction(site.language),
         "address": settings.SITE_URL,
-        "subject": letter.subject,
+        "subject": subject,
         "text": letter.text,
+        "linked": linked(letter.text),
     }
     message = EmailMultiAlternatives(
-        letter.subject,
+        subject,
         render_to_string("mail/letter.txt", context),
         _sender(site),
         to=[letter.to],
@@ -69,6 +79,20 @@ def written(letter) -> EmailMultiAlternatives:
     )
     message.attach_alternative(render_to_string("mail/letter.html", context), "text/html")
     return message
+
+
+def linked(text: str) -> SafeString:
+    """The text escaped, with links on the addresses of our own site and on no others.
+
+    A letter may quote what a stranger typed, and goes out under the paper's name: their addresses stay plain text.
+    """
+    # Neither the end of a longer address nor the beginning of another host's (courier.example.evil.example, …@evil).
+    ours = re.compile(rf"(?<![\w/:.=@-]){re.escape(settings.SITE_URL.rstrip('/'))}{_REST}(?![\w@:-]|\.\w)")
+    pieces, end = [], 0
+    for found in ours.finditer(text):
+        pieces += [format_html("{}", text[end : found.start()]), format_html('<a href="{0}">{0}</a>', found[0])]
+        end = found.end()
+    return mark_safe("".join([*pieces, format_html("{}", text[end:])]))
 
 
 def _sender(site):
