@@ -18,7 +18,7 @@ from articles.search_text import is_unspaced
 from newsroom.text import fold, fold_map, plain
 
 LETTERS_MIN, LETTERS_MAX = 4, 20  # of a word that may be misspelt: shorter ones are a slip away from half the language
-SPELLINGS_MAX = 2_500  # looked up for one word
+SPELLINGS_MAX = 1_000  # looked up for one question: all of a Latin word, or of two of eight letters
 MISSPELT_MAX = 2  # words of one question
 TRIED = 4  # spellings that exist, put into the question in turn
 ENOUGH = 50  # stories: beyond it a spelling is no more likely than another
@@ -51,8 +51,8 @@ def advise(question: Question, typed: str) -> Advice:
 
 def _meant(question, misspelt):
     """The question with its unknown words respelt, as one would type it; "" where that finds nothing."""
-    choices = [_existing(question.terms[number]) for number in misspelt]
-    for chosen in itertools.islice(itertools.product(*choices), TRIED):
+    choices = _choices([question.terms[number] for number in misspelt])
+    for chosen in itertools.islice(itertools.product(*choices), TRIED) if choices else ():
         terms = list(question.terms)
         for number, spelling in zip(misspelt, chosen, strict=True):
             terms[number] = spelling
@@ -63,13 +63,31 @@ def _meant(question, misspelt):
     return ""
 
 
-def _existing(term):
-    """The spellings one slip away from a word that stand in some story, the commonest first."""
+def _choices(terms):
+    """For each word its spellings that stand in some story; what a short word leaves of its share, the next takes."""
+    choices, left = [], SPELLINGS_MAX
+    for number, term in enumerate(terms):
+        spellings = _spellings(term, left // (len(terms) - number))
+        left -= len(spellings)
+        choices.append(_existing(spellings))
+        if not choices[-1]:
+            return []  # with one word unknown the others need no look-up
+    return choices
+
+
+def _spellings(term, at_most):
+    """The spellings one slip away from a word, the likeliest first."""
     if len(term) != 1 or not _may_be_misspelt(term[0]):
         return []
-    spellings = list(itertools.islice(dict.fromkeys(_slips(term[0])), SPELLINGS_MAX))
-    found = zip(search.counts(spellings, ENOUGH), range(0, -len(spellings), -1), spellings, strict=True)
+    return list(itertools.islice(dict.fromkeys(_slips(term[0])), at_most))
+
+
+def _existing(spellings):
+    """Those of the spellings that stand in some story, the commonest first."""
+    if not spellings:
+        return []
     # Equally common ones stay in the order of `_slips`.
+    found = zip(search.counts(spellings, ENOUGH), range(0, -len(spellings), -1), spellings, strict=True)
     return [spelling for count, _order, spelling in sorted(found, reverse=True) if count][:TRIED]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from articles import search_text
+from articles import search, search_help, search_text
 from articles.models import Article, Section
 from articles.search import Question
 from articles.search_help import Advice, advise
@@ -141,3 +141,24 @@ def test_help_is_bounded(story, django_assert_max_num_queries):
     story(headline="Quay")
     with django_assert_max_num_queries(20 if connection.vendor == "sqlite" else 60):
         advise(Question.of(f"{together} quay"), "")
+
+
+@pytest.mark.parametrize("typed", ["अंतरराष्ट्रीयस", "समाचररन अंतरराष्ट", "intrenationalisaton strom", "xhrabour strom"])
+def test_the_look_ups_of_a_question_are_counted(story, monkeypatch, typed):
+    story(headline="Storm, समाचररनन")
+    looked_up, counts = [], search.counts
+
+    def counted(terms, at_most):
+        if at_most == search_help.ENOUGH:
+            looked_up.extend(terms)
+        return counts(terms, at_most)
+
+    monkeypatch.setattr(search, "counts", counted)
+    advise(Question.of(typed), typed)
+    assert 0 < len(looked_up) <= 1_000
+
+
+def test_two_long_words_are_both_put_right(story):
+    story(headline="Temporary departments")
+    assert meant("temporarry departmnets") == "temporary departments"
+    assert meant("temborary depertments") == "temporary departments"
