@@ -79,11 +79,28 @@ def results(request, number=None):
             "sections": Section.everyone(),
             "spans": _spans(),
             "said": said,
-            "help": Help.of(question, kept) if question and not matches.ids else None,
+            "help": Help.of(question, kept, narrowed) if question and not matches.ids else None,
         },
     )
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+@dataclass(frozen=True)
+class Way:
+    """A search that finds something: its address, its words, and whether the reader's filter had to go for it."""
+
+    address: str
+    words: str
+    unfiltered: bool
+
+    @classmethod
+    def to(cls, words, kept, narrowed):
+        """The way to other words, within the filter where they stand there too."""
+        filtered = bool(kept["cat"] or kept["m"])
+        if filtered and search.find(search.Question.of(words), **narrowed, at_most=1).ids:
+            return cls(_address({**kept, "q": words}), words, False)
+        return cls(_address({**kept, "cat": "", "m": "", "q": words}), words, filtered)
 
 
 @dataclass(frozen=True)
@@ -92,20 +109,21 @@ class Help:
 
     everywhere: str = ""  # the same words without section and span, where these find something
     everywhere_said: str = ""
-    meant: tuple[str, str] | None = None
-    fewer: tuple[tuple[str, str], ...] = ()
+    meant: Way | None = None
+    fewer: tuple[Way, ...] = ()
 
     @classmethod
-    def of(cls, question, kept):
+    def of(cls, question, kept, narrowed):
         """Without the filter, where one is on and hides something; else another spelling, or fewer words."""
-        wide = {**kept, "cat": "", "m": ""}
         if kept["cat"] or kept["m"]:
             matches = search.find(question)
             if matches.ids:
+                wide = {**kept, "cat": "", "m": ""}
                 return cls(everywhere=_address(wide), everywhere_said=_said(matches, kept["q"].strip()))
         advice = search_help.advise(question, kept["q"])
-        links = [(_address({**wide, "q": words}), words) for words in (advice.meant, *advice.fewer) if words]
-        return cls(meant=links[0]) if advice.meant else cls(fewer=tuple(links))
+        if advice.meant:
+            return cls(meant=Way.to(advice.meant, kept, narrowed))
+        return cls(fewer=tuple(Way.to(words, kept, narrowed) for words in advice.fewer))
 
 
 def _told(kept):

@@ -118,12 +118,24 @@ def test_the_page_links_the_spelling_and_keeps_the_order(story, vera):
     assert 'href="/archive/"' in text.split('class="search-help"')[1]
 
 
-def test_with_a_filter_that_hides_nothing_the_spelling_is_offered_without_it(story, vera):
+def test_with_a_filter_that_has_nothing_of_it_the_spelling_says_that_the_filter_goes(story, vera):
     Section.objects.create(name="Sport")
     story(headline="Trouble in the harbour")
     text = vera.get(SEARCH, {"q": "hrabour", "cat": "sport"}).content.decode()
     assert "Search without the filter" not in text
-    assert '<a href="/search/?q=harbour">' in text
+    assert 'Did you mean <a href="/search/?q=harbour"><bdi>harbour</bdi>, without the filter</a>?' in text
+    text = vera.get(SEARCH, {"q": "harbour zzzzzz", "m": "1999"}).content.decode()
+    assert 'Search for fewer words, without the filter: <a href="/search/?q=harbour"><bdi>harbour</bdi></a>' in text
+
+
+def test_what_is_offered_keeps_the_filter_where_it_finds_something_there(story, vera):
+    sport = Section.objects.create(name="Sport")
+    article = story(headline="Race in the harbour", section=sport)
+    year = article.day.year
+    text = vera.get(SEARCH, {"q": "hrabour", "cat": "sport", "m": year}).content.decode()
+    assert f'Did you mean <a href="/search/?q=harbour&amp;cat=sport&amp;m={year}"><bdi>harbour</bdi></a>?' in text
+    text = vera.get(SEARCH, {"q": "harbour zzzzzz", "cat": "sport"}).content.decode()
+    assert 'Search for fewer words: <a href="/search/?q=harbour&amp;cat=sport"><bdi>harbour</bdi></a>' in text
 
 
 def test_fewer_words_are_links(story, vera):
