@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 from django.utils import timezone, translation
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, trans_real
 
 from newsroom import verbs
 from newsroom.models import Act, SiteSettings
@@ -244,3 +244,21 @@ def test_the_log_is_read_in_the_language_of_its_reader(story, ed):
     with translation.override("en"):
         assert act.said == "publish"
     assert verbs.said("a verb of tomorrow") == "a verb of tomorrow"
+
+
+def test_colons_are_the_translators(monkeypatch, story, said, vera):
+    """French wants a no-break space before them, so none may stand in a template between two translated pieces."""
+    SiteSettings(name="Le Courrier", language="fr").save()
+    french = trans_real.translation("fr")._catalog._catalogs[0]
+    monkeypatch.setitem(french, "%(title)s: %(headline)s", "%(title)s\u202f: %(headline)s")
+    monkeypatch.setitem(
+        french,
+        '<a href="%(address)s">Search without the filter</a>: %(found)s',
+        '<a href="%(address)s">Sans filtre</a>\u202f: %(found)s',
+    )
+    article = story(headline="Ferry <late>")
+    comment = said(article, state="approved")
+    address = article.get_absolute_url()
+    for page in (f"{address}comment/", f"{address}comment/{comment.number}/report/"):
+        assert "\u202f: Ferry &lt;late&gt; – Le Courrier</title>" in vera.get(page).text
+    assert "Sans filtre</a>\u202f: " in vera.get("/search/?q=ferry&m=1999").text
