@@ -29,26 +29,25 @@ def of_paper(request, form):
 @public
 def of_section(request, name, form):
     """The newest stories of a section."""
-    found = next((each for each in Section.everyone() if each.slug == name), None)
-    return _of_thing(request, form, found, Article.objects.published().filter(section=found))
+    return _of_thing(request, form, Section, name, lambda section: {"section": section})
 
 
 @require_safe
 @public
 def of_topic(request, name, form):
     """The newest stories on a topic."""
-    found = Topic.objects.filter(slug=name).first()
-    on_topic = TopicUse.objects.filter(tag=found).values("content_object")
-    return _of_thing(request, form, found, Article.objects.published().filter(pk__in=on_topic))
+    return _of_thing(
+        request, form, Topic, name, lambda tag: {"pk__in": TopicUse.objects.filter(tag=tag).values("content_object")}
+    )
 
 
 @require_safe
 @public
 def of_author(request, name, form):
     """The newest stories that an author signed."""
-    found = Author.objects.filter(slug=name).first()
-    signed = Byline.objects.filter(author=found).values("article")
-    return _of_thing(request, form, found, Article.objects.published().filter(pk__in=signed))
+    return _of_thing(
+        request, form, Author, name, lambda author: {"pk__in": Byline.objects.filter(author=author).values("article")}
+    )
 
 
 @require_safe
@@ -63,12 +62,17 @@ def of_corrections(request, form):
     return _answer(request, form, entries, pgettext("page", "Corrections"), "/corrections/", about)
 
 
-def _of_thing(request, form, thing, stories):
-    """The feed of a section, topic or author; where there is none, what its address led to before."""
+def _of_thing(request, form, model, name, condition):
+    """The feed of a section, topic or author, of the stories that meet its `condition`.
+
+    Where there is none of that name, what its address led to before.
+    """
+    thing = model.objects.filter(slug=name).first()
     if thing is None:
         return elsewhere.answer(request)
     kind = thing._meta.model_name
     showing(f"{kind}:{thing.pk}", f"stories:{kind}:{thing.pk}")
+    stories = Article.objects.published().filter(**condition(thing))
     about = thing.bio.split("\n", 1)[0] if isinstance(thing, Author) else thing.description
     return _answer(request, form, entries_of(stories), thing.name, thing.get_absolute_url(), about)
 
