@@ -1,6 +1,7 @@
 """The public sheets are served as one file where they are collected, and stand for themselves where they are not."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -92,3 +93,10 @@ def test_every_public_sheet_is_in_the_bundle():
             named |= {f"css/{name}.css" for name in re.findall(r'"(\w+)"', names)}
     assert named == set(STORAGES["staticfiles"]["OPTIONS"]["parts"])
     assert all(finders.find(path) for path in named)
+
+
+def test_what_is_unseen_is_said_once():
+    sheets = [Path(finders.find(path)) for path in STORAGES["staticfiles"]["OPTIONS"]["parts"] if finders.find(path)]
+    assert [sheet.name for sheet in sheets for _ in re.findall(r"clip-path: inset\(50%\)", sheet.read_text())] == [
+        "layout.css"
+    ]
