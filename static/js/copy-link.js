@@ -13,20 +13,32 @@ async function copy(text) {
 }
 
 for (const button of document.querySelectorAll(".copy-link")) {
+  const label = button.textContent;
   // Empty and there before it speaks: only then do screen readers read what comes in.
   const status = document.createElement("span");
   status.className = "unseen";
   status.setAttribute("role", "status");
   button.after(status);
   button.parentElement.hidden = false;
+  let timer;
+  const say = (words, failed) => {
+    status.textContent = words;
+    // Copied, the button shows it; what failed needs room to be read, and to be selected by hand.
+    status.className = failed ? "copy-failed" : "unseen";
+    button.textContent = words && !failed ? words : label;
+  };
   button.addEventListener("click", async () => {
-    status.textContent = "";
+    clearTimeout(timer);
+    say("");
     try {
       await copy(button.dataset.address);
     } catch {
+      button.focus();
+      say(button.dataset.failed, true);
       return;
     }
     button.focus();
-    button.textContent = status.textContent = button.dataset.done;
+    say(button.dataset.done);
+    timer = setTimeout(say, 4000, "");
   });
 }

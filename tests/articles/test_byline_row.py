@@ -122,6 +122,43 @@ def test_copying_works_on_pages_without_a_clipboard(visits, article):
     assert page.locator("textarea.unseen").count() == 0
 
 
+def test_the_label_comes_back(visits, article):
+    page = visits.open()
+    page.clock.install()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(article.get_absolute_url())
+    button, status = page.locator(".copy-link"), page.locator(".copy-link + [role=status]")
+    for _twice in range(2):
+        button.click()
+        status.get_by_text("Copied").wait_for(state="attached")
+        assert button.inner_text() == "Copied"
+        page.clock.run_for(3_900)
+        assert button.inner_text() == "Copied"
+        page.clock.run_for(200)
+        assert (button.inner_text(), status.text_content()) == ("Copy link", "")
+
+
+def test_a_copy_that_failed_shows_the_address(visits, article):
+    page = visits.open(size={"width": 320, "height": 700})
+    page.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => ({ writeText: () => window.allowed"
+        "  ? Promise.resolve() : Promise.reject(new Error('no')) }), configurable: true })"
+    )
+    page.goto(article.get_absolute_url())
+    button, status = page.locator(".copy-link"), page.locator(".copy-link + [role=status]")
+    button.click()
+    address = button.get_attribute("data-address")
+    page.get_by_text(f"Could not copy. The address is: {address}").wait_for(state="visible")
+    assert status.bounding_box()["width"] > 100
+    assert button.inner_text() == "Copy link"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # The next click may do better.
+    page.evaluate("window.allowed = true")
+    button.click()
+    page.get_by_role("status").get_by_text("Copied").wait_for(state="attached")
+    assert status.bounding_box()["width"] <= 1
+
+
 def test_without_scripts_there_is_no_button_and_no_gap(visits, article):
     page = visits.open(javascript=False)
     page.goto(article.get_absolute_url())
