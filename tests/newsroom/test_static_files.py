@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from newsroom.settings import STORAGES
 from newsroom.static_files import bound
@@ -27,9 +28,50 @@ def collected(settings, tmp_path):
 
 
 def test_comments_and_indentation_go_and_strings_stay():
-    assert bound(['/* a */\n@layer x {\n  a::after { content: "/* b */"; }\n}\n', "b { color: red; } /* c\n d */"]) == (
+    sheets = ['/* a */\n@layer x {\n  a::after { content: "/* b */"; }\n}\n', "b { color: red; } /* c\n d */"]
+    assert bound(dict(zip("ab", sheets, strict=True))) == (
         '@layer x {\na::after { content: "/* b */"; }\n}\nb { color: red; }\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said"),
+    [
+        ("a { color: red; }\n@import 'mine.css';", "@import does nothing here"),
+        ('@IMPORT url("mine.css");', "@import does nothing here"),
+        ("@media print { a { color: red; }", "never closed"),
+        ("a { color: red; } }", "a } too many"),
+        ("} a {", "a } too many"),
+        ("a { color: red; } /* and so on", "a comment is opened"),
+    ],
+)
+def test_a_sheet_that_would_spoil_the_others_is_refused_by_its_name(sheet, said):
+    with pytest.raises(CommandError, match=re.escape(said)) as refused:
+        bound({"css/base.css": "a {}", "css/theme.css": sheet, "css/story.css": "b {}"})
+    assert str(refused.value).startswith("css/theme.css: ")
+
+
+def test_signs_in_strings_addresses_and_comments_are_no_signs():
+    sheet = "/* { @import */ a::before { content: '{ @import /* \\' }'; } b { background: url(a/*}.png) url(\"}\"); }"
+    assert bound({"css/theme.css": sheet}) == sheet.removeprefix("/* { @import */ ") + "\n"
+
+
+def test_the_character_set_is_said_by_the_server():
+    assert bound({"a": "a {}", "b": '/* ours */\n@charset "UTF-8";\nb {}'}) == "a {}\nb {}\n"
+
+
+def test_collecting_a_theme_that_imports_stops_with_a_sentence(collected, settings, tmp_path):
+    own = tmp_path / "theme" / "css"
+    own.mkdir(parents=True)
+    (own / "theme.css").write_text('@import "mine.css";')
+    (own / "mine.css").write_text("a {}")
+    settings.STATICFILES_DIRS = [own.parent, *settings.STATICFILES_DIRS]
+    finders.get_finder.cache_clear()
+    try:
+        with pytest.raises(CommandError, match=r"css/theme\.css: @import"):
+            call_command("collectstatic", interactive=False, verbosity=0)
+    finally:
+        finders.get_finder.cache_clear()
 
 
 def test_every_page_links_one_sheet_with_all_in_their_order(collected, vera, story):
