@@ -109,6 +109,8 @@ CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
 
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# Pictures that are drawn for other people's walls: a view shows them, so they lie outside what is served.
+SHARE_DIR = DATA_DIR / "share"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [path for path in (THEME_DIR / "static", BASE_DIR / "static") if path.is_dir()]

@@ -1,8 +1,10 @@
 """The floor's few pages: health, errors, the paper's own sheet and icon, and the refusal of a form from elsewhere."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -58,7 +60,10 @@ def favicon(request):
 @require_safe
 def media(request, path):
     """The renditions of pictures. Readers of feeds see them on other people's pages, so those may show them."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    if ".." in path.split("/"):
+        raise Http404
+    # The root is the folder itself: `serve` resolves what climbs, and nothing beside the renditions is anybody's.
+    response = serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "renditions")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 

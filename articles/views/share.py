@@ -18,7 +18,6 @@ from newsroom.pages import public
 
 log = logging.getLogger(__name__)
 
-FOLDER = "share"
 KEPT = 30 * 24 * 3600  # seconds; whoever asks later has it drawn again
 
 
@@ -81,8 +80,8 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
 
 
 def folder() -> Path:
-    """Where they are kept: with the media, but in no folder that is served."""
-    return Path(settings.MEDIA_ROOT) / FOLDER
+    """Where they are kept: outside every folder that is served, since what they show may be taken away."""
+    return Path(settings.SHARE_DIR)
 
 
 def sweep(now=None) -> int:

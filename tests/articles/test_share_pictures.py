@@ -26,8 +26,9 @@ NAMEPLATE = Card(PAPER)
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.SHARE_DIR = tmp_path / "share"
+    return tmp_path / "media"
 
 
 def opened(content):
@@ -177,7 +178,7 @@ def test_it_is_drawn_once_and_kept(vera, story, monkeypatch, media):
     monkeypatch.setattr(Card, "png", lambda card: pytest.fail("drawn again"))
     again = vera.get(path)
     assert again.content == first.content
-    assert len(list(Path(media).glob("share/*/*.png"))) == 1
+    assert len(list(views.folder().glob("*/*.png"))) == 1
 
 
 def test_who_has_it_gets_304(vera, story):
@@ -211,7 +212,7 @@ def test_nobody_draws_words_of_their_own(vera, story, media):
     path = path_of(story())
     made_up = path[:-20] + "0123456789abcdef.png"
     assert vera.get(made_up).status_code == 302
-    assert not list(Path(media).glob("share/*/*.png"))
+    assert not list(views.folder().glob("*/*.png"))
 
 
 @pytest.mark.parametrize("verb", ["withdraw", "kill", "trash"])
@@ -221,6 +222,39 @@ def test_what_was_taken_away_is_drawn_no_more(vera, story, ed, verb):
     assert vera.get(path).status_code == 200
     getattr(article, verb)(by=ed, **({} if verb == "trash" else {"reason": "Wrong."}))
     assert vera.get(path).status_code == 404
+
+
+CLIMBING = [
+    "../share/",
+    "%2e%2e/share/",
+    "%2e%2e%2fshare/",
+    "x/../../share/",
+    "./../../share/",
+    "../",
+    "../share/../share/",
+]
+
+
+@pytest.mark.parametrize("way", CLIMBING)
+@pytest.mark.parametrize("within", [True, False])
+def test_no_address_of_the_media_leads_to_them(vera, story, ed, media, settings, way, within):
+    if within:
+        settings.SHARE_DIR = media / "share"
+    (media / "renditions" / "x").mkdir(parents=True)
+    article = story()
+    path = path_of(article)
+    vera.get(path)
+    (kept,) = views.folder().glob("*/*.png")
+    article.kill(by=ed, reason="Wrong.")
+    for address in (f"/media/renditions/{way}{kept.parent.name}/{kept.name}", f"/media/{way}{kept.name}"):
+        assert vera.get(address).status_code == 404
+
+
+def test_renditions_are_served(vera, db, media):
+    (media / "renditions" / "ab").mkdir(parents=True)
+    (media / "renditions" / "ab" / "1.jpeg").write_bytes(b"picture")
+    assert b"".join(vera.get("/media/renditions/ab/1.jpeg").streaming_content) == b"picture"
+    assert vera.get("/media/renditions/ab/../ab/1.jpeg").status_code == 404
 
 
 def test_a_draft_has_none(vera, draft):
@@ -250,7 +284,7 @@ def test_its_keys(vera, story):
 def test_old_ones_are_swept(vera, story, media):
     vera.get(path_of(story()))
     vera.get(path_of(SiteSettings.current()))
-    old, new = sorted(Path(media).glob("share/*/*.png"))
+    old, new = sorted(views.folder().glob("*/*.png"))
     long_ago = time.time() - views.KEPT - 60
     os.utime(old, (long_ago, long_ago))
     assert views.sweep() == 1
