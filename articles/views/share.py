@@ -37,11 +37,15 @@ def picture(request, kind, pk, digest):
 @require_safe
 @public
 def photo(request, pk, digest):
-    """A photograph of a public story that is too small for other people's walls, enlarged."""
+    """A photograph of a public story that is too small for other people's walls, enlarged; an old address leads there."""
     use = share_pictures.find_photo(int(pk))
     rendition = share_pictures.widest(use)
-    if rendition is None or digest_of_photo(rendition.name) != digest:
+    if rendition is None:
         raise Http404
+    if digest_of_photo(rendition.name) != digest:
+        # Today's: enlarged, or the rendition itself where it has become wide enough.
+        wide = rendition.width >= share_pictures.WIDTH
+        return HttpResponseRedirect(rendition.url if wide else share_pictures.photo_path(use, rendition))
 
     def make():
         try:
