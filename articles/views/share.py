@@ -73,7 +73,8 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
     path = folder() / name[:2] / name
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except OSError:
+        # None yet, or one that cannot be read: both cost a drawing, and no reader the picture.
         content = make()
     try:
         write_whole(path, [content])

@@ -347,3 +347,12 @@ def test_a_photograph_whose_file_is_gone_is_404(vera, story, small, media):
     article = story(pictures=[{"picture": small(900)}])
     (Path(media) / "renditions/ab/900.jpeg").unlink()
     assert vera.get(Head.of_story(article).share.url.removeprefix(settings.SITE_URL)).status_code == 404
+
+
+def test_a_file_that_cannot_be_read_is_drawn_anew(vera, story):
+    path = path_of(story())
+    first = vera.get(path).content
+    (file,) = views.folder().glob("*/*.png")
+    file.unlink()
+    file.mkdir()
+    assert vera.get(path).content == first
