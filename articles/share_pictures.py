@@ -52,6 +52,8 @@ def find(kind: str, pk: int):
     found = public[kind]().filter(pk=pk).first() if kind in public else None
     if found is not None:
         showing(f"{kind}:{pk}")
+    if isinstance(found, Article):
+        showing(f"section:{found.section_id}")
     return found
 
 

@@ -278,7 +278,9 @@ def test_what_is_none_is_404(vera, db, path):
 
 def test_its_keys(vera, story):
     article = story()
-    assert {f"article:{article.pk}", "settings"} <= vera.get(path_of(article)).page_keys
+    assert {f"article:{article.pk}", f"section:{article.section_id}", "settings"} <= vera.get(
+        path_of(article)
+    ).page_keys
 
 
 def test_old_ones_are_swept(vera, story, media):
