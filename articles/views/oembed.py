@@ -70,7 +70,9 @@ def _story_at(path):
     story = _published_at(path)
     if story is None:
         moved = elsewhere.place(path)
-        story = _published_at(moved) if isinstance(moved, str) and tidy_path(moved) != path else None
+        # Addresses come percent-encoded from there.
+        moved = tidy_path(unquote(urlsplit(moved).path)) if isinstance(moved, str) else path
+        story = _published_at(moved) if moved != path else None
     return story
 
 
