@@ -40,7 +40,11 @@ def oembed(request):
         return _refused(404, _("There is no story at that address."))
     said = _said_of(story, _limit(request, "maxwidth"), _limit(request, "maxheight"))
     response = JsonResponse(said, json_dumps_params={"ensure_ascii": False}) if form == JSON else _xml(said)
-    # Pages elsewhere ask from their readers' browsers, too.
+    return _for_all(response)
+
+
+def _for_all(response):
+    """Pages elsewhere ask from their readers' browsers, too, and may read why they are refused."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -147,4 +151,4 @@ def _xml(said):
 
 
 def _refused(status, sentence):
-    return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")
+    return _for_all(HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8"))

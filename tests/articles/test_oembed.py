@@ -115,6 +115,7 @@ def test_a_foreign_address_is_refused_with_a_sentence(vera, db, url):
     assert answer.status_code == 404
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
     assert answer.text.strip().endswith(".")
+    assert answer["Access-Control-Allow-Origin"] == "*"
 
 
 @pytest.mark.parametrize("path", ["/", "/about/", "/2026/13/45/x/", "/2026/06/01/x%00/", "/admin/", "/" + "x" * 900])
