@@ -10,6 +10,7 @@ from django.urls import reverse
 from articles.models import Article, Author, PictureUse, Section, Topic
 from articles.pictures.renditions import JPEG
 from articles.pictures.share import WIDTH, Card, digest_of_photo
+from newsroom.dress import accent_of
 from newsroom.models import Page, SiteSettings
 from newsroom.pages import showing
 from newsroom.text import direction
@@ -20,7 +21,7 @@ PAPER = "paper"
 def card_of(thing) -> Card:
     """The words for a story, section, topic, author or standing page; for the settings, the paper's name."""
     paper = SiteSettings.current()
-    words = {"paper": paper.name, "accent": paper.accent, "direction": direction(paper.language)}
+    words = {"paper": paper.name, "accent": accent_of(paper).light, "direction": direction(paper.language)}
     if isinstance(thing, SiteSettings):
         return Card(kicker=thing.tagline, **words)
     if isinstance(thing, Article):

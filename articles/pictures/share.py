@@ -9,7 +9,6 @@ text is cut into pieces that one font can draw, and each line is put into the or
 
 import hashlib
 import io
-import re
 import unicodedata
 from dataclasses import astuple, dataclass
 from functools import cache
@@ -40,8 +39,6 @@ LTR, RTL = "ltr", "rtl"
 FONTS = (("NotoSerif-Bold.ttf", 1.0), ("NotoNaskhArabic-Bold.ttf", 1.18), ("NotoSerifHebrew-Bold.ttf", 1.0))
 FOLDER = Path(__file__).parent / "fonts"
 
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-
 
 @dataclass(frozen=True)
 class Card:
@@ -61,7 +58,7 @@ class Card:
     def png(self) -> bytes:
         """The picture as a file."""
         image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-        sheet = _Sheet(ImageDraw.Draw(image), self.accent if _COLOUR.fullmatch(self.accent) else ACCENT, self.direction)
+        sheet = _Sheet(ImageDraw.Draw(image), self.accent, self.direction)
         headline = _pieces(self.headline)
         if headline:
             _draw_headline(sheet, self, headline)

@@ -15,6 +15,7 @@ from articles.pictures import share
 from articles.pictures.share import Card
 from articles.share_pictures import card_of, path_of
 from articles.views import share as views
+from newsroom.dress import accent_of
 from newsroom.models import Page, SiteSettings
 from tests.articles.hostile import HOSTILE
 from tests.articles.page_reader import read
@@ -111,7 +112,13 @@ def test_a_longer_headline_is_set_smaller_in_at_most_five_lines():
 def test_the_accent_is_the_papers():
     blue = opened(Card(PAPER, accent="#0000ff", headline="A").png())
     assert blue.getpixel((share.MARGIN + 10, share.MARGIN + 4)) == (0, 0, 255)
-    assert Card(PAPER, accent="url(x)", headline="A").png() == Card(PAPER, headline="A").png()
+
+
+def test_the_accent_can_be_read_on_paper(db):
+    for chosen in ("#ffff00", "url(x)", ""):
+        paper = SiteSettings(accent=chosen)
+        paper.save()
+        assert card_of(SiteSettings.current()).accent == accent_of(paper).light != chosen
 
 
 def test_other_words_are_another_picture():
