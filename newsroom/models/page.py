@@ -64,7 +64,7 @@ class Page(PublicModel):
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     purpose = models.CharField(
         _("what it explains"),
-        max_length=12,
+        max_length=30,
         choices=Purpose,
         blank=True,
         help_text=_("Search engines are told where the paper explains this. Only the page itself can make it true."),
