@@ -121,8 +121,7 @@ def _correction(note) -> Entry:
     url = absolute(story.get_absolute_url())
     link = format_html('<p><a href="{}">{}</a></p>', url, story.headline)
     return Entry(
-        # Corrections are never changed; a story that moves takes them along.
-        id=f"{story.uid.urn}#correction-{note.pk}",
+        id=note.uid.urn,
         url=url,
         title=clean_xml_chars(f"{note.get_kind_display()}: {story.headline}"),
         summary=clean_xml_chars(note.text),

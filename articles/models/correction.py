@@ -1,5 +1,7 @@
 """Corrections: what was wrong, said openly. Written once; a wrong correction gets a correction."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -21,6 +23,7 @@ class Correction(AppendOnly):
         BOTTOM = "bottom", _("Under the story")
         TOP = "top", _("Above the story")
 
+    uid = models.UUIDField(_("permanent id"), default=uuid.uuid4, unique=True, editable=False)
     article = models.ForeignKey(
         "articles.Article", verbose_name=_("story"), on_delete=models.PROTECT, related_name="corrections"
     )

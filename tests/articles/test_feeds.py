@@ -391,7 +391,7 @@ def test_corrections_have_a_feed_of_their_own(story, vera, ed):
     assert item.find("slash:comments", NS) is None
     [entry] = vera.get(CORRECTIONS[2]).json()["items"]
     assert entry["summary"] == "It was <Tuesday> & not Monday."
-    assert entry["id"] == item.findtext("guid")
+    assert entry["id"] == item.findtext("guid") == article.corrections.get().uid.urn
 
 
 @pytest.mark.parametrize("path", CORRECTIONS)
