@@ -18,9 +18,6 @@ def uid(**options):
 
 
 class Migration(migrations.Migration):
-    # PostgreSQL changes no table whose rows were written in the same transaction while checks of them are pending.
-    atomic = False
-
     dependencies = [
         ("articles", "0007_language_of_a_story"),
     ]

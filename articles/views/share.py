@@ -37,7 +37,7 @@ def picture(request, kind, pk, digest):
 @require_safe
 @public
 def photo(request, pk, digest):
-    """A photograph of a public story that is too small for other people's walls, enlarged; an old address leads there."""
+    """A photograph of a public story that is too small for walls, enlarged; an old address leads to it."""
     use = share_pictures.find_photo(int(pk))
     rendition = share_pictures.widest(use)
     if rendition is None:
