@@ -18,7 +18,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("account/", include("newsroom.account_urls")),
     path("admin/", admin.site.urls),
-    # Renditions only: the root of what is served is their folder. nginx answers this before us where it stands in front.
+    # Renditions only: the root of what is served is their folder. nginx answers this first where it stands in front.
     re_path(r"^media/renditions/(?P<path>.+)$", views.media, name="media"),
     path("", include("comments.urls")),
     path("", include("articles.urls")),

@@ -43,8 +43,7 @@ def picture_tag(
         else ""
     )
     return format_html(
-        '<picture>{}<img {} src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}">'
-        "</picture>",
+        '<picture>{}<img {} src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"></picture>',
         source,
         # Two constants of ours, nothing of anybody else's.
         mark_safe('loading="eager" fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'),
