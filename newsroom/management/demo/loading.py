@@ -1,6 +1,7 @@
 """Bringing the demo newsroom in, through the verbs that people use."""
 
 import os
+import random
 import secrets
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -50,6 +51,7 @@ def load(logins_file, say=lambda line: None) -> None:
     }
     for position, (title, slug, text) in enumerate(PAGES, start=1):
         fields = {"title": title, "body": as_html(text, {}, {}), "position": position, "is_published": True}
+        fields["in_menu"] = slug in ("about", "contact")
         Page.objects.get_or_create(slug=slug, defaults=fields | {"purpose": PURPOSES.get(slug, "")})
     agency = Source.objects.get_or_create(name=AGENCY["name"], defaults=AGENCY)[0]
     people = _hire(logins_file)
@@ -248,15 +250,23 @@ class Conversation:
     def hold(self, replies, until: datetime):
         """Post the replies, spread over the time since the story came out, and let each have its fate."""
         since = self.article.published_at
-        # More at first than later, as it goes.
-        pause = (until - since).total_seconds() * 0.9 / (len(replies) + 1) ** 1.5
-        for n, reply in enumerate(replies, start=1):
+        for reply, at in zip(replies, self._moments(len(replies), since, until), strict=True):
             key, _to, parent = reply.key.partition(" < ")
-            at = since + timedelta(seconds=pause * n**1.5)
             with changing():
                 self.told[key] = self._post(reply, self.told.get(parent), at)
         for reply in replies:
             self._answer_for(reply, self.told[reply.key.partition(" < ")[0]])
+
+    def _moments(self, count, since, until):
+        """When that many people write: more at first than later, as it goes, and hardly anybody at night."""
+        chance, zone = random.Random(self.article.guid), SiteSettings.current().zone
+        span, moments = (until - since).total_seconds(), []
+        pause = timedelta(seconds=min(70, span / (count + 2)))  # nobody is taken for a flood
+        while len(moments) < count:
+            at = since + (timedelta(seconds=span) - pause * (count + 1)) * chance.random() ** 2
+            if at.astimezone(zone).hour not in range(1, 6) or chance.random() < 0.05:
+                moments.append(at)
+        return [at + pause * n for n, at in enumerate(sorted(moments), start=1)]
 
     def _post(self, reply, parent, at):
         there = Comment.objects.filter(article=self.article, body=reply.text).first()

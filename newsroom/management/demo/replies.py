@@ -212,7 +212,7 @@ REPLIES = {
         ),
         Reply(
             "stone2 < stone",
-            "Inger Q.",
+            "Karen Q.",
             "My father said the same. Thank you for putting him in the story. It is his way of talking exactly.",
         ),
         Reply("stone3 < stone2", "Rita’s mother", "She rang me after she had written that part."),

@@ -5,7 +5,7 @@ from .tale import Tale
 STORIES = [
     Tale(
         key="ferry",
-        when="5h",
+        when="1.3h",
         section="Business",
         kicker="Ferry",
         headline="Ferry is back in two days",
@@ -15,7 +15,7 @@ STORIES = [
         picture="ferry",
         caption="The Eider on her trial run past the breakwater.",
         body="""
-The ferry *Eider* sails again on {weekday:+2} at 6.40, eleven days after her gearbox failed in the middle of the channel and forty passengers were brought home by the pilot boat.
+The ferry *Eider* sails again on {weekday:+2} at 9.00, eleven days after her gearbox failed in the middle of the channel and forty passengers were brought home by the pilot boat.
 
 The part came from a yard two countries away, by lorry and then, since there was no ferry, by fishing boat. “The gearbox crossed before it could help anybody cross,” said Jon Halvard, who manages the line.
 

@@ -74,7 +74,7 @@ They have taken out the moon.
         language="fr",
         headline="À Port-Hervé, la fanfare de Saltmere joue sans partition",
         standfirst="Vingt-six musiciens, une panne de car et un concert donné de mémoire sur un parking.",
-        byline=(("Rita Moss", "reported"), ("Tomas Reiner", "translated"), ("Ines Moor", "photographs")),
+        byline=(("Rita Moss", "reported"), ("Tomas Reiner", "translated")),
         topics=("Music", "People"),
         body="""
 Les partitions étaient dans le second car, et le second car était resté à la sortie de l’autoroute. Samedi soir, devant trois cents personnes, la fanfare municipale de Saltmere a donc joué de mémoire à Port-Hervé, sa ville jumelle depuis 1968.
@@ -85,7 +85,7 @@ Il n’y en eut guère. Deux hymnes, une valse, une marche que tout le monde con
 
 >> Il a voté pour les fautes.
 
-## Une amitié de cinquante ans
+## Une amitié de bientôt soixante ans
 
 Le jumelage avait commencé par une erreur d’adresse. Une caisse de harengs fumés destinée à un autre Port-Hervé était arrivée ici, avait été mangée, puis payée, avec une lettre d’excuses. La lettre est encadrée à la mairie. Depuis, une délégation traverse tous les deux ans, et la caisse aussi.
 

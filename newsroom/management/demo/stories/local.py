@@ -5,17 +5,17 @@ from .tale import Tale
 STORIES = [
     Tale(
         key="library",
-        when="2h",
+        when="1d 23:20",
         section="Local",
         kicker="Harbour library",
         headline="Council votes to keep the harbour library",
-        standfirst="Nine to six, after four hours: the reading room stays on the quay, and its roof is to be mended before winter.",
+        standfirst="Nine to six, after four hours: the reading room stays on the quay, and its roof is to be mended at last.",
         byline=("Rita Moss",),
         topics=("Harbour library", "Council"),
         picture="library",
-        caption="The harbour library last night, while the council was still voting.",
+        caption="The harbour library on the night of the vote.",
         body="""
-The harbour library stays. Shortly before eleven last night the council voted nine to six against moving its shelves to the shopping centre on Mill Road, and the sixty people who had waited on the stairs of the town hall let out a noise that stopped the clerk in the middle of a sentence.
+The harbour library stays. Shortly before eleven on {weekday:0} night the council voted nine to six against moving its shelves to the shopping centre on Mill Road, and the sixty people who had waited on the stairs of the town hall let out a noise that stopped the clerk in the middle of a sentence.
 
 The vote ends eighteen months in which the library was counted, measured and twice declared surplus. What turned it, several councillors said afterwards, was not a speech but a sheet of paper: the loans ledger, which showed that 41,200 books left the reading room last year, more than in any year since 1998.
 
@@ -23,7 +23,7 @@ The vote ends eighteen months in which the library was counted, measured and twi
 
 ## The roof comes first
 
-The decision came with a bill. The slates on the seaward side have been loose since the storm in February, and the buckets under them are a fixture of the poetry section: seven on a wet morning, eleven in a gale. The council set aside 84,000 crowns for the roof, to be spent before the first hard frost.
+The decision came with a bill. The slates on the seaward side have been loose since the storm in February, and the buckets under them are a fixture of the poetry section: seven on a wet morning, eleven in a gale. The council set aside 84,000 crowns for the roof, to be spent this winter, frost or no frost.
 
 > “I have shelved books with an umbrella in one hand,” said Agnes Pell, who has run the library for twenty-two years. “I should like to try it with two hands.”
 
@@ -52,7 +52,7 @@ The rival plan is not quite dead. The lease that the shopping centre offered run
 
 By midnight the stairs were empty but for a thermos flask, a child’s mitten and a petition with 2,318 names, which the caretaker carried down to the lost-property office and entered, correctly, as one item.
 
-The library opens as usual this morning, at ten.
+The library opens as usual on {weekday:+1}, at ten.
 """,
     ),
     Tale(
@@ -78,7 +78,7 @@ Twenty-three people were waiting when the shutter went up. The price of a small 
     ),
     Tale(
         key="clock",
-        when="2d 08:10",
+        when="6d 08:10",
         section="Local",
         headline="The town hall clock is four minutes slow, and will stay so",
         standfirst="Too many people have set their lives by it.",
@@ -97,7 +97,7 @@ A note with the true time is to be fixed to the door.
         when="3d 07:45",
         section="Local",
         headline="School bus to Carrow will run again from January",
-        standfirst="Thirty-one pupils have walked, hitched and cycled since the summer.",
+        standfirst="Thirty-one pupils have walked, cycled and, in one case, ridden since the summer.",
         byline=("Rita Moss",),
         topics=("Schools", "Getting about"),
         picture="school",

@@ -5,7 +5,7 @@ from .tale import Tale
 STORIES = [
     Tale(
         key="keeps",
-        when="11h",
+        when="1d 23:58",
         section="Opinion",
         label="opinion",
         headline="A town is what it keeps",
@@ -23,12 +23,12 @@ The library is a damp room full of paper. It is also the one place in this town 
 
 To Mr Orr, who says that we have chosen a view over a service, I should like to say that he has a point, and that I taught him to make it. The children up there need a reading room. They ought to have one, with a good lamp and somebody kind in it, and if the council wants to know where the money should come from I can show it 131 places.
 
-But one does not give a child a book by taking it from another. Nine people understood that last night. It was late, and it was draughty, and I was proud of them, including the three I once made stay behind.
+But one does not give a child a book by taking it from another. Nine people understood that on {weekday:0} night. It was late, and it was draughty, and I was proud of them, including the three I once made stay behind.
 """,
     ),
     Tale(
         key="letters",
-        when="3d 12:00",
+        when="1d 12:00",
         section="Opinion",
         label="opinion",
         headline="Letters: the wall, the clock and the missing moon",
@@ -43,7 +43,7 @@ Sir, Mr Wray fears for the view from his benches. I have sat on them. What one s
 
 ## The clock
 
-Sir, it is all very well to leave the clock four minutes slow for the sake of the ferry. But the ferry has been broken for nine days. Could it not have been put right meanwhile, and wrong again after?
+Sir, it is all very well to leave the clock four minutes slow for the sake of the ferry. But the ferry has been broken for eight days. Could it not have been put right meanwhile, and wrong again after?
 
 *P. Maas, Holm*
 
@@ -62,17 +62,17 @@ Sir, you write that a plate of herring at the Pilot costs 31 crowns. It does, wi
     ),
     Tale(
         key="mistakes",
-        when="5d 12:30",
+        when="1d 17:40",
         section="Opinion",
         label="opinion",
         headline="Why we print our mistakes",
-        standfirst="Last month this paper was wrong eleven times that we know of. You can look them up.",
+        standfirst="This month this paper was wrong more often than it likes. You can look it up.",
         byline=("Olga Brandt",),
         topics=("The Courier",),
         body="""
 A reader stopped me on the quay to tell me that she had given up the Courier because it contained so many corrections. I asked what she read now. She named a paper that has not printed one since I learned to read.
 
-We were wrong eleven times last month. We wrote thirteen for thirty-one. We moved the moon. We gave a goal to the wrong brother, in a family where this will be remembered. Each time we said so, in the place where it had stood, with the date, and on [a page of its own](/corrections/) where all of them are kept.
+We were wrong again this month. We wrote thirteen for thirty-one. We moved the moon. We gave a goal to the wrong brother, in a family where this will be remembered. Each time we said so, in the place where it had stood, with the date, and on [a page of its own](/corrections/) where all of them are kept.
 
 This is not modesty. It is bookkeeping. A shop that never finds an error in its till is not run by saints, it is run by people who don’t count.
 

@@ -5,7 +5,7 @@ from .tale import Tale
 STORIES = [
     Tale(
         key="names",
-        when="6h",
+        when="1d 23:45",
         section="Politics",
         headline="How they voted, name by name",
         standfirst="The library divided the council, but not along the lines that one would expect.",
@@ -102,7 +102,7 @@ Ms Nair marks the block with a fresh cross all the same. The old one, she says, 
     ),
     Tale(
         key="budget",
-        when="9h",
+        when="5.7h",
         section="Politics",
         label="analysis",
         kicker="Budget",

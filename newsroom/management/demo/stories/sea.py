@@ -5,7 +5,7 @@ from .tale import Tale
 STORIES = [
     Tale(
         key="storm",
-        when="10h",
+        when="1d 21:10",
         section="Sea & Weather",
         wire=True,
         dateline="HOLM, {wire:0} (Meridian)",
@@ -18,13 +18,13 @@ STORIES = [
             (
                 "update",
                 "top",
-                "The road was opened in one direction at seven. Drivers are asked to keep to the landward lane.",
+                "One lane was opened again at eleven. Drivers are asked to keep to the landward side.",
             ),
         ),
         body="""
-The coast road between Holm bridge and Saltmere was closed for a second night after waves threw stones as large as loaves over the parapet.
+The coast road between Carrow bridge and Saltmere was closed for a second night after waves threw stones as large as loaves over the parapet.
 
-Buses are sent inland by way of Carrow. The weather service expects gusts of up to 120 kilometres an hour before dawn and calm by noon.
+Buses are sent inland by way of Aldwick. The weather service expects gusts of up to 120 kilometres an hour before dawn and calm by noon.
 
 No one was hurt. A parked van was pushed across two lanes and came to rest, a policeman said, “better parked than before”.
 
@@ -69,7 +69,7 @@ The best place is the Head, behind the lighthouse, where its beam does not reach
 
 What one sees is dust, most of it no larger than a grain of sand, that enters the air at 59 kilometres a second. It makes no sound. Those who hear something every year are asked to write to the observatory in Aldwick, which collects such letters and answers them kindly.
 
-The forecast is for broken cloud. The ferry’s late crossing has been laid on, with the deck lights off; it carries 90, and blankets are to be had from the purser against a deposit of two crowns.
+The forecast is for broken cloud. Whoever would rather be on the water can go with the pilot boat, lights off, at eleven; it carries twelve, and blankets are to be had from the crew against a deposit of two crowns.
 """,
     ),
     Tale(

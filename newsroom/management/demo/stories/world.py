@@ -5,7 +5,7 @@ from .tale import Tale
 STORIES = [
     Tale(
         key="reservoir",
-        when="7h",
+        when="2.6h",
         section="World",
         wire=True,
         dateline="LISBOA, {wire:0} (Meridian)",
@@ -55,7 +55,7 @@ Meridian Wire
     ),
     Tale(
         key="strike-analysis",
-        when="8h",
+        when="4.2h",
         section="World",
         label="analysis",
         headline="What a strike in Rotterdam costs a smokehouse in Saltmere",
