@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from articles.models import Section
 from newsroom.models import SiteSettings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,3 +32,28 @@ def test_a_reader_searches(page, story):
     page.get_by_role("button", name="Search").click()
     page.get_by_text("Nothing found for “zanzibar”.").wait_for()
     assert violations(page) == []
+
+
+# How much wider than its select the widest choice is, sign and padding included; the arrow is the browser's own.
+OVERFLOW = """select => {
+  const free = select.cloneNode(true);
+  free.style.cssText = "inline-size: max-content; position: absolute";
+  select.after(free);
+  const over = free.getBoundingClientRect().width - select.getBoundingClientRect().width;
+  free.remove();
+  return over;
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 412, 600, 700, 768, 1280])
+@pytest.mark.parametrize("language", ["en", "fr", "pl", "ar"])
+def test_every_choice_can_be_read(visits, story, width, language):
+    SiteSettings(language=language).save()
+    Section.objects.create(name="Sport")
+    story()
+    page = visits.open(size={"width": width, "height": 800})
+    page.goto("/search/")
+    selects = page.locator("select").all()
+    assert len(selects) == 3
+    assert [select.evaluate(OVERFLOW) for select in selects if select.evaluate(OVERFLOW) > 0] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
