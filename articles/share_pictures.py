@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from articles.models import Article, Author, PictureUse, Section, Topic
 from articles.pictures.renditions import JPEG
-from articles.pictures.share import WIDTH, Card, digest_of_photo
+from articles.pictures.share import LEAST, WIDTH, Card, digest_of_photo
 from newsroom.dress import accent_of
 from newsroom.models import Page, SiteSettings
 from newsroom.pages import showing
@@ -39,12 +39,21 @@ def path_of(thing) -> str:
     return reverse("share_picture", args=[kind, thing.pk, card_of(thing).digest])
 
 
+def has_own(thing) -> bool:
+    """Whether a page shows a picture of its own to other people's walls, so that none is drawn for it."""
+    if not isinstance(thing, Article) or not thing.lead:
+        return False
+    showing(f"picture:{thing.lead.picture_id}")
+    best = widest(thing.lead)
+    return best is not None and best.width >= LEAST
+
+
 def find(kind: str, pk: int):
     """The public thing that a picture is asked for, or None; notes its keys."""
     if kind == PAPER:
         return SiteSettings.current() if pk == 1 else None
     public = {
-        "article": lambda: Article.objects.published().select_related("section").defer("body"),
+        "article": lambda: Article.objects.published().select_related("section", "lead__picture").defer("body"),
         "section": Section.objects.all,
         "topic": Topic.objects.all,
         "author": Author.objects.all,

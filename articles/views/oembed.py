@@ -123,8 +123,8 @@ def _thumbnail(story, width, height):
         made = [each for each in story.lead.picture.made if each.format == JPEG]
         found = [(each.width, each.height, absolute(each.url)) for each in made if each.width <= 1200]
     if not found:
-        drawn = SharePicture.drawn(story)
-        found = [(drawn.width, drawn.height, drawn.url)]
+        shared = SharePicture.of(story.lead) or SharePicture.drawn(story)
+        found = [(shared.width, shared.height, shared.url)]
     fitting = [each for each in found if each[0] <= (width or each[0]) and each[1] <= (height or each[1])]
     if not fitting:
         return {}

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -12,21 +13,22 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from articles import share_pictures
-from articles.pictures.share import digest_of_photo, enlarged
+from articles.pictures.share import LEAST, digest_of_photo, enlarged
 from articles.pictures.storage import write_whole
 from newsroom.pages import public
 
 log = logging.getLogger(__name__)
 
+MOST = 20_000  # files, some 15 kB each
 KEPT = 30 * 24 * 3600  # seconds; whoever asks later has it drawn again
 
 
 @require_safe
 @public
 def picture(request, kind, pk, digest):
-    """The picture of something public. With the digest of other words it leads to the one of today."""
+    """The picture of something public. With the digest of other words it leads to the one of today, undrawn."""
     thing = share_pictures.find(kind, int(pk))
-    if thing is None:
+    if thing is None or share_pictures.has_own(thing):
         raise Http404
     card = share_pictures.card_of(thing)
     if card.digest != digest:
@@ -40,7 +42,7 @@ def photo(request, pk, digest):
     """A photograph of a public story that is too small for walls, enlarged; an old address leads to it."""
     use = share_pictures.find_photo(int(pk))
     rendition = share_pictures.widest(use)
-    if rendition is None:
+    if rendition is None or rendition.width < LEAST:
         raise Http404
     if digest_of_photo(rendition.name) != digest:
         # Today's: enlarged, or the rendition itself where it has become wide enough.
@@ -90,13 +92,13 @@ def folder() -> Path:
 
 
 def sweep(now=None) -> int:
-    """Remove those that were made long ago; returns how many. They may be of words that nobody reads any more."""
-    before, removed = (now or time.time()) - KEPT, 0
+    """Remove those that were made long ago, and the oldest of too many; returns how many. They may be of words that nobody reads any more."""
+    before, files = (now or time.time()) - KEPT, []
     for path in folder().glob("*/*.*"):
-        try:
-            if path.stat().st_mtime < before:
-                path.unlink()
-                removed += 1
-        except FileNotFoundError:
-            continue
-    return removed
+        with suppress(FileNotFoundError):
+            files.append((path.stat().st_mtime, path))
+    files.sort(reverse=True)
+    old = [path for number, (made, path) in enumerate(files) if made < before or number >= MOST]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)

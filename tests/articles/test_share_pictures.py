@@ -365,3 +365,23 @@ def test_a_file_that_cannot_be_read_is_drawn_anew(vera, story):
     file.unlink()
     file.mkdir()
     assert vera.get(path).content == first
+
+
+def test_nothing_is_drawn_for_what_has_a_picture(vera, story, small):
+    article = story(pictures=[{"picture": small(800)}])
+    path = path_of(article)
+    for address in (path, path[:-20] + "0123456789abcdef.png"):
+        assert vera.get(address).status_code == 404
+    tiny = story(pictures=[{"picture": small(400)}])
+    assert vera.get(path_of(tiny)).status_code == 200
+
+
+def test_of_too_many_the_oldest_are_swept(vera, db, monkeypatch):
+    monkeypatch.setattr(views, "MOST", 2)
+    for number in range(4):
+        file = views.folder() / "ab" / f"{number}.png"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"")
+        os.utime(file, (time.time() - number * 60,) * 2)
+    assert views.sweep() == 2
+    assert {file.name for file in views.folder().glob("*/*.png")} == {"0.png", "1.png"}
