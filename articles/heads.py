@@ -50,8 +50,7 @@ class SharePicture:
     def drawn(cls, thing) -> "SharePicture":
         """The picture that is drawn for a thing: its name and the paper's."""
         card = share_pictures.card_of(thing)
-        alt = f"{card.headline} – {card.paper}" if card.headline else card.paper
-        return cls(absolute(share_pictures.path_of(thing)), share.WIDTH, share.HEIGHT, alt, "image/png")
+        return cls(absolute(share_pictures.path_of(thing)), share.WIDTH, share.HEIGHT, card.drawn, "image/png")
 
 
 @dataclass(frozen=True)

@@ -158,14 +158,17 @@ def publisher() -> dict:
     for page in Page.standing():
         if page.purpose in Page.POLICIES:
             policies.setdefault(Page.POLICIES[page.purpose], absolute(page.get_absolute_url()))
-    return {
+    said = {
         "@type": "NewsMediaOrganization",
         "@id": _paper_id(),
         "name": paper.name,
         "url": f"{settings.SITE_URL}/",
-        "logo": {"@type": "ImageObject", "url": logo.url, "width": logo.width, "height": logo.height},
         **policies,
     }
+    if logo.alt:
+        # Rules without a name are nobody's.
+        said["logo"] = {"@type": "ImageObject", "url": logo.url, "width": logo.width, "height": logo.height}
+    return said
 
 
 def _paper_id():

@@ -55,6 +55,12 @@ class Card:
         """Names what is drawn: other words, another digest."""
         return hashlib.sha256(repr((RECIPE, *astuple(self))).encode()).hexdigest()[:16]
 
+    @property
+    def drawn(self) -> str:
+        """The words that the picture shows, "" where there are rules alone."""
+        words = (self.headline, self.paper)
+        return " – ".join(text for text in words if _pieces(text))
+
     def png(self) -> bytes:
         """The picture as a file."""
         image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)

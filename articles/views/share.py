@@ -92,7 +92,7 @@ def folder() -> Path:
 
 
 def sweep(now=None) -> int:
-    """Remove those that were made long ago, and the oldest of too many; returns how many. They may be of words that nobody reads any more."""
+    """Remove those that were made long ago, and the oldest of too many; returns how many. Nobody may read their words."""
     before, files = (now or time.time()) - KEPT, []
     for path in folder().glob("*/*.*"):
         with suppress(FileNotFoundError):

@@ -14,6 +14,7 @@ from articles.models import Author, Topic
 from articles.pictures import share
 from articles.pictures.share import Card
 from articles.share_pictures import card_of, path_of
+from articles.structured_data import publisher
 from articles.views import share as views
 from newsroom.dress import accent_of
 from newsroom.models import Page, SiteSettings
@@ -385,3 +386,15 @@ def test_of_too_many_the_oldest_are_swept(vera, db, monkeypatch):
         os.utime(file, (time.time() - number * 60,) * 2)
     assert views.sweep() == 2
     assert {file.name for file in views.folder().glob("*/*.png")} == {"0.png", "1.png"}
+
+
+def test_it_says_no_word_that_is_not_drawn(story):
+    assert SharePicture.drawn(story(headline="Rocket 👩‍🚀 lands")).alt == "Newsroom"
+    assert Card("新聞", headline="The ferry returns").drawn == "The ferry returns"
+    assert Card("新聞", headline="野家").drawn == ""
+
+
+def test_rules_without_a_name_are_no_logo(db):
+    assert "logo" in publisher()
+    SiteSettings(name="新聞").save()
+    assert "logo" not in publisher()
