@@ -1,9 +1,10 @@
 """Pictures for other people's walls, drawn or enlarged when they are first asked for, then kept as files."""
 
+import fcntl
 import logging
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -77,13 +78,32 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
         return path.read_bytes()
     except OSError:
         # None yet, or one that cannot be read: both cost a drawing, and no reader the picture.
-        content = make()
-    try:
-        write_whole(path, [content])
-    except OSError:
-        # A full disk costs a tenth of a second a time, and no reader the picture.
-        log.warning("A share picture could not be kept.", exc_info=True)
+        pass
+    with _alone(name):
+        try:
+            return path.read_bytes()
+        except OSError:
+            content = make()
+        try:
+            write_whole(path, [content])
+        except OSError:
+            # A full disk costs a tenth of a second a time, and no reader the picture.
+            log.warning("A share picture could not be kept.", exc_info=True)
     return content
+
+
+@contextmanager
+def _alone(name):
+    """One thread of one process at a time makes a file: the others wait, and read what it made."""
+    with ExitStack() as stack:
+        try:
+            folder().mkdir(parents=True, exist_ok=True)
+            # One lock for all names that begin alike: few files, which no sweep need remove.
+            lock = stack.enter_context(open(folder() / f"{name[:2]}.lock", "w"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        except OSError:
+            log.warning("A share picture is made without a lock.", exc_info=True)
+        yield
 
 
 def folder() -> Path:
@@ -92,7 +112,7 @@ def folder() -> Path:
 
 
 def sweep(now=None) -> int:
-    """Remove those that were made long ago, and the oldest of too many; returns how many. Nobody may read their words."""
+    """Remove those that were made long ago, and the oldest of too many; returns how many."""
     before, files = (now or time.time()) - KEPT, []
     for path in folder().glob("*/*.*"):
         with suppress(FileNotFoundError):

@@ -3,7 +3,9 @@
 import io
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.conf import settings
@@ -398,3 +400,20 @@ def test_rules_without_a_name_are_no_logo(db):
     assert "logo" in publisher()
     SiteSettings(name="新聞").save()
     assert "logo" not in publisher()
+
+
+def test_of_many_who_ask_at_once_one_draws(settings):
+    made, together = [], Barrier(6)
+
+    def make():
+        made.append(1)
+        time.sleep(0.05)
+        return b"picture"
+
+    def ask(_number):
+        together.wait()
+        return views.kept("0123456789abcdef.png", make)
+
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(ask, range(6))) == {b"picture"}
+    assert made == [1]
