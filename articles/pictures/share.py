@@ -11,7 +11,7 @@ import hashlib
 import io
 import unicodedata
 from dataclasses import astuple, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 WIDTH, HEIGHT = 1200, 630
 # Part of every digest: raise it when the same words should come out differently.
-RECIPE = 1
+RECIPE = 2
 
 # Photographs that are narrower are enlarged to PHOTO, since walls show a large picture or a stamp; from LEAST on.
 PHOTO, LEAST = (1200, 675), 600
@@ -32,7 +32,8 @@ HEADLINE_SIZES = range(96, 43, -4)
 MOST_LINES = 5
 LINE = 1.22  # of the size
 HEADLINE_TOP, HEADLINE_BOTTOM = 196, 500
-LONGEST = 300  # characters
+LONGEST, MOST_WORDS = 300, 60  # characters and words that are looked at
+MEASURED = 96  # pixels: the size at which words are measured
 
 LTR, RTL = "ltr", "rtl"
 # The first that can draw a letter draws it. Naskh stands smaller on its line than the serif: hence the scale.
@@ -72,7 +73,7 @@ class Card:
             _draw_nameplate(sheet, self)
         file = io.BytesIO()
         # A few flat colours and the greys between them.
-        image.quantize(64, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+        image.quantize(32, dither=Image.Dither.NONE).save(file, "PNG")
         return file.getvalue()
 
 
@@ -159,10 +160,17 @@ class _Piece:
         return _font(self.face, round(size * FONTS[self.face][1]))
 
     def width(self, size):
-        return self.font(size).getlength(self.text, direction=self.way or LTR)
+        """Measured once, at MEASURED, and scaled: close enough to find the size and the lines."""
+        font = round(size * FONTS[self.face][1])
+        return _length(self.text, self.face, self.way or LTR) * font / MEASURED
 
 
 SPACE, ELLIPSIS = _Piece(" ", 0, ""), _Piece("…", 0, "")
+
+
+@lru_cache(maxsize=4096)
+def _length(text, face, way):
+    return _font(face, MEASURED).getlength(text, direction=way)
 
 
 @cache
@@ -186,7 +194,7 @@ def _draws(face, character):
 def _pieces(text):
     """The text as pieces with spaces between the words; [] where there is none, or a letter that no font can draw."""
     pieces = []
-    for word in text[:LONGEST].split():
+    for word in text[:LONGEST].split()[:MOST_WORDS]:
         letters = [_letter(character, word) for character in word if _is_drawn(character)]
         if None in letters:
             return []

@@ -417,3 +417,11 @@ def test_of_many_who_ask_at_once_one_draws(settings):
     with ThreadPoolExecutor(6) as pool:
         assert set(pool.map(ask, range(6))) == {b"picture"}
     assert made == [1]
+
+
+def test_each_word_is_measured_once(monkeypatch):
+    share._length.cache_clear()
+    Card(PAPER, headline="a " * 150).png()
+    Card(PAPER, headline="a " * 150).png()
+    assert share._length.cache_info().misses < 8
+    assert share._pieces("a " * 150) == share._pieces("a " * share.MOST_WORDS)
