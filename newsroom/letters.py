@@ -11,8 +11,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from newsroom.models import Letter, SiteSettings
 from newsroom.text import direction
@@ -90,9 +90,9 @@ def linked(text: str) -> SafeString:
     ours = re.compile(rf"(?<![\w/:.=@-]){re.escape(settings.SITE_URL.rstrip('/'))}{_REST}(?![\w@:-]|\.\w)")
     pieces, end = [], 0
     for found in ours.finditer(text):
-        pieces += [format_html("{}", text[end : found.start()]), format_html('<a href="{0}">{0}</a>', found[0])]
+        pieces += [text[end : found.start()], format_html('<a href="{0}">{0}</a>', found[0])]
         end = found.end()
-    return mark_safe("".join([*pieces, format_html("{}", text[end:])]))
+    return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[end:]]))
 
 
 def _sender(site):

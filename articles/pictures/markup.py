@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from articles.pictures.renditions import JPEG, MIME, WEBP
 
 # What a browser without srcset gets: wide enough for a page, not for a wall.
 FALLBACK_WIDTH = 1024
+TAG = '<picture>{}<img %s src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"></picture>'
+# What a page leads with is painted with the page; all else comes as it is scrolled to.
+LOADING = {True: 'loading="eager" fetchpriority="high"', False: 'loading="lazy" decoding="async"'}
 
 
 class RenditionLike(Protocol):
@@ -43,10 +46,8 @@ def picture_tag(
         else ""
     )
     return format_html(
-        '<picture>{}<img {} src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"></picture>',
+        TAG % LOADING[bool(eager)],
         source,
-        # Two constants of ours, nothing of anybody else's.
-        mark_safe('loading="eager" fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'),
         next((each for each in reversed(fallback) if each.width <= FALLBACK_WIDTH), fallback[0]).url,
         _srcset(fallback),
         sizes,
