@@ -105,6 +105,12 @@ def test_the_headline_is_set_by_its_length(vera, story):
         assert heading.attrs.get("class") == size
 
 
+def test_on_paper_it_says_where_it_stands(vera, story, settings):
+    article = story()
+    page = read(vera.get(article.get_absolute_url()))
+    assert page.one("p", "printed-address").words == f"{settings.SITE_URL}{article.get_absolute_url()}"
+
+
 @pytest.mark.parametrize(("words", "told"), [(20, "1 min read"), (900, "4 min read")])
 def test_how_long_it_takes_to_read(vera, story, words, told):
     article = story(body="<p>" + "word " * words + "</p>")
@@ -346,13 +352,16 @@ def test_what_never_was_public_is_404(vera, draft, ed, move):
 
 @pytest.mark.parametrize("verb", ["withdraw", "kill"])
 def test_what_was_taken_away_is_410(vera, story, ed, verb):
-    article = story(headline="The secret headline")
+    article, other = story(headline="The secret headline"), story(headline="What is out")
     getattr(article, verb)(by=ed, reason="A lawyer called.")
     response = vera.get(article.get_absolute_url())
     assert response.status_code == 410
     assert "removed on" in response.content.decode()
     assert "secret" not in response.content.decode().replace(article.slug, "")
     assert "lawyer" not in response.content.decode()
+    page = read(response)
+    assert page.one("form", role="search").one("input").attrs["value"] == ""
+    assert [h.words for h in page.one("section", "latest").all("h3")] == [other.headline]
     assert f"article:{article.pk}" in response.page_keys
 
 
