@@ -15,7 +15,7 @@ from newsroom.admin.base import DeskModelAdmin, HourField, refusal_page, sentenc
 from newsroom.pages import changing
 from newsroom.states import Refused
 
-from .article import story_at
+from .finding import story_at
 
 
 class PinForm(forms.Form):
