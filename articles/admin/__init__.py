@@ -1,7 +1,8 @@
 """The desk's rooms for stories: one file a noun.
 
-`article.py` is the editor's desk; its list, form and history stand in `story_list.py`, `story_form.py` (with `forms.py`,
-what is typed, and `verbs.py`, the buttons) and `story_history.py`; `finding.py` knows a story by a pasted address.
+`article.py` is the editor's desk; its list, form and history stand in `story_list.py`, `story_form.py` (with
+`forms.py`, what is typed, and `verbs.py`, the buttons) and `story_history.py`; `finding.py` knows a story by a pasted
+address.
 `picture.py` is the library and the editor's picker; `front.py` the front page; `front_door.py` what stories put on the
 desk's first page.
 """

@@ -2,14 +2,16 @@
 
 `publishing.py` states and moves · `revising.py` edits, revisions, working text · `section.py`, `topic.py`,
 `author.py`, `source.py` what stories are sorted and signed by · `picture.py` the library and where it is used ·
-`correction.py` · `front.py` slots, and how the front page is filled.
+`correction.py` · `front.py` slots, how the front page is filled, and how it was · `presence.py` who has a story
+open.
 """
 
 from .article import Article, ReadNext
 from .author import Author, Byline
 from .correction import Correction
-from .front import Front, FrontSlot, SectionRow
+from .front import Front, FrontSlot, FrontVersion, SectionRow
 from .picture import Picture, PictureUse, Rendition
+from .presence import Presence
 from .publishing import State
 from .revising import Revision, WorkingText
 from .section import Section
@@ -23,8 +25,10 @@ __all__ = [
     "Correction",
     "Front",
     "FrontSlot",
+    "FrontVersion",
     "Picture",
     "PictureUse",
+    "Presence",
     "ReadNext",
     "Rendition",
     "Revision",

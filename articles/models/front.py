@@ -59,6 +59,26 @@ class FrontSlot(PublicModel):
         return {"front"}
 
 
+class FrontVersion(models.Model):
+    """The front page as it stood after one change, by an editor or by the rule: kept to be looked at and restored."""
+
+    at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("who"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    by_name = models.CharField(_("name at the time"), max_length=200)
+    verb = models.CharField(_("what"), max_length=40)
+    data = models.JSONField(_("front page"))
+
+    class Meta:
+        verbose_name = _("earlier front page")
+        verbose_name_plural = _("earlier front pages")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} · {self.by_name}"
+
+
 def first_with_picture(stories) -> Article | None:
     """The first of the stories that has a lead picture, or None."""
     return next((story for story in stories if story.lead), None)
