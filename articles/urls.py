@@ -15,6 +15,7 @@ urlpatterns = [
     path("", front.front, name="front"),
     # For staff
     path("preview/<int:pk>/", preview.preview, name="preview"),
+    path("preview/<int:pk>/shared/<str:token>/", preview.shared, name="shared-preview"),
     re_path(r"^(?P<address>(?:.+/)?)edit/$", doors.edit, name="edit"),
     # Lists
     *paged("section/<name:name>/", lists.section, "section"),

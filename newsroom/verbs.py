@@ -10,6 +10,8 @@ SAID = {
     "edit": pgettext_lazy("log", "edit"),
     "submit": pgettext_lazy("log", "submit"),
     "send back": pgettext_lazy("log", "send back"),
+    "share preview": pgettext_lazy("log", "share preview"),
+    "end previews": pgettext_lazy("log", "end previews"),
     "schedule": pgettext_lazy("log", "schedule"),
     "unschedule": pgettext_lazy("log", "unschedule"),
     "publish": pgettext_lazy("log", "publish"),

@@ -9,11 +9,12 @@ from newsroom.admin.base import DeskModelAdmin
 from .story_form import StoryFormPages
 from .story_history import StoryHistoryPages
 from .story_list import StoryListPages
+from .story_preview import StoryPreviewPages
 from .verbs import VERBS
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryListPages, StoryFormPages, StoryHistoryPages, DeskModelAdmin):
+class ArticleAdmin(StoryListPages, StoryFormPages, StoryHistoryPages, StoryPreviewPages, DeskModelAdmin):
     """Stories."""
 
     place = 10
@@ -36,6 +37,8 @@ class ArticleAdmin(StoryListPages, StoryFormPages, StoryHistoryPages, DeskModelA
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/do/<str:verb>/", wrap(self.verb_view), name="articles_article_verb"),
+            path("<int:pk>/preview/share/", wrap(self.share_preview_view), name="articles_article_share_preview"),
+            path("<int:pk>/preview/end/", wrap(self.end_previews_view), name="articles_article_end_previews"),
             path("<int:pk>/history/<int:number>/", wrap(self.revision_view), name="articles_article_revision"),
             path(
                 "<int:pk>/history/<int:number>/bring-back/",

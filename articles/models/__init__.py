@@ -1,9 +1,9 @@
 """What a story is made of. Begin with `article.py`: it lists the parts, and each part explains itself next door.
 
-`publishing.py` states and moves · `revising.py` edits, revisions, working text · `section.py`, `topic.py`,
-`author.py`, `source.py` what stories are sorted and signed by · `picture.py` the library and where it is used ·
-`correction.py` · `front.py` slots, how the front page is filled, and how it was · `presence.py` who has a story
-open.
+`publishing.py` states and moves · `revising.py` edits, revisions, working text · `previewing.py` links to a preview ·
+`section.py`, `topic.py`, `author.py`, `source.py` what stories are sorted and signed by · `picture.py` the library and
+where it is used · `correction.py` · `front.py` slots, how the front page is filled, and how it was · `presence.py` who
+has a story open.
 """
 
 from .article import Article, ReadNext

@@ -37,6 +37,7 @@ from newsroom.text import (
 from .author import Author, Byline
 from .correction import Correction
 from .picture import Picture, PictureUse
+from .previewing import Previewable
 from .publishing import ArticleQuerySet, Publishable, State
 from .revising import RELATED, TEXT_FIELDS, Revisable
 from .section import Section
@@ -49,7 +50,7 @@ LINES = frozenset(
 )
 
 
-class Article(Publishable, Revisable, PublicModel):
+class Article(Publishable, Revisable, Previewable, PublicModel):
     """A story of the paper. On screen it is called a Story."""
 
     class Label(models.TextChoices):

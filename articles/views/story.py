@@ -48,6 +48,7 @@ def page_of(story, *, preview=False):
     return {
         "article": story,
         "preview": preview,
+        "noindex": preview,
         "bylines": bylines,
         "portrait_of": authors[0] if len(authors) == 1 and authors[0].is_staff else None,
         # Below the text only those of whom there is something to tell.
