@@ -29,6 +29,7 @@ from newsroom.pages import changing
 from newsroom.states import Refused
 
 from .forms import ACCEPTED, AltField, take_upload
+from .upload_here import take_in_view
 
 PICKER_PAGE = 24
 LOOK_WIDTH = 480  # pixels of the desk's own small copy, while the renditions are being made
@@ -217,6 +218,8 @@ class PictureAdmin(DeskModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("picker/", wrap(self.picker_view), name="picture_picker"),
+            # Not wrapped: a script asks, and is answered with a sentence instead of the login page.
+            path("take-in/", take_in_view, name="picture_take_in"),
             path("look/<uuid:uid>/", wrap(self.look_view, cacheable=True), name="picture_look"),
             path("<int:pk>/do/<str:verb>/", wrap(self.verb_view), name="articles_picture_verb"),
             *super().get_urls(),

@@ -1,0 +1,88 @@
+"""One picture into the library from where somebody is writing: dropped on the story, pasted, or from a drop zone.
+
+`POST admin/articles/picture/take-in/`, multipart, the file as `file`; may say `caption`, `alt`, `credit`. Answers JSON:
+what the picker would have handed over, `{pk, uid, name, src, caption, credit, alt}`, or `{error}`, a sentence, with
+400 (not a picture, or none), 403 (not your role, or signed out), 405 or 413 (too large). Nothing here redirects: a
+script is asking, and must not take the login page for an answer.
+"""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from articles.pictures.alt import alt_problem
+from articles.pictures.inspect import MAX_BYTES
+from newsroom.text import clean_line, clean_text
+
+from .forms import take_upload
+
+# What the form around the file may weigh: its fields and the multipart lines.
+ENVELOPE = 1_000_000
+
+
+@csrf_exempt  # …here, so that what is too large or nobody's is refused before its body is read; `_taken` checks.
+@never_cache
+def take_in_view(request):
+    """Take the picture in, or say in a sentence why not."""
+    if request.method != "POST":
+        response = _refused(_t("Open the page it belongs to and use the button there."), 405)
+        response["Allow"] = "POST"
+        return response
+    if not request.user.is_authenticated:
+        return _refused(_t("You are signed out. Sign in again in another tab, then send the picture once more."), 403)
+    if not admin.site.has_permission(request) or not request.user.has_perm("articles.add_picture"):
+        return _refused(_t("Your role doesn't bring pictures into the library. Ask the picture desk."), 403)
+    if _length(request) > MAX_BYTES + ENVELOPE:
+        return _too_large()
+    return _taken(request)
+
+
+@csrf_protect
+def _taken(request):
+    file = request.FILES.get("file")
+    if file is None:
+        return _refused(_t("Choose at least one picture from this computer."), 400)
+    if file.size > MAX_BYTES:
+        return _too_large()
+    alt = clean_line(request.POST.get("alt", ""), 500)
+    said = {
+        "caption": clean_text(request.POST.get("caption", ""), 3000),
+        "credit": clean_line(request.POST.get("credit", ""), 300),
+        "alt": "" if alt_problem(alt) else alt,
+    }
+    try:
+        picture = take_upload(file, request.user, **said)
+    except ValidationError as refused:
+        return _refused(" ".join(refused.messages), 400)
+    except PermissionDenied as refused:
+        return _refused(str(refused), 403)
+    return JsonResponse(
+        {
+            "pk": picture.pk,
+            "uid": str(picture.uid),
+            "name": str(picture),
+            "src": reverse("admin:picture_look", args=[picture.uid]),
+            "caption": picture.caption,
+            "credit": picture.credit,
+            "alt": "" if picture.decorative else picture.alt,
+        }
+    )
+
+
+def _length(request) -> int:
+    """The bytes that the request says it brings; 0 where it says none or nonsense."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 20 else 0
+
+
+def _too_large():
+    sentence = _t("The file is larger than %(limit)d MB. Export it as a smaller JPEG and send that.")
+    return _refused(sentence % {"limit": MAX_BYTES // 1_000_000}, 413)
+
+
+def _refused(sentence, status):
+    return JsonResponse({"error": str(sentence)}, status=status)
