@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from articles.ageing import age_news, end_picture_rights
-from articles.models.front import drop_expired_pins
+from articles.models.front import drop_expired_pins, forget_old_fronts, keep_front
 from articles.models.publishing import publish_due
 from articles.pictures.making import make_due_renditions, remove_killed_renditions, sweep_renditions
 from articles.trash import empty_trash
@@ -51,6 +51,8 @@ SCHEDULE = [
     Job("forget limits that have passed", DAY, conversation.forget_limits, slow=True),
     Job("sweep unused renditions", HOUR, sweep_renditions, slow=True),
     Job("sweep share pictures", DAY, sweep_share_pictures, slow=True),
+    Job("keep the front page", 10 * MINUTE, keep_front),
+    Job("forget old front pages", DAY, forget_old_fronts, slow=True),
     Job("empty the trash", HOUR, empty_trash, slow=True),
     Job("empty the comments' trash", HOUR, conversation.empty_trash, slow=True),
 ]

@@ -20,6 +20,8 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="when")),
                 ("by_name", models.CharField(max_length=200, verbose_name="name at the time")),
                 ("verb", models.CharField(max_length=40, verbose_name="what")),
+                ("arranged", models.BooleanField(default=False, verbose_name="pins were changed")),
+                ("did", models.JSONField(default=dict, verbose_name="details")),
                 ("data", models.JSONField(verbose_name="front page")),
                 (
                     "by",
@@ -36,6 +38,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "earlier front page",
                 "verbose_name_plural": "earlier front pages",
                 "ordering": ["-id"],
+                "indexes": [models.Index(fields=["arranged", "-id"], name="fronts_by_people")],
             },
         ),
     ]
