@@ -69,6 +69,7 @@ class Front(Arranging):
     seconds: list[Article] = field(default_factory=list)
     latest: list[Article] = field(default_factory=list)
     rows: list[SectionRow] = field(default_factory=list)
+    pins: dict[int, FrontSlot] = field(default_factory=dict)
 
     def __bool__(self):
         return self.lead is not None
@@ -86,7 +87,8 @@ class Front(Arranging):
         """
         showing("front")
         # The next hour at which a pin runs out is a change of its own, written by the worker.
-        pins = dict(FrontSlot.objects.held(moment).values_list("slot", "article_id"))
+        held = {row.slot: row for row in FrontSlot.objects.held(moment).select_related("pinned_by")}
+        pins = {slot: row.article_id for slot, row in held.items()}
         sections = [section for section in Section.everyone() if section.shown_on_front]
         newest, pinned, by_section = heads(moment, pins.values(), sections)
         places = plan(newest, {slot: pk for slot, pk in sorted(pins.items()) if pk in pinned}, sections, by_section)
@@ -98,7 +100,7 @@ class Front(Arranging):
 
         rows = [SectionRow(section, told(section.pk)) for section in sections if section.pk in places]
         return cls(
-            next(iter(told("lead")), None), told("seconds"), told("latest"), [row for row in rows if row.stories]
+            next(iter(told("lead")), None), told("seconds"), told("latest"), [row for row in rows if row.stories], held
         )
 
     @property
@@ -109,8 +111,7 @@ class Front(Arranging):
     @classmethod
     def keep(cls, *, verb=BY_RULE, arranged=False) -> FrontVersion | None:
         """Keep the front as it stands now among the earlier ones, unless the newest of them is the same."""
-        slots = {row.slot: row for row in FrontSlot.objects.held()}
-        data = FrontVersion.picture_of(cls.at(cards=False), slots)
+        data = FrontVersion.picture_of(cls.at(cards=False))
         newest = FrontVersion.objects.first()
         if not arranged and newest and newest.data == data:
             return None

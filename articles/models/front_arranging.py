@@ -214,7 +214,7 @@ class Arranging:
             cls.keep()
             made = Arrangement(slots, locked)
             yield made
-            data = FrontVersion.picture_of(cls.at(cards=False), made.slots)
+            data = FrontVersion.picture_of(cls.at(cards=False))
             FrontVersion.keep(data, verb=verb, by=by, arranged=True, did=made.did)
 
     @staticmethod

@@ -85,8 +85,8 @@ class FrontVersion(models.Model):
         )
 
     @staticmethod
-    def picture_of(front, slots) -> dict:
-        """What is kept of a Front: plain JSON. `slots` are the FrontSlots by number."""
+    def picture_of(front) -> dict:
+        """What is kept of a Front: plain JSON."""
         return {
             "lead": told(front.lead) if front.lead else None,
             "seconds": [told(story) for story in front.seconds],
@@ -101,8 +101,7 @@ class FrontVersion(models.Model):
                     "by": row.pinned_by_id,
                     "at": row.pinned_at.isoformat(),
                 }
-                for slot, row in sorted(slots.items())
-                if row.is_held()
+                for slot, row in sorted(front.pins.items())
             },
         }
 
