@@ -23,9 +23,14 @@ def told(story) -> dict:
 
 
 def hour(moment) -> str:
-    """The hour alone today, else with its date, in the paper's own zone."""
-    here = timezone.localtime(moment)
-    return date_format(here, "TIME_FORMAT" if here.date() == timezone.localdate() else "SHORT_DATETIME_FORMAT")
+    """The hour alone today, else with its day, in the paper's own zone."""
+    here, today = timezone.localtime(moment), timezone.localdate()
+    if here.date() == today:
+        return date_format(here, "TIME_FORMAT")
+    if here.year != today.year:
+        return date_format(here, "SHORT_DATETIME_FORMAT")
+    day, clock = date_format(here, "MONTH_DAY_FORMAT"), date_format(here, "TIME_FORMAT")
+    return _t("%(day)s, %(clock)s") % {"day": day, "clock": clock}
 
 
 class FrontVersionQuerySet(models.QuerySet):
