@@ -1,13 +1,28 @@
-"""What differs between two texts, word by word, for a person to read. A leaf: text in, marked runs out."""
+"""What differs between two texts, for a person to read: first by paragraph, then word by word. Text in, marked runs
+out; no models."""
 
+import html
 import re
-from difflib import SequenceMatcher
-from itertools import zip_longest
 from typing import NamedTuple
 
-# difflib is quadratic at worst: beyond this many comparisons two stretches are shown whole, one after the other.
-MOST_COMPARISONS = 500_000
-TOKEN = re.compile(r"\S+\s*|\s+")
+from django.utils.translation import gettext as _
+
+from newsroom.text import plain
+from newsroom.text.aligning import likeness, matches, pieces, steps
+
+# A word with the space after it; where a script writes without spaces, each character.
+TOKEN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\\s\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+\\s*|\\s+")
+ALIKE = 0.25  # two paragraphs that have less in common are shown one after the other
+CONTEXT = 1  # paragraphs that are shown before and after a change
+
+_TAG = re.compile(r"<([a-z0-9]+)")
+_LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
+_MARKS = (
+    (re.compile(r"</?strong>"), "**"),
+    (re.compile(r"</?em>"), "_"),
+    (re.compile(r"</?code>"), "`"),
+    (re.compile(r"<br>"), "⏎\n"),
+)
 
 
 class Run(NamedTuple):
@@ -17,21 +32,108 @@ class Run(NamedTuple):
     text: str
 
 
+class Stretch(NamedTuple):
+    """A stretch of a body. `kind` is "same", "changed", or "skipped", where `count` paragraphs are the same."""
+
+    kind: str
+    runs: list[Run]
+    count: int = 0
+
+
 def word_diff(before: str, after: str) -> list[Run]:
-    """How `before` becomes `after`: runs of words that stayed, went, came. First by paragraph, then by word."""
+    """How `before` becomes `after`: runs of words that stayed, went, came. First by line, then by word."""
     runs: list[Run] = []
-    first, second = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    for kind, gone, new in _steps(first, second):
-        if kind == "equal":
+    for kind, gone, new in _opcodes(before.splitlines(keepends=True), after.splitlines(keepends=True)):
+        if kind == "same":
             runs.append(Run("same", "".join(gone)))
         else:
             runs += _words("".join(gone), "".join(new))
     return _joined(runs)
 
 
+def body_diff(before: str, after: str) -> list[Stretch]:
+    """How one stored body becomes the other, block by block; long stretches that stayed are skipped.
+
+    Headings, lists, quotes, pictures and posts are named in the text; where nothing but markup changed, it is shown.
+    """
+    first, second = pieces(before), pieces(after)
+    found, at = [], 0
+    for step in [*steps(first, second), None]:
+        start = step.start if step else len(first)
+        found += _kept(first[at:start], bool(at or found), step is not None)
+        if step:
+            found.append(Stretch("changed", _stretch(first[step.start : step.end], step.new)))
+            at = step.end
+    return found
+
+
+def _kept(blocks, after_change, before_change):
+    """Blocks that stayed: those beside a change are shown, the others counted."""
+    head = CONTEXT if after_change else 0
+    tail = CONTEXT if before_change else 0
+    if len(blocks) <= head + tail + 1:
+        return [Stretch("same", [Run("same", shown(block))]) for block in blocks]
+    first = [Stretch("same", [Run("same", shown(block))]) for block in blocks[:head]]
+    last = [Stretch("same", [Run("same", shown(block))]) for block in blocks[len(blocks) - tail :]]
+    return [*first, Stretch("skipped", [], len(blocks) - head - tail), *last]
+
+
+def _stretch(gone, new):
+    before, after = "\n".join(map(shown, gone)), "\n".join(map(shown, new))
+    if before == after:
+        before, after = "\n".join(map(_marked, gone)), "\n".join(map(_marked, new))
+    return block_runs(before, after)
+
+
+def block_runs(before: str, after: str) -> list[Run]:
+    """The runs between two texts of one place; where they have little in common, one after the other."""
+    if before and after and likeness(before, after) < ALIKE:
+        return [Run("gone", before + "\n"), Run("new", after)]
+    return word_diff(before, after)
+
+
+def shown(block: str) -> str:
+    """A block of a stored body as a person reads it in a comparison: its words, and what it is if not a paragraph."""
+    tag = _TAG.match(block)
+    tag = tag.group(1) if tag else ""
+    if tag in ("ul", "ol"):
+        return _list(block, tag)
+    text = plain(block)
+    if tag == "table":
+        rows = re.findall(r"<tr>(.*?)</tr>", block, re.DOTALL)
+        cells = [" | ".join(plain(cell) for cell in re.split(r"</t[dh]>", row)[:-1]) for row in rows]
+        return "\n".join([f"{_('Table')}:", *cells])
+    if embed := re.match(r'<figure data-embed="([^"]*)"', block):
+        return f"{_('Post')}: {html.unescape(embed.group(1))}"
+    if tag == "hr":
+        return f"{_('Divider')} ———"
+    names = {
+        "h2": _("Heading"),
+        "h3": _("Subheading"),
+        "blockquote": _("Quote"),
+        "aside": _("Pull quote"),
+        "figure": _("Picture"),
+    }
+    return f"{names[tag]}: {text}" if tag in names else text
+
+
+def _list(block, tag):
+    lines = [line for line in plain(block).split("\n") if line]
+    return "\n".join(f"{f'{n}.' if tag == 'ol' else '•'} {line}" for n, line in enumerate(lines, 1))
+
+
+def _marked(block):
+    """The block with its markup made visible, for two that differ in nothing else."""
+    block = _LINK.sub(r"\2 ⟨\1⟩", block)
+    for pattern, mark in _MARKS:
+        block = pattern.sub(mark, block)
+    attributes = " ".join(re.findall(r'(?:data-alt|data-picture|lang|dir)="[^"]*"', block))
+    return html.unescape(f"{shown(block)} {attributes}".strip())
+
+
 def _words(before, after):
-    for kind, gone, new in _steps(TOKEN.findall(before), TOKEN.findall(after)):
-        if kind == "equal":
+    for kind, gone, new in _opcodes(TOKEN.findall(before), TOKEN.findall(after)):
+        if kind == "same":
             yield Run("same", "".join(gone))
             continue
         if gone:
@@ -40,14 +142,15 @@ def _words(before, after):
             yield Run("new", "".join(new))
 
 
-def _steps(first, second):
-    if len(first) * len(second) > MOST_COMPARISONS:
-        start = next((n for n, (a, b) in enumerate(zip_longest(first, second)) if a != b), len(first))
-        yield "equal", first[:start], second[:start]
-        yield "replace", first[start:], second[start:]
-        return
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
-        yield kind, first[i1:i2], second[j1:j2]
+def _opcodes(first, second):
+    i = j = 0
+    for match in [*matches(first, second), None]:
+        next_i, next_j = (match.first, match.second) if match else (len(first), len(second))
+        if next_i > i or next_j > j:
+            yield "changed", first[i:next_i], second[j:next_j]
+        if match:
+            i, j = next_i + match.size, next_j + match.size
+            yield "same", first[next_i:i], second[next_j:j]
 
 
 def _joined(runs):
