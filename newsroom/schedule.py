@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from articles.ageing import age_news, end_picture_rights
 from articles.models.front import drop_expired_pins, forget_old_fronts, keep_front
+from articles.models.presence import forget_presences
 from articles.models.publishing import publish_due
+from articles.models.revising import forget_working_texts, prune_revisions
 from articles.pictures.making import make_due_renditions, remove_killed_renditions, sweep_renditions
 from articles.trash import empty_trash
 from articles.views.share import sweep as sweep_share_pictures
@@ -53,6 +55,9 @@ SCHEDULE = [
     Job("sweep share pictures", DAY, sweep_share_pictures, slow=True),
     Job("keep the front page", 10 * MINUTE, keep_front),
     Job("forget old front pages", DAY, forget_old_fronts, slow=True),
+    Job("forget closed windows", HOUR, forget_presences, slow=True),
+    Job("forget old unsaved texts", HOUR, forget_working_texts, slow=True),
+    Job("prune revisions", HOUR, prune_revisions, slow=True),
     Job("empty the trash", HOUR, empty_trash, slow=True),
     Job("empty the comments' trash", HOUR, conversation.empty_trash, slow=True),
 ]

@@ -21,6 +21,7 @@ SAID = {
     "kill": pgettext_lazy("log", "kill"),
     "spike": pgettext_lazy("log", "spike"),
     "revive": pgettext_lazy("log", "revive"),
+    "take over": pgettext_lazy("log", "take over"),
     "trash": pgettext_lazy("log", "trash"),
     "restore": pgettext_lazy("log", "restore"),
     "delete": pgettext_lazy("log", "delete"),

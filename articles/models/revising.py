@@ -1,15 +1,18 @@
 """Edits and their history: a version checked on save, a revision for every save and verb, working text apart."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import F, Max
+from django.db.models import F, Max, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import verbs
 from newsroom.models import Act, Address, AppendOnly
+from newsroom.models.records import AppendOnlyQuerySet
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM, person
 from newsroom.states import SlugTaken, StaleEdit, WrongState
@@ -43,9 +46,36 @@ OTHER_FIELDS = (
 )
 RELATED = ("topics", "byline", "pictures")
 
+KEPT_REVISIONS = 50  # of each story are never pruned, however old
+PRUNED_AFTER = timedelta(days=90)
+WORKING_TEXT_KEPT = timedelta(days=30)
+AT_ONCE = 500  # rows that one turn of a job deletes
+
 
 def _as_json(value):
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+class RevisionQuerySet(AppendOnlyQuerySet):
+    """Revisions are never changed, and deleted by `prune` alone."""
+
+    def prunable(self, now=None):
+        """Saves of a text that no reader saw, older than 90 days and not among the story's newest 50 revisions.
+
+        What was ever public, how a story began and what the verbs left stay for good.
+        """
+        newest = self.model.objects.filter(article=OuterRef("article")).order_by("-number").values("number")
+        return self.filter(
+            verb="edit",
+            was_public=False,
+            at__lt=(now or timezone.now()) - PRUNED_AFTER,
+            number__lt=Subquery(newest[KEPT_REVISIONS - 1 : KEPT_REVISIONS]),
+        )
+
+    def prune(self, now=None) -> int:
+        """Delete at most `AT_ONCE` of the `prunable` ones; returns how many. The one way a revision goes."""
+        rows = self.prunable(now).values_list("pk", flat=True)[:AT_ONCE]
+        return models.QuerySet.delete(models.QuerySet(self.model).filter(pk__in=list(rows)))[0]
 
 
 class Revision(AppendOnly):
@@ -68,6 +98,8 @@ class Revision(AppendOnly):
     edit_version = models.PositiveIntegerField(_("version"))
     data = models.JSONField(_("text"))
 
+    objects = RevisionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
@@ -84,7 +116,10 @@ class Revision(AppendOnly):
 
 
 class WorkingText(models.Model):
-    """Text on its way that is not the story's yet: one a story and person, never shown to readers."""
+    """Text on its way that is not the story's yet: one a story and person, never shown to readers.
+
+    `data` holds the form as it was typed: `{"fields": [[name, value], …]}`, in the order of the form.
+    """
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="working_texts")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -266,9 +301,53 @@ class Revisable(models.Model):
             data=self.snapshot(),
         )
 
-    def keep_working_text(self, *, by, data) -> WorkingText:
-        """Keep what `by` has typed so far, apart from the story; the next one takes its place."""
-        row, _created = WorkingText.objects.update_or_create(
-            article_id=self.pk, by=by, defaults={"at": timezone.now(), "edit_version": self.edit_version, "data": data}
+    def keep_working_text(self, *, by, data, version=None, at=None) -> WorkingText:
+        """Keep what `by` has typed so far, apart from the story; the next one takes its place.
+
+        `version` is the one the typing began from (default: this instance's), `at` when it was typed (default: now).
+        Neither the story nor its pages change.
+        """
+        row = WorkingText(
+            article_id=self.pk,
+            by=by,
+            at=at or timezone.now(),
+            edit_version=self.edit_version if version is None else version,
+            data=data,
+        )
+        WorkingText.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["article", "by"],
+            update_fields=["at", "edit_version", "data"],
         )
         return row
+
+    def drop_working_text(self, *, by):
+        """Forget what `by` had on the way: it was saved, or given up on purpose."""
+        WorkingText.objects.filter(article_id=self.pk, by=by).delete()
+
+    def take_over(self, *, by):
+        """Tell the other windows that `by` goes on with this story; they keep their text apart and fall silent.
+
+        PermissionDenied for who may not edit the story: a reporter takes over an own story only.
+        """
+        if not self.may_be_edited_by(by):
+            raise PermissionDenied(_t("You may not edit this story."))
+        if self.trashed_at:
+            raise WrongState(_t("This story is in the trash. Restore it first."))
+        with changing():
+            self.presences.exclude(by=by).update(taken_by=by)
+            self.presences.filter(by=by).update(taken_by=None)
+            Act.record("take over", self, by=by)
+
+
+def forget_working_texts(now=None) -> int:
+    """Delete what was on its way and not touched for 30 days; returns how many."""
+    before = (now or timezone.now()) - WORKING_TEXT_KEPT
+    rows = WorkingText.objects.filter(at__lt=before).values_list("pk", flat=True)[:AT_ONCE]
+    return WorkingText.objects.filter(pk__in=list(rows), at__lt=before).delete()[0]
+
+
+def prune_revisions(now=None) -> int:
+    """Delete old saves of texts that no reader saw; see `RevisionQuerySet.prunable`."""
+    return Revision.objects.prune(now)
