@@ -6,6 +6,8 @@ from django.urls import path
 from articles.models import Article
 from newsroom.admin.base import DeskModelAdmin
 
+from .keeping import KeepingPages
+from .stale import StalePages
 from .story_form import StoryFormPages
 from .story_history import StoryHistoryPages
 from .story_list import StoryListPages
@@ -14,7 +16,9 @@ from .verbs import VERBS
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryListPages, StoryFormPages, StoryHistoryPages, StoryPreviewPages, DeskModelAdmin):
+class ArticleAdmin(
+    KeepingPages, StalePages, StoryListPages, StoryFormPages, StoryHistoryPages, StoryPreviewPages, DeskModelAdmin
+):
     """Stories."""
 
     place = 10
@@ -36,6 +40,7 @@ class ArticleAdmin(StoryListPages, StoryFormPages, StoryHistoryPages, StoryPrevi
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
+            *self.keeping_urls(),
             path("<int:pk>/do/<str:verb>/", wrap(self.verb_view), name="articles_article_verb"),
             path("<int:pk>/preview/share/", wrap(self.share_preview_view), name="articles_article_share_preview"),
             path("<int:pk>/preview/end/", wrap(self.end_previews_view), name="articles_article_end_previews"),

@@ -20,7 +20,7 @@ from newsroom.pages import changing
 from newsroom.states import Refused, SlugTaken, StaleEdit
 
 from .forms import StoryForms
-from .story_history import differences, reading
+from .story_history import reading
 from .verbs import VERBS, offered, perform
 
 
@@ -163,23 +163,6 @@ class StoryFormPages:
                 "opts": self.opts,
             },
             status=status,
-        )
-
-    def _stale(self, request, desk, refusal):
-        """409: both texts side by side; the form keeps mine, and its next save begins from theirs."""
-        story = Article.objects.get(pk=desk.story.pk)
-        desk.story = story
-        desk.start_from(refusal.current)
-        return self._page(
-            request,
-            desk,
-            refusal=refusal,
-            theirs={
-                "by": story.edited_by or _t("Newsroom"),
-                "at": story.edited_at,
-                "version": story.edit_version,
-                "differences": differences(story, desk),
-            },
         )
 
     def _reading_page(self, request, story):

@@ -77,13 +77,3 @@ for (const rows of document.querySelectorAll("[data-rows]")) {
   button.hidden = false;
   button.addEventListener("click", () => addRow(rows));
 }
-
-// A tab that is closed by mistake asks first.
-const form = document.getElementById("article_form");
-let changed = document.querySelector(".errornote, .stale") !== null;
-form.addEventListener("input", () => (changed = true));
-form.addEventListener("change", () => (changed = true));
-form.addEventListener("submit", () => (changed = false));
-window.addEventListener("beforeunload", (event) => {
-  if (changed) event.preventDefault();
-});

@@ -1,0 +1,357 @@
+"""What is typed is kept while it is typed: the addresses that the form's script talks to, and what it finds again.
+
+They answer in JSON, also where nobody is logged in any more (401), so that the window can say what is true. None of
+them touches the story's row, its revisions or its pages.
+"""
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _t
+from django.views.decorators.cache import never_cache
+
+from articles.models import Article, Presence, WorkingText
+from articles.models.revising import WORKING_TEXT_KEPT
+from newsroom.admin.base import status_of, wrong_method
+from newsroom.admin.typed import number
+from newsroom.models import Act
+from newsroom.pages import changing
+from newsroom.states import Refused
+
+from .forms import StoryForms
+from .story_history import between, reading
+from .typed_text import as_typed, comparable, headline_of, posted, readable, silenced, snapshot_of, texts_of
+
+OF_A_STORY = ("pk", "edit_version", "state", "created_by", "trashed_at", "published_at", "headline")
+
+
+def answer(status=200, **data):
+    """JSON that no cache keeps."""
+    return JsonResponse(data, status=status, headers={"Cache-Control": "private, no-store"})
+
+
+def for_scripts(*methods):
+    """A view for the form's script: every refusal is JSON with a sentence, and nobody is led to the login page."""
+
+    def decorate(view):
+        @wraps(view)
+        def asked(self, request, *args, **kwargs):
+            if not self.admin_site.has_permission(request):
+                return answer(401, error=_t("You are logged out."))
+            if request.method not in methods:
+                response = answer(405, error=_t("This address is for the story's form only."))
+                response["Allow"] = ", ".join(methods)
+                return response
+            try:
+                return view(self, request, *args, **kwargs)
+            except RequestDataTooBig:
+                return answer(413, error=_t("This is too long to be kept here. Make two stories of it."))
+            except (Refused, PermissionDenied) as refusal:
+                return answer(status_of(refusal), error=str(refusal) or _t("Your role may not do this."))
+            except Http404:
+                return answer(404, error=_t("This story is not there any more."))
+
+        return never_cache(asked)
+
+    return decorate
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the form's script sent: which window it is, from which version it began, and the form's fields."""
+
+    tab: uuid.UUID
+    version: int
+    fields: list | None
+    at: datetime | None = None  # when it was typed, where it waited on somebody's computer
+    is_closing: bool = False
+
+    @classmethod
+    def by(cls, request) -> "Sent":
+        """Read it, or raise Refused; RequestDataTooBig for more than a form may weigh."""
+        body = request.body
+        try:
+            data = json.loads(body)
+            user = data.get("user")
+            sent = cls(
+                tab=uuid.UUID(str(data["tab"])),
+                version=int(data.get("version") or 0) % 2_000_000_000,
+                fields=readable(data.get("fields")),
+                at=_moment(data.get("at")),
+                is_closing=bool(data.get("closing")),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError, OSError) as wrong:
+            raise Refused(_t("This could not be read.")) from wrong
+        if user is not None and user != request.user.pk:
+            # Another person logged in meanwhile: the text is not theirs.
+            raise PermissionDenied(_t("Somebody else is logged in now."))
+        return sent
+
+
+def _moment(milliseconds):
+    """The moment a browser counted in milliseconds, where it is one of the last 30 days."""
+    if not milliseconds:
+        return None
+    moment = datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
+    return moment if timezone.now() - WORKING_TEXT_KEPT < moment <= timezone.now() else None
+
+
+def clock(moment) -> str:
+    """The time of day in the paper's zone; with the day, where it is not today."""
+    local = timezone.localtime(moment)
+    return date_format(local, "TIME_FORMAT" if local.date() == timezone.localdate() else "SHORT_DATETIME_FORMAT")
+
+
+class KeepingPages:
+    """The part of `ArticleAdmin` that loses nothing: autosave, who else is here, and what was not saved yet."""
+
+    def keeping_urls(self):
+        """The addresses of this part."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("keep/", self.keep_new_view, name="articles_article_keep_new"),
+            path("keep/token/", self.token_view, name="articles_article_token"),
+            path("<int:pk>/keep/", self.keep_view, name="articles_article_keep"),
+            path("<int:pk>/presence/", self.presence_view, name="articles_article_presence"),
+            path("<int:pk>/take-over/", self.take_over_view, name="articles_article_take_over"),
+            path("<int:pk>/unsaved/put-aside/", wrap(self.put_aside_view), name="articles_article_put_aside"),
+            path("<int:pk>/unsaved/<int:kept>/", wrap(self.unsaved_view), name="articles_article_unsaved"),
+            path("<int:pk>/history/compare/", wrap(self.compare_view), name="articles_article_compare"),
+        ]
+
+    # -- autosave --------------------------------------------------------------------------------------------------
+
+    @for_scripts("POST")
+    def keep_view(self, request, pk):
+        """Keep what was typed as the person's working text. Answers `at`, the time of day."""
+        sent = Sent.by(request)
+        story = get_object_or_404(Article.objects.only(*OF_A_STORY), pk=pk)
+        self._ask_to_keep(request, story, sent.tab)
+        return self._keep(request, story, sent)
+
+    @for_scripts("POST")
+    def keep_new_view(self, request):
+        """Begin the draft that somebody writes without having saved; the same window never begins two."""
+        sent = Sent.by(request)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if sent.fields is None:
+            raise Refused(_t("This is not the whole form."))
+        window = Presence.objects.filter(tab=sent.tab, by=request.user).select_related("article").first()
+        with changing():
+            if window is None:
+                headline = headline_of(sent.fields).strip()[:250] or _t("Untitled")
+                story = Article.begin(by=request.user, headline=headline)
+                Presence.objects.beat(article_id=story.pk, tab=sent.tab, by=request.user)
+            else:
+                story = window.article
+            return self._keep(request, story, sent)
+
+    def _keep(self, request, story, sent):
+        if sent.fields is None:
+            raise Refused(_t("This is not the whole form."))
+        kept = story.keep_working_text(
+            by=request.user, version=sent.version or story.edit_version, data={"fields": sent.fields}, at=sent.at
+        )
+        return answer(at=clock(kept.at), id=story.pk, version=kept.edit_version, **self._addresses(story.pk))
+
+    def _addresses(self, pk):
+        return {
+            "change": self.url("change", pk),
+            "keep": self.url("keep", pk),
+            "presence": self.url("presence", pk),
+            "takeOver": self.url("take_over", pk),
+        }
+
+    def _ask_to_keep(self, request, story, tab):
+        """Who may edit the story, and who had it open when that ended: the text is kept all the same."""
+        if story.trashed_at is None and story.may_be_edited_by(request.user):
+            return
+        if not Presence.objects.filter(article_id=story.pk, tab=tab, by=request.user).exists():
+            raise PermissionDenied(_t("You may not edit this story."))
+
+    @for_scripts("GET")
+    def token_view(self, request):
+        """Who is logged in, and the token for the forms of a window that was open before."""
+        return answer(user=request.user.pk, token=get_token(request))
+
+    # -- who else is here ------------------------------------------------------------------------------------------
+
+    @for_scripts("POST")
+    def presence_view(self, request, pk):
+        """A window's beat: who else has the story open, and whether somebody took it over."""
+        sent = Sent.by(request)
+        story = get_object_or_404(Article.objects.only(*OF_A_STORY), pk=pk)
+        if sent.is_closing:
+            Presence.objects.filter(article=story, tab=sent.tab, by=request.user).delete()
+            return answer()
+        self._ask_to_keep(request, story, sent.tab)
+        Presence.objects.beat(article_id=story.pk, tab=sent.tab, by=request.user)
+        windows = list(story.presences.open_now().exclude(by=request.user).select_related("by").order_by("since"))
+        mine = story.presences.filter(tab=sent.tab).select_related("taken_by").first()
+        others = {window.by_id: {"name": str(window.by), "since": clock(window.since)} for window in reversed(windows)}
+        return answer(
+            others=list(reversed(others.values())),
+            taken=self._taken(request, story, mine) if mine and mine.taken_by_id else None,
+            mayTakeOver=story.trashed_at is None and story.may_be_edited_by(request.user),
+        )
+
+    def _taken(self, request, story, window):
+        act = Act.objects.filter(
+            subject_type="article", subject_id=story.pk, verb="take over", by=window.taken_by
+        ).first()
+        kept = WorkingText.objects.filter(article=story, by=request.user).values_list("pk", flat=True).first()
+        return {
+            "name": str(window.taken_by),
+            "at": clock(act.at if act else window.seen_at),
+            "see": self.url("unsaved", story.pk, kept) if kept else "",
+        }
+
+    @for_scripts("POST")
+    def take_over_view(self, request, pk):
+        """Go on with the story in this window; the others keep their text and fall silent."""
+        Sent.by(request)
+        get_object_or_404(Article, pk=pk).take_over(by=request.user)
+        return answer()
+
+    # -- what was not saved ----------------------------------------------------------------------------------------
+
+    def _text(self, request, pk, kept):
+        """A working text that this person may see: an own one, or anybody's for who may edit everything."""
+        text = get_object_or_404(WorkingText.objects.select_related("by", "article"), pk=kept, article=pk)
+        if text.by_id != request.user.pk and not request.user.has_perm("articles.edit_any_article"):
+            raise PermissionDenied(_t("This text is a colleague's. An editor may see it."))
+        return text
+
+    def unsaved_view(self, request, pk, kept):
+        """A text that was not saved: what differs from the story, and the text itself."""
+        text = self._text(request, pk, kept)
+        story = text.article
+        desk = StoryForms(by=request.user, story=story, typed=as_typed(text.data))
+        now = comparable(story.snapshot())
+        # What can't be saved as it is has its texts shown all the same.
+        typed = {**now, **(snapshot_of(desk, now) if desk.is_valid() else {}), **texts_of(text.data)}
+        return self._history_page(
+            request,
+            "unsaved",
+            story,
+            _t("Unsaved text of %(who)s") % {"who": text.by},
+            kept=text,
+            at=clock(text.at),
+            is_mine=text.by_id == request.user.pk,
+            text=reading(typed),
+            differences=between(now, typed),
+            back=self.url("history", story.pk),
+        )
+
+    def put_aside_view(self, request, pk):
+        """Back to the saved story: what was not saved is not shown in the form any more. It stays in the history."""
+        story = get_object_or_404(Article, pk=pk)
+        if not self.has_view_or_change_permission(request, story):
+            raise PermissionDenied
+        if request.method != "POST":
+            return wrong_method(request, back=self.url("change", pk))
+        text = WorkingText.objects.filter(article=story, by=request.user).first()
+        if text:
+            text.data["aside"] = True
+            text.save(update_fields=["data"])
+            said = _t("This is the story as it is saved. Your unsaved text stays under History for 30 days.")
+            self.message_user(request, said, messages.SUCCESS)
+        return HttpResponseRedirect(self.url("change", pk))
+
+    # -- the form --------------------------------------------------------------------------------------------------
+
+    def _save(self, request, story):
+        """Save; what could not be saved is kept as working text, what was saved is none any more."""
+        response = super()._save(request, story)
+        context = getattr(response, "context_data", None) or {}
+        if response.status_code in (302, 303) or context.get("saved"):
+            story.drop_working_text(by=request.user)
+        elif fields := posted(request.POST):
+            version = number(request.POST.get("version")) or story.edit_version
+            story.keep_working_text(by=request.user, version=min(version, story.edit_version), data={"fields": fields})
+        return response
+
+    def _page(self, request, desk, **how):
+        """The form, with what this person had not saved yet in it, and what the script needs to know."""
+        unsaved = None
+        if request.method == "GET" and desk.story:
+            desk, unsaved = self._with_unsaved(request, desk)
+        response = super()._page(request, desk, **how)
+        context = response.context_data
+        context["unsaved"] = unsaved
+        context["keeping"] = self._for_the_script(request, desk, unsaved, context)
+        return response
+
+    def _with_unsaved(self, request, desk):
+        story, wanted = desk.story, number(request.GET.get("unsaved"))
+        if wanted:
+            text = self._text(request, story.pk, wanted)
+        else:
+            text = WorkingText.objects.filter(article=story, by=request.user).first()
+            if text is None or text.data.get("aside"):
+                return desk, None
+        typed = StoryForms(by=request.user, story=story, typed=as_typed(text.data))
+        is_mine = text.by_id == request.user.pk
+        if is_mine and text.edit_version == story.edit_version and typed.is_valid() and not typed.changes(story):
+            return desk, None  # it was saved, or typed and taken back
+        typed.form.data["version"] = str(text.edit_version)
+        return silenced(typed), {
+            "at": clock(text.at),
+            "milliseconds": int(text.at.timestamp() * 1000),
+            "who": "" if is_mine else str(text.by),
+            "is_stale": text.edit_version != story.edit_version,
+            "differs": self.url("unsaved", story.pk, text.pk),
+            "aside": self.url("put_aside", story.pk),
+        }
+
+    def _for_the_script(self, request, desk, unsaved, context):
+        story = desk.story
+        new = {"change": "", "keep": self.url("keep_new"), "presence": "", "takeOver": ""}
+        return {
+            **(self._addresses(story.pk) if story else new),
+            "user": request.user.pk,
+            "tab": str(uuid.uuid4()),
+            "story": story.pk if story else "",
+            "version": story.edit_version if story else 0,
+            "saved_at": clock(story.edited_at) if story else "",
+            "token": self.url("token"),
+            "login": f"{reverse('login')}?next={reverse('admin:index')}",
+            "is_unsaved": bool(unsaved or context["errors"] or context["theirs"] or request.method == "POST"),
+        }
+
+    # -- undoing the trash -----------------------------------------------------------------------------------------
+
+    def changelist_view(self, request, extra_context=None):
+        """The list; `?undo=` names a story that was just put into the trash, and offers to bring it back."""
+        context = dict(extra_context or {})
+        if "undo" in request.GET:
+            asked = request.GET.copy()
+            found = Article.objects.trashed().only("headline", *OF_A_STORY).filter(pk=number(asked.pop("undo")[-1]))
+            request.GET = asked
+            request.META["QUERY_STRING"] = asked.urlencode()
+            context["undo"] = found.first()
+        return super().changelist_view(request, context)
+
+    def response_delete(self, request, obj_display, obj_id):
+        """The list with an Undo for what was just put into the trash."""
+        super().response_delete(request, obj_display, obj_id)
+        return HttpResponseRedirect(f"{self.url('changelist')}?undo={obj_id}")
+
+    def verb_view(self, request, pk, verb):
+        """As ever; the trash leads to the list with an Undo."""
+        response = super().verb_view(request, pk, verb)
+        if verb == "trash" and response.status_code == 302:
+            return HttpResponseRedirect(f"{self.url('changelist')}?undo={pk}")
+        return response

@@ -1,0 +1,198 @@
+"""A save that comes after somebody else's: what does not touch is merged and saved, what does is shown, to choose."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _t
+from django.utils.translation import ngettext
+
+from articles.merging import BOTH, CHOICES, MINE, Merged, merge_fields
+from articles.models import Article, Revision
+from newsroom.admin.differences import block_runs, shown
+from newsroom.pages import changing
+from newsroom.states import Refused, StaleEdit
+from newsroom.text.aligning import pieces
+
+from .forms import StoryForms
+from .story_history import label_of, said
+from .typed_text import comparable, for_edit, put_into, snapshot_of
+
+TRIES = 5  # of a merged save, while others go on saving
+
+
+def _same_name(first, second):
+    return float(first[0] == second[0])
+
+
+def _same_picture(first, second):
+    return float(first["picture"] == second["picture"])
+
+
+def _same(first, second):
+    return float(first == second)
+
+
+LISTS = {"body": None, "topics": _same, "byline": _same_name, "pictures": _same_picture}
+
+
+def merged_story(base: dict | None, mine: dict, theirs: dict) -> Merged:
+    """Two snapshots merged over the one both began from; the body by its blocks."""
+    base, mine, theirs = (data and {**data, "body": pieces(data.get("body", ""))} for data in (base, mine, theirs))
+    return merge_fields(base, mine, theirs, LISTS)
+
+
+def value_of(merged, name, choices=None):
+    """A merged field as a snapshot holds it."""
+    value = merged.value(name, choices)
+    return "".join(value) if name == "body" else value
+
+
+class StalePages:
+    """The part of `ArticleAdmin` that brings two people's texts together."""
+
+    def _save(self, request, story):
+        """Save; where the page asked which text to take, the answers are put into what was typed first."""
+        if "merge-base" in request.POST:
+            request.POST = self._with_choices(request, story)
+            if "_choose" in request.POST:
+                return self._page(request, StoryForms(by=request.user, story=story, typed=request.POST))
+        return super()._save(request, story)
+
+    def _stale(self, request, desk, refusal):
+        """Merge with what was saved meanwhile and save that; 409 with both texts where the same place was changed."""
+        noted = desk.form.cleaned_data
+        version = noted["version"] or 0
+        story = Article.objects.get(pk=desk.story.pk)
+        base = snapshot_at(story, version)
+        for _try in range(TRIES):
+            theirs = comparable(story.snapshot())
+            mine = snapshot_of(desk, base or theirs)
+            merged = merged_story(base, mine, theirs)
+            changes = {name: value_of(merged, name) for name in merged.parts}
+            changes = {name: value for name, value in changes.items() if value != theirs[name]}
+            if merged.conflicts:
+                break
+            substantive = noted.get("substantive", False)
+            try:
+                with changing():
+                    if changes or substantive or noted["note"]:
+                        story.edit(
+                            by=request.user,
+                            version=story.edit_version,
+                            note=noted["note"],
+                            substantive=substantive,
+                            **for_edit(changes, desk),
+                        )
+                    desk.save_credits()
+            except StaleEdit:
+                story = Article.objects.get(pk=story.pk)
+                continue
+            except Refused as refused:
+                return self._page(request, desk, refusal=refused)
+            return self._merged(request, story, merged, self._others(request, story, version))
+        return self._conflict(request, desk, refusal, story, base, merged, version)
+
+    def _merged(self, request, story, merged, who):
+        """Saved with theirs in it: say so. A verb waits until the person has seen the text that it is about."""
+        sentence = _sentence(merged, who)
+        if self._verb_asked(request):
+            desk = StoryForms(by=request.user, story=story)
+            again = StaleEdit(_t("%(sentence)s Look at it, then press the button again.") % {"sentence": sentence})
+            return self._page(request, desk, refusal=again, saved=True)
+        self.message_user(request, _t("“%(name)s” is saved.") % {"name": story}, messages.SUCCESS)
+        self.message_user(request, sentence, messages.WARNING)
+        return HttpResponseRedirect(self.url("change", story.pk))
+
+    def _others(self, request, story, version):
+        """Who saved after that version, by name; nobody where it was the same person in another window."""
+        names = story.revisions.filter(edit_version__gt=version, verb="edit").exclude(by=request.user)
+        return list(dict.fromkeys(names.order_by("number").values_list("by_name", flat=True)))[:5]
+
+    def _conflict(self, request, desk, refusal, story, base, merged, version):
+        """409: the form holds the merged text with mine where both wrote; its next save begins from theirs."""
+        mine = snapshot_of(desk, base or comparable(story.snapshot()))
+        values = {name: value_of(merged, name) for name in merged.parts}
+        values = {name: value for name, value in values.items() if value != mine[name] or request.FILES}
+        typed = put_into(request.POST, values)
+        typed["version"] = str(story.edit_version)
+        who = self._others(request, story, version)
+        return self._page(
+            request,
+            StoryForms(by=request.user, story=story, typed=typed),
+            refusal=refusal,
+            theirs={
+                "by": " · ".join(who) or _t("You, in another window,"),
+                "at": story.edited_at,
+                "version": story.edit_version,
+                "base": version,
+                "merged": _sentence(merged, who) if merged.touched_by_them() else "",
+                "conflicts": [_shown(conflict) for conflict in merged.conflicts],
+            },
+        )
+
+    def _with_choices(self, request, story):
+        """What was typed, with the places where both wrote as the person chose them."""
+        typed = request.POST
+        desk = StoryForms(by=request.user, story=story, typed=typed, files=request.FILES)
+        numbers = [typed.get(name, "")[:9] for name in ("merge-base", "version")]
+        base, theirs = (snapshot_at(story, int(n)) if n.isdecimal() else None for n in numbers)
+        choices = {
+            name.removeprefix("choose-"): value
+            for name, value in typed.items()
+            if name.startswith("choose-") and value in CHOICES
+        }
+        if theirs is None or not choices or not desk.is_valid():
+            for file in request.FILES.values():
+                file.seek(0)
+            return typed
+        mine = snapshot_of(desk, base or theirs)
+        merged = merged_story(base, mine, {**mine, **theirs})
+        chosen = {conflict.name for conflict in merged.conflicts if choices.get(conflict.key, MINE) != MINE}
+        values = {name: value_of(merged, name, choices) for name in chosen}
+        if request.FILES:
+            # They are in the library now, and the rows name them.
+            values.setdefault("pictures", value_of(merged, "pictures", choices))
+            request.FILES.clear()
+        return put_into(typed, values)
+
+
+def snapshot_at(story, version) -> dict | None:
+    """The story as it stood at that version, or None where no revision of it is kept."""
+    revision = Revision.objects.filter(article=story, edit_version=version).order_by("-number").first()
+    return comparable(revision.data) if revision else None
+
+
+def _sentence(merged, who):
+    counts = merged.touched_by_them()
+    where = []
+    if count := counts.pop("body", 0):
+        where.append(ngettext("%(count)d paragraph", "%(count)d paragraphs", count) % {"count": count})
+    where += [str(label_of(name)) for name in counts]
+    if not where:
+        return _t("Nothing that differs from your text was saved meanwhile.")
+    if not who:
+        return _t("What you saved in another window is in your text now: %(where)s.") % {"where": ", ".join(where)}
+    return _t("%(who)s's changes in %(where)s are in your text now.") % {
+        "who": " · ".join(who),
+        "where": ", ".join(where),
+    }
+
+
+def _shown(conflict):
+    """One place where both wrote, for the page: both texts, what differs, and what may be chosen."""
+    name, piece = conflict.name, conflict.piece
+    if name == "body":
+        mine, theirs, base = ("\n".join(map(shown, side)) for side in (piece.mine, piece.theirs, piece.base))
+    else:
+        mine, theirs, base = (
+            said(name, side if name in LISTS else side[0]) for side in (piece.mine, piece.theirs, piece.base)
+        )
+    return {
+        "key": conflict.key,
+        "label": capfirst(_t("paragraph") if name == "body" else label_of(name)),
+        "mine": mine,
+        "theirs": theirs,
+        "base": base,
+        "runs": block_runs(theirs, mine),
+        "both": name in LISTS and bool(piece.mine and piece.theirs) and BOTH,
+    }
