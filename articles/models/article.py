@@ -433,25 +433,33 @@ class Article(Publishable, Revisable, Previewable, PublicModel):
     def correct(
         self, *, text, by, kind=Correction.Kind.CORRECTION, place=Correction.Place.BOTTOM, at=None
     ) -> Correction:
-        """Print a correction with the story, dated `at` (default: now). All but a note are a substantive change."""
+        """Print a correction with the story, dated `at` (default: now). All but a note are a substantive change.
+
+        PermissionDenied where `by` may not correct; WrongState where the story never was public, was killed or lies in
+        the trash; Refused, with a sentence, for a text that is empty or too long, or an unknown kind or place.
+        """
         require(by, "articles.add_correction")
-        text = clean_text(text)[:3000].strip()
-        if not text:
-            raise Refused(str(_("Write what was wrong and what is right.")))
+        correction = Correction(kind=kind, text=text, place=place, at=at or timezone.now(), by=person(by))
+        correction.tidy()
         with changing("corrections") as dirtied:
             self.lock()
             if not self.was_public or self.state == State.KILLED:
                 raise WrongState(str(_("Only a story that was published can be corrected.")))
+            if self.trashed_at:
+                raise WrongState(_t("This story is in the trash. Restore it first."))
             dirtied.touch(*self.page_keys(), *self.listing_keys())
-            correction = Correction.objects.create(
-                article=self, kind=kind, text=text, place=place, at=at or timezone.now(), by=person(by)
-            )
-            if kind != Correction.Kind.NOTE:
-                self.updated_at = correction.at
-                type(self).objects.quietly().filter(pk=self.pk).update(updated_at=correction.at)
-            self.record_revision(by=by, verb="correct", note=text, substantive=kind != Correction.Kind.NOTE)
-            Act.record("correct", self, by=by, note=text, kind=kind)
+            correction.article = self
+            correction.save()
+            if correction.moves_updated:
+                self.updated_at = correction.later_than(self.updated_at)
+                type(self).objects.quietly().filter(pk=self.pk).update(updated_at=self.updated_at)
+            self.record_revision(by=by, verb="correct", note=correction.text, substantive=correction.moves_updated)
+            Act.record("correct", self, by=by, note=correction.text, kind=correction.kind)
         return correction
+
+    def printed_corrections(self):
+        """What was corrected in it, the newest first, with who wrote it."""
+        return self.corrections.select_related("by")
 
     def fix_read_next(self, count=3):
         """Choose what to read next: stories that share most topics, then the newest of the section, then of all."""

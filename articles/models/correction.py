@@ -1,13 +1,17 @@
 """Corrections: what was wrong, said openly. Written once; a wrong correction gets a correction."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.models import AppendOnly
+from newsroom.states import Refused
+from newsroom.text import clean_text
 
 
 class Correction(AppendOnly):
@@ -18,6 +22,11 @@ class Correction(AppendOnly):
         CLARIFICATION = "clarification", _("Clarification")
         UPDATE = "update", _("Update")
         NOTE = "note", _("Editor’s note")
+
+        @property
+        def moves_updated(self) -> bool:
+            """Whether the story shows a new hour of “Updated”: all but a note change what readers were told."""
+            return self != Correction.Kind.NOTE
 
     class Place(models.TextChoices):
         BOTTOM = "bottom", _("Under the story")
@@ -40,6 +49,29 @@ class Correction(AppendOnly):
         verbose_name_plural = _("corrections")
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["-at", "-id"], name="corrections_by_date")]
+
+    def tidy(self):
+        """Clean the text; raise Refused where it is empty or would have to be cut, or kind or place are unknown."""
+        self.text = clean_text(self.text or "").strip()
+        most = self._meta.get_field("text").max_length
+        if not self.text:
+            raise Refused(_t("Write what was wrong and what is right."))
+        if len(self.text) > most:
+            raise Refused(
+                _t("%(length)d characters are too long for a correction, %(most)d fit.")
+                % {"length": len(self.text), "most": most}
+            )
+        if self.kind not in self.Kind.values or self.place not in self.Place.values:
+            raise Refused(_t("Choose one of the list."))
+
+    @property
+    def moves_updated(self) -> bool:
+        """Whether the story shows the hour of this one as its last update."""
+        return self.Kind(self.kind).moves_updated
+
+    def later_than(self, updated_at: datetime | None) -> datetime:
+        """The story's hour of “Updated” once this stands with it: it never goes back."""
+        return max(updated_at, self.at) if updated_at else self.at
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.article}"
