@@ -6,6 +6,7 @@ from django.urls import path
 from articles.models import Article
 from newsroom.admin.base import DeskModelAdmin
 
+from .corrections import StoryCorrectionPages
 from .keeping import KeepingPages
 from .stale import StalePages
 from .story_form import StoryFormPages
@@ -17,7 +18,14 @@ from .verbs import VERBS
 
 @admin.register(Article)
 class ArticleAdmin(
-    KeepingPages, StalePages, StoryListPages, StoryFormPages, StoryHistoryPages, StoryPreviewPages, DeskModelAdmin
+    KeepingPages,
+    StalePages,
+    StoryListPages,
+    StoryFormPages,
+    StoryHistoryPages,
+    StoryPreviewPages,
+    StoryCorrectionPages,
+    DeskModelAdmin,
 ):
     """Stories."""
 
@@ -41,6 +49,7 @@ class ArticleAdmin(
         wrap = self.admin_site.admin_view
         return [
             *self.keeping_urls(),
+            path("<int:pk>/correct/", wrap(self.correct_view), name="articles_article_correct"),
             path("<int:pk>/do/<str:verb>/", wrap(self.verb_view), name="articles_article_verb"),
             path("<int:pk>/preview/share/", wrap(self.share_preview_view), name="articles_article_share_preview"),
             path("<int:pk>/preview/end/", wrap(self.end_previews_view), name="articles_article_end_previews"),

@@ -1,4 +1,4 @@
-"""What stories are sorted and signed by: sections, topics, authors, sources; and the corrections that were printed."""
+"""What stories are sorted and signed by: sections, topics, authors, sources."""
 
 from django import forms
 from django.contrib import admin
@@ -6,10 +6,9 @@ from django.db.models import Count, ProtectedError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Author, Correction, Section, Source, Topic, TopicAlias
+from articles.models import Author, Section, Source, Topic, TopicAlias
 from articles.models.topic import key_of
 from newsroom.admin.base import DeskModelAdmin
-from newsroom.admin.house import ReadOnlyRoom
 from newsroom.states import Refused
 
 
@@ -128,15 +127,3 @@ class SourceAdmin(SortingAdmin):
     list_filter = ["kind"]
     search_fields = ["name"]
     fields = ["name", "slug", "kind", "credit_line", "home_page", "search_policy"]
-
-
-@admin.register(Correction)
-class CorrectionAdmin(ReadOnlyRoom):
-    """What was corrected; it is written on the story's own page and never taken back."""
-
-    list_display = ["at", "kind", "article", "text", "by"]
-    list_display_links = None
-    list_filter = ["kind", "at"]
-    list_select_related = ["article", "by"]
-    search_fields = ["text", "article__headline"]
-    fields = readonly_fields = ["at", "kind", "place", "article", "text", "by"]
