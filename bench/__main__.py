@@ -8,8 +8,9 @@ import os
 import sys
 import time
 
-NAMES = ("reading", "weight", "writing", "importing", "running", "searching", "plans")
+NAMES = ("reading", "weight", "writing", "importing", "running", "searching", "plans", "desk")
 USUAL = ("reading", "weight", "writing", "importing")
+OWN_HEADINGS = {"searching": "Searching", "desk": "The desk"}
 SMALLEST = 100  # stories; fewer have too few comments to approve
 
 
@@ -47,7 +48,7 @@ def run_inside(names, options):
     django.setup()
     from django.core.management import call_command
 
-    from bench import importing, plans, reading, searching, weight, writing
+    from bench import desk, importing, plans, reading, searching, weight, writing
     from bench.house import house
     from bench.measuring import machine, save
 
@@ -62,6 +63,13 @@ def run_inside(names, options):
                 papers.append(here.make(size, talk=talk))
                 print(f"{size:,} stories, {papers[-1].corpus.comments:,} comments: {papers[-1].bytes / 1e6:.0f} MB, "
                       f"made in {time.monotonic() - begun:.0f} s", flush=True)  # fmt: skip
+        archives = []
+        if "desk" in names:
+            for size in sorted(options.sizes):
+                begun = time.monotonic()
+                archives.append(here.make_archive(size))
+                print(f"an archive of {size:,} stories: {archives[-1].bytes / 1e6:.0f} MB, "
+                      f"made in {time.monotonic() - begun:.0f} s", flush=True)  # fmt: skip
         if "plans" in names:
             plans.show(here, papers[-1])
         steps = {
@@ -70,12 +78,13 @@ def run_inside(names, options):
             "writing": lambda: writing.measure(here, papers, options.runs),
             "importing": lambda: importing.measure(here),
             "searching": lambda: searching.measure(here, papers, options.runs),
+            "desk": lambda: desk.measure(here, archives, options.runs),
         }
         for name in [name for name in steps if name in names]:
             for table in steps[name]():
                 print(f"\n{table}", flush=True)
-                # Search is measured in larger papers than the rest, so it has a heading of its own.
-                heading = f"Searching, {here.engine}" if name == "searching" else here.engine
+                # Search and the desk are measured in larger papers than the rest, so they have headings of their own.
+                heading = f"{OWN_HEADINGS[name]}, {here.engine}" if name in OWN_HEADINGS else here.engine
                 tables.setdefault(heading, []).append(str(table))
         if options.save:
             start = "" if here.engine == "SQLite" else "python tests/cluster.py "

@@ -1,8 +1,10 @@
 """Where measurements live: databases of their own, each with a paper of one size, that one process goes between."""
 
+import hashlib
 import os
+import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +12,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from articles.models import Article
+from bench.archive import archive
 from bench.corpus import Corpus, fill
 from newsroom.models import User, site
 
@@ -22,6 +26,7 @@ class Paper:
     database: str
     corpus: Corpus | None = None
     bytes: int = 0
+    newest: list[int] = field(default_factory=list)  # ids of the newest stories of an archive
 
 
 class House:
@@ -42,6 +47,40 @@ class House:
 
         Without `talk` the stories have no comments.
         """
+        paper = self._database(size)
+        call_command("migrate", interactive=False, verbosity=0)
+        if filled:
+            paper.corpus = fill(size, newest=timezone.now().replace(microsecond=0), talk=talk)
+        self._settle(paper)
+        return paper
+
+    def make_archive(self, size: int) -> Paper:
+        """A database with an archive of so many stories; it is open afterwards.
+
+        On SQLite the file is kept in the user's cache for the day, as the code of that hour made it, and migrated where
+        the schema has grown since; a change of what makes the archive makes a new one.
+        """
+        kept = None if self.is_postgresql else _kept(size)
+        paper = self._database(size)
+        if kept and kept.exists():
+            connection.close()
+            shutil.copyfile(kept, paper.database)
+            call_command("migrate", interactive=False, verbosity=0)
+        else:
+            call_command("migrate", interactive=False, verbosity=0)
+            archive(size, newest=timezone.now().replace(microsecond=0))
+        self._settle(paper)
+        if kept and not kept.exists():
+            connection.close()
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            half = kept.with_suffix(f".{os.getpid()}")
+            shutil.copyfile(paper.database, half)
+            half.rename(kept)
+        paper.newest = list(Article.objects.published().newest_first().values_list("pk", flat=True)[:50])
+        return paper
+
+    def _database(self, size):
+        """A database of its own, empty and open."""
         name = f"newsroom_bench_{os.getpid()}_{len(self.papers)}"
         if self.is_postgresql:
             self._enter(self.own)
@@ -50,10 +89,6 @@ class House:
         paper = Paper(size, name if self.is_postgresql else str(Path(settings.DATA_DIR) / f"{name}.sqlite3"))
         self.papers.append(paper)
         self.open(paper)
-        call_command("migrate", interactive=False, verbosity=0)
-        if filled:
-            paper.corpus = fill(size, newest=timezone.now().replace(microsecond=0), talk=talk)
-        self._settle(paper)
         return paper
 
     def open(self, paper: Paper) -> None:
@@ -94,6 +129,15 @@ class House:
                 for paper in self.papers:
                     cursor.execute(f'DROP DATABASE IF EXISTS "{paper.database}"')
             connection.close()
+
+
+def _kept(size):
+    """Where the SQLite file of an archive of this size lies between two runs of one day."""
+    made_by = [Path(__file__).parent / name for name in ("archive.py", "corpus.py")]
+    mark = hashlib.sha256(b"".join(source.read_bytes() for source in made_by))
+    mark.update(f"{timezone.now():%Y-%m-%d}".encode())
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "newsroom-bench"
+    return cache / f"archive-{size}-{mark.hexdigest()[:12]}.sqlite3"
 
 
 @contextmanager

@@ -11,6 +11,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import django.contrib.admin
+
 _known = (Path(__file__).parent.parent / "deploy" / "env.example").read_text(encoding="utf-8")
 for _name in set(re.findall(r"^#?([A-Z_]+)=", _known, re.MULTILINE)) - {"DATABASE_URL", "DATABASE_URL_FILE"}:
     os.environ.pop(_name, None)
@@ -33,4 +35,9 @@ ROOT_URLCONF = "bench.urls"
 STORAGES = STORAGES | {
     "staticfiles": STORAGES["staticfiles"] | {"BACKEND": "newsroom.static_files.Bound"},
 }
-TEMPLATES = [TEMPLATES[0] | {"DIRS": [*TEMPLATES[0]["DIRS"], BASE_DIR / "bench" / "templates"]}]
+_of_django = Path(django.contrib.admin.__file__).parent / "templates"
+TEMPLATES = [
+    TEMPLATES[0] | {"DIRS": [*TEMPLATES[0]["DIRS"], BASE_DIR / "bench" / "templates"]},
+    # The yardstick of the desk: Django's admin as it comes, without our templates before its own.
+    TEMPLATES[0] | {"NAME": "bare", "DIRS": [_of_django], "APP_DIRS": False},
+]
