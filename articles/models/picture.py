@@ -118,7 +118,15 @@ class Picture(PublicModel):
         verbose_name_plural = _("pictures")
         ordering = ["-id"]
         permissions = [("kill_picture", _("Can kill a picture"))]
-        indexes = [models.Index(fields=["making", "id"], name="pictures_to_make", condition=~Q(making="made"))]
+        indexes = [
+            models.Index(fields=["making", "id"], name="pictures_to_make", condition=~Q(making="made")),
+            # Counts of the library and the picker, which read every picture with its list of renditions before.
+            models.Index(
+                fields=["-id", "rights_until", "trashed_at", "killed_at"],
+                name="pictures_usable",
+                condition=Q(trashed_at__isnull=True, killed_at__isnull=True),
+            ),
+        ]
 
     def __str__(self):
         return self.title or clean_line(self.caption, 80) or str(_("Picture %d")) % (self.pk or 0)
