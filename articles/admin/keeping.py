@@ -19,7 +19,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
-from django.views.decorators.cache import never_cache
 
 from articles.models import Article, Presence, WorkingText
 from articles.models.revising import WORKING_TEXT_KEPT
@@ -62,7 +61,7 @@ def for_scripts(*methods):
             except Http404:
                 return answer(404, error=_t("This story is not there any more."))
 
-        return never_cache(asked)
+        return asked
 
     return decorate
 
@@ -136,9 +135,7 @@ class KeepingPages:
     def keep_view(self, request, pk):
         """Keep what was typed as the person's working text. Answers `at`, the time of day."""
         sent = Sent.by(request)
-        story = get_object_or_404(Article.objects.only(*OF_A_STORY), pk=pk)
-        self._ask_to_keep(request, story, sent.tab)
-        return self._keep(request, story, sent)
+        return self._keep(request, self._story_to_keep(request, pk, sent.tab), sent)
 
     @for_scripts("POST")
     def keep_new_view(self, request):
@@ -174,12 +171,14 @@ class KeepingPages:
             "takeOver": self.url("take_over", pk),
         }
 
-    def _ask_to_keep(self, request, story, tab):
-        """Who may edit the story, and who had it open when that ended: the text is kept all the same."""
-        if story.trashed_at is None and story.may_be_edited_by(request.user):
-            return
-        if not Presence.objects.filter(article_id=story.pk, tab=tab, by=request.user).exists():
-            raise PermissionDenied(_t("You may not edit this story."))
+    def _story_to_keep(self, request, pk, tab):
+        """The story, for who may edit it, and for who had it open when that ended: the text is kept all the same."""
+        story = Article.objects.only(*OF_A_STORY).filter(pk=pk, presences__tab=tab, presences__by=request.user).first()
+        if story is None:
+            story = get_object_or_404(Article.objects.only(*OF_A_STORY), pk=pk)
+            if story.trashed_at is not None or not story.may_be_edited_by(request.user):
+                raise PermissionDenied(_t("You may not edit this story."))
+        return story
 
     @for_scripts("GET")
     def token_view(self, request):
@@ -192,11 +191,10 @@ class KeepingPages:
     def presence_view(self, request, pk):
         """A window's beat: who else has the story open, and whether somebody took it over."""
         sent = Sent.by(request)
-        story = get_object_or_404(Article.objects.only(*OF_A_STORY), pk=pk)
         if sent.is_closing:
-            Presence.objects.filter(article=story, tab=sent.tab, by=request.user).delete()
+            Presence.objects.filter(article=pk, tab=sent.tab, by=request.user).delete()
             return answer()
-        self._ask_to_keep(request, story, sent.tab)
+        story = self._story_to_keep(request, pk, sent.tab)
         Presence.objects.beat(article_id=story.pk, tab=sent.tab, by=request.user)
         windows = list(story.presences.open_now().exclude(by=request.user).select_related("by").order_by("since"))
         mine = story.presences.filter(tab=sent.tab).select_related("taken_by").first()

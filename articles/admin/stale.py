@@ -25,7 +25,7 @@ def _same_name(first, second):
 
 
 def _same_picture(first, second):
-    return float(first["picture"] == second["picture"])
+    return float(dict(first)["picture"] == dict(second)["picture"])
 
 
 def _same(first, second):
@@ -37,14 +37,29 @@ LISTS = {"body": None, "topics": _same, "byline": _same_name, "pictures": _same_
 
 def merged_story(base: dict | None, mine: dict, theirs: dict) -> Merged:
     """Two snapshots merged over the one both began from; the body by its blocks."""
-    base, mine, theirs = (data and {**data, "body": pieces(data.get("body", ""))} for data in (base, mine, theirs))
-    return merge_fields(base, mine, theirs, LISTS)
+    return merge_fields(base and _in_pieces(base), _in_pieces(mine), _in_pieces(theirs), LISTS)
+
+
+def _in_pieces(data):
+    """The snapshot with its lists as lists of what can be compared."""
+    made = dict(data)
+    if "body" in made:
+        made["body"] = pieces(made["body"])
+    if "byline" in made:
+        made["byline"] = [tuple(row) for row in made["byline"]]
+    if "pictures" in made:
+        made["pictures"] = [tuple(sorted(use.items())) for use in made["pictures"]]
+    return made
 
 
 def value_of(merged, name, choices=None):
     """A merged field as a snapshot holds it."""
     value = merged.value(name, choices)
-    return "".join(value) if name == "body" else value
+    if name == "body":
+        return "".join(value)
+    if name == "pictures":
+        return [dict(use) for use in value]
+    return [list(row) for row in value] if name == "byline" else value
 
 
 class StalePages:
@@ -178,15 +193,19 @@ def _sentence(merged, who):
     }
 
 
+def _plain(name, side):
+    if name == "pictures":
+        return [dict(use) for use in side]
+    return side if name in LISTS else side[0]
+
+
 def _shown(conflict):
     """One place where both wrote, for the page: both texts, what differs, and what may be chosen."""
     name, piece = conflict.name, conflict.piece
     if name == "body":
         mine, theirs, base = ("\n".join(map(shown, side)) for side in (piece.mine, piece.theirs, piece.base))
     else:
-        mine, theirs, base = (
-            said(name, side if name in LISTS else side[0]) for side in (piece.mine, piece.theirs, piece.base)
-        )
+        mine, theirs, base = (said(name, _plain(name, side)) for side in (piece.mine, piece.theirs, piece.base))
     return {
         "key": conflict.key,
         "label": capfirst(_t("paragraph") if name == "body" else label_of(name)),

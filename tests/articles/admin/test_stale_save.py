@@ -3,7 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from articles.models import WorkingText
 from newsroom.models import Change
+
+from .conftest import fields_of
 
 
 def test_the_second_save_is_told_and_both_texts_are_shown(rita, ed, draft, open_form):
@@ -25,6 +28,8 @@ def test_the_second_save_is_told_and_both_texts_are_shown(rita, ed, draft, open_
     assert response.status_code == 409
     assert "Ed saved this story" in html
     assert "<del>Wednesday </del><ins>Tuesday </ins>" in html
+    # What only Ed touched is in the form already.
+    assert fields_of(html)["kicker"] == ["Council"]
     assert "An hour of work" in html
     assert "to sell it." in html
     article.refresh_from_db()
@@ -33,8 +38,6 @@ def test_the_second_save_is_told_and_both_texts_are_shown(rita, ed, draft, open_
 
 
 def test_the_same_form_sent_again_goes_on_top(rita, ed, draft, open_form):
-    from .conftest import fields_of
-
     article = draft(by=rita)
     client, address, fields = open_form(rita, article)
     article.edit(by=ed, headline="Ed's headline")
@@ -52,7 +55,7 @@ def test_the_same_form_sent_again_goes_on_top(rita, ed, draft, open_form):
 def test_a_refused_save_changes_no_page(ed, story, open_form):
     article = story()
     client, address, fields = open_form(ed, article)
-    article.edit(by=ed, kicker="Council")
+    article.edit(by=ed, headline="In time")
     changes = Change.objects.count()
     assert client.post(address, {**fields, "headline": "Too late"}).status_code == 409
     assert Change.objects.count() == changes
@@ -118,9 +121,148 @@ def test_a_version_that_is_none_never_answers_500(ed, draft, open_form, version)
     assert client.post(address, {**fields, "version": version, "headline": "New"}).status_code in (400, 409)
 
 
-def test_the_other_fields_that_differ_are_named_too(ed, draft, open_form):
+def test_the_other_fields_that_both_changed_are_named_too(ed, draft, open_form, local):
+    from articles.models import Section
+
+    sport, culture = Section.objects.create(name="Sport"), Section.objects.create(name="Culture")
     client, address, fields = open_form(ed, article := draft())
-    article.edit(by=ed, noindex=True)
-    html = client.post(address, {**fields, "headline": "Mine"}).content.decode()
-    assert "Keep out of search engines" in html
-    assert reverse("admin:articles_article_change", args=[article.pk]) in html
+    article.edit(by=ed, section=sport)
+    html = client.post(address, {**fields, "section": str(culture.pk)}).content.decode()
+    assert "<del>Sport" in html
+    assert "<ins>Culture" in html
+    assert reverse("admin:articles_article_put_aside", args=[article.pk]) in html
+
+
+# -- merged -----------------------------------------------------------------------------------------------------------
+
+BODY = "<p>One stands here.</p><p>Two stands here.</p><p>Three stands here.</p>"
+
+
+def test_different_paragraphs_and_fields_are_merged_and_saved(rita, ed, draft, open_form, picture, local):
+    article = draft(by=rita, body=BODY, topics=["Harbour"], byline=[rita.author], pictures=[{"picture": picture()}])
+    client, address, fields = open_form(rita, article)
+    other = picture()
+    article.edit(
+        by=ed,
+        body=BODY.replace("Two", "Ed's two"),
+        kicker="Council",
+        topics=["Harbour", "Money"],
+        byline=[rita.author, ed.author],
+        pictures=[
+            *({"picture": use.picture, "role": use.role} for use in article.picture_uses.all()),
+            {"picture": other},
+        ],
+    )
+    typed = {
+        "body": BODY.replace("Three", "Rita's three"),
+        "standfirst": "And a standfirst.",
+        "topics": "Harbour, Library",
+        "pictures-0-caption": "Rita's caption",
+        "_save": "",
+    }
+    response = client.post(address, {**fields, **typed}, follow=True)
+    assert response.status_code == 200
+    article.refresh_from_db()
+    assert article.body == BODY.replace("Two", "Ed's two").replace("Three", "Rita's three")
+    assert (article.kicker, article.standfirst, article.edit_version) == ("Council", "And a standfirst.", 4)
+    assert {use.tag.name for use in article.topic_uses.all()} == {"Harbour", "Money", "Library"}
+    assert [byline.author for byline in article.bylines.all()] == [rita.author, ed.author]
+    uses = article.picture_uses.exclude(role="body")
+    assert [use.caption for use in uses] == ["Rita's caption", ""]
+    assert uses[1].picture == other
+    html = response.content.decode()
+    assert "Ed&#x27;s changes in 1 paragraph, kicker, topics, byline, pictures are in your text now." in html
+    assert not WorkingText.objects.exists()
+
+
+def test_a_save_that_changes_nothing_makes_no_version_and_tells_of_theirs(rita, ed, draft, open_form):
+    article = draft(by=rita)
+    client, address, fields = open_form(rita, article)
+    article.edit(by=ed, kicker="Council")
+    response = client.post(address, {**fields, "_save": ""}, follow=True)
+    article.refresh_from_db()
+    assert (article.edit_version, article.kicker) == (2, "Council")
+    assert "Ed&#x27;s changes in kicker" in response.content.decode()
+
+
+def test_three_at_once(rita, ed, olga, draft, open_form):
+    article = draft(by=rita, body=BODY)
+    forms = {user: open_form(user, article) for user in (rita, ed, olga)}
+    for user, word in ((rita, "One"), (ed, "Two"), (olga, "Three")):
+        client, address, fields = forms[user]
+        typed = {**fields, "body": BODY.replace(word, f"{word} by {user}")}
+        assert client.post(address, typed).status_code == 302
+    article.refresh_from_db()
+    assert (
+        article.body == "<p>One by Rita stands here.</p><p>Two by Ed stands here.</p><p>Three by Olga stands here.</p>"
+    )
+
+
+def test_embargo_and_other_hours_do_not_clash_with_themselves(ed, rita, draft, open_form):
+    from django.utils import timezone
+
+    article = draft(by=rita)
+    article.edit(by=ed, embargo_until=timezone.now().replace(microsecond=0, second=0))
+    client, address, fields = open_form(rita, article)
+    article.edit(by=ed, kicker="Council")
+    assert client.post(address, {**fields, "standfirst": "Mine"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("choice", "ends"), [("mine", ["Rita"]), ("theirs", ["Ed"]), ("both", ["Ed", "Rita"]), ("nonsense", ["Rita"])]
+)
+def test_what_was_chosen_is_saved(rita, ed, draft, open_form, choice, ends):
+    import re
+
+    article = draft(by=rita, body=BODY)
+    client, address, fields = open_form(rita, article)
+    article.edit(by=ed, body=BODY.replace("Two", "Ed").replace("One", "Another one"))
+    html = client.post(address, {**fields, "body": BODY.replace("Two", "Rita")}).content.decode()
+    (key,) = set(re.findall(r'name="(choose-\w+)"', html))
+    typed = {**fields_of(html), "merge-base": "1", key: choice}
+    # First into the form, to look at it …
+    shown = client.post(address, {**typed, "_choose": "1"})
+    assert shown.status_code == 200
+    assert all(f"{end} stands" in fields_of(shown.content.decode())["body"][0] for end in ends)
+    article.refresh_from_db()
+    assert article.edit_version == 2
+    # … or saved at once.
+    assert client.post(address, {**typed, "_save": ""}).status_code == 302
+    article.refresh_from_db()
+    middle = "".join(f"<p>{end} stands here.</p>" for end in ends)
+    assert article.body == f"<p>Another one stands here.</p>{middle}<p>Three stands here.</p>"
+    theirs = BODY.replace("Two", "Ed").replace("One", "Another one")
+    assert theirs in [row.data["body"] for row in article.revisions.all()]
+
+
+def test_a_third_save_while_somebody_chooses(rita, ed, olga, draft, open_form):
+    import re
+
+    article = draft(by=rita, body=BODY)
+    client, address, fields = open_form(rita, article)
+    article.edit(by=ed, body=BODY.replace("Two", "Ed"))
+    html = client.post(address, {**fields, "body": BODY.replace("Two", "Rita")}).content.decode()
+    (key,) = set(re.findall(r'name="(choose-\w+)"', html))
+    article.edit(by=olga, body=BODY.replace("Two", "Ed").replace("Three", "Olga"))
+    typed = {**fields_of(html), "merge-base": "1", key: "both"}
+    assert client.post(address, {**typed, "_save": ""}).status_code == 302
+    article.refresh_from_db()
+    assert (
+        article.body == "<p>One stands here.</p><p>Ed stands here.</p><p>Rita stands here.</p><p>Olga stands here.</p>"
+    )
+
+
+def test_a_stale_text_that_could_not_be_saved_is_kept(rita, ed, draft, open_form):
+    article = draft(by=rita)
+    client, address, fields = open_form(rita, article)
+    article.edit(by=ed, headline="Ed's headline")
+    assert client.post(address, {**fields, "headline": "Rita's headline"}).status_code == 409
+    kept = WorkingText.objects.get()
+    assert (kept.by, kept.edit_version, dict(kept.data["fields"])["headline"]) == (rita, 1, "Rita's headline")
+
+
+@pytest.mark.parametrize("base", ["", "x", "-1", "9" * 40, "2"])
+def test_nonsense_beside_the_choices_never_answers_500(ed, draft, open_form, base):
+    client, address, fields = open_form(ed, draft())
+    typed = {**fields, "headline": "New", "merge-base": base, "choose-x": "theirs"}
+    assert client.post(address, typed).status_code in (200, 302, 400, 409)
