@@ -328,3 +328,16 @@ class DeskModelAdmin(admin.ModelAdmin):
                 **(extra_context or {}),
             },
         )
+
+
+class ReadOnlyRoom(DeskModelAdmin):
+    """A list to look things up in: nothing is added, changed or deleted here."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

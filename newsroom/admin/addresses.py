@@ -1,0 +1,79 @@
+"""Old addresses and where they lead."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.models import Address
+from newsroom.models.address import tidy_path, tidy_target
+from newsroom.text import scrub
+
+from .base import DeskModelAdmin
+
+LONGEST_TARGET = 2000  # characters in a Location header; Django refuses more than 2048
+
+
+class AddressForm(forms.ModelForm):
+    """An old address and where it leads, both as the table keeps them."""
+
+    class Meta:
+        model = Address
+        fields = ["path", "target"]
+        labels = {"target": _("leads to")}
+        help_texts = {"target": _("An address of this site that begins with a slash, or a whole one elsewhere.")}
+        error_messages = {
+            "path": {"unique": _("This address is in the table already. Look it up there, or choose another one.")}
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "target" in self.fields:
+            self.fields["target"].required = True
+
+    def clean_path(self):
+        typed = self.cleaned_data["path"].strip()
+        path = tidy_path(tidy_target(typed) if typed.startswith(("http://", "https://")) else typed)
+        if path == "/" or "://" in path or scrub(path) != path:
+            raise forms.ValidationError(_t("Write an address of this site as it stands after its name: “/about/”."))
+        return path
+
+    def clean_target(self):
+        target = tidy_target(self.cleaned_data["target"])
+        if not target or len(iri_to_uri(target)) > LONGEST_TARGET:
+            raise forms.ValidationError(
+                _t("Write an address of this site that begins with a slash, or a whole one that begins with https://.")
+            )
+        return target
+
+    def clean(self):
+        cleaned = super().clean()
+        path, target = cleaned.get("path"), cleaned.get("target")
+        if path and target and Address(path=path, target=target).leads_to() is None:
+            self.add_error("target", _t("That would lead in a circle, or to where nothing is. Choose another address."))
+        return cleaned
+
+
+@admin.register(Address)
+class AddressAdmin(DeskModelAdmin):
+    """Where things were, and where they are now."""
+
+    list_display = ["path", "kind", "target", "hits"]
+    list_filter = ["kind"]
+    search_fields = ["path", "target"]
+    form = AddressForm
+    fields = ["path", "target"]
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        """What is typed here leads elsewhere."""
+        obj.kind = Address.Kind.REDIRECT
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request, obj=None):
+        """A current address is the thing's own; only redirects can go."""
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or obj.kind == Address.Kind.REDIRECT)
