@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from newsroom.models import SiteSettings
 from newsroom.pages.once import one_request
+from newsroom.where import coming_from
 
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
@@ -20,7 +21,7 @@ def site(get_response):
     def middleware(request):
         if request.path == "/livez":
             return get_response(request)
-        with one_request():
+        with one_request(), coming_from(client_address(request)):
             try:
                 settings = SiteSettings.current()
             except Error:

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -17,6 +18,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from js_asset import Media
@@ -25,6 +27,7 @@ from newsroom.models import Act
 from newsroom.pages import changing
 from newsroom.states import Refused, SlugTaken, StaleEdit, WrongState
 
+from .details import described
 from .typed import Chooser, careful
 
 CONFLICTS = (WrongState, StaleEdit, SlugTaken)
@@ -105,6 +108,21 @@ class HourField(forms.DateTimeField):
         return moment
 
 
+def _is_short(value):
+    """Whether a value can stand in the log as it is."""
+    return value is None or isinstance(value, bool | int) or (isinstance(value, str) and len(value) <= 120)
+
+
+class DeskChangeList(ChangeList):
+    """A list that asks for what its rows need beyond their columns once, for the page that is shown."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        if self.model_admin.row_facts is not None:
+            self.result_list = list(self.result_list)
+            self.model_admin.row_facts(self.result_list)
+
+
 class DeskModelAdmin(admin.ModelAdmin):
     """The base of every room. `place` orders the bar at the top (None: under “More”); `menu_label` names it there."""
 
@@ -114,6 +132,8 @@ class DeskModelAdmin(admin.ModelAdmin):
     list_per_page = 50
     list_max_show_all = 200
     show_full_result_count = False
+    # A method `row_facts(rows)` puts on a page's rows what would be a query a row, or a count over the whole table.
+    row_facts = None
     formfield_overrides = {models.DateTimeField: {"form_class": HourField, "widget": HourInput}}
 
     # -- words -----------------------------------------------------------------------------------------------------
@@ -150,6 +170,9 @@ class DeskModelAdmin(admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     # -- the list --------------------------------------------------------------------------------------------------
+
+    def get_changelist(self, request, **kwargs):
+        return DeskChangeList
 
     @careful
     def changelist_view(self, request, extra_context=None):
@@ -197,10 +220,20 @@ class DeskModelAdmin(admin.ModelAdmin):
 
         return Refusing
 
+    def bar_links(self, request, obj) -> list[dict]:
+        """What stands in the bar before “Save”: dicts `url`, `label`."""
+        return []
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["title"] = str(obj) if obj and obj.pk else self.new_label
         context["subtitle"] = None
-        context["media"] = with_nonce(context["media"], request)
+        # Django's own scripts for its own shapes stay away; what the fields need comes along.
+        parts = [context["adminform"].form.media, *(each.formset.media for each in context["inline_admin_formsets"])]
+        context["media"] = with_nonce(sum(parts, start=forms.Media()), request)
+        context["has_trash"] = self.has_trash
+        context.setdefault("back_url", self.url("changelist"))
+        context.setdefault("back_label", self.plural)
+        context["bar_links"] = self.bar_links(request, obj) if obj and obj.pk else []
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if request.method == "POST":
             response.status_code = status_of(request.refusal) if hasattr(request, "refusal") else 400
@@ -292,12 +325,19 @@ class DeskModelAdmin(admin.ModelAdmin):
         """Write the house's log instead of Django's."""
         return Act.record("begin", obj, by=request.user)
 
+    def construct_change_message(self, request, form, formsets, add=False):
+        """What was changed, for the log: the columns by name, and short values as they were and as they are."""
+        fields, values = {*form.changed_data}, {}
+        for name in form.changed_data:
+            was, now = form.initial.get(name), form.cleaned_data.get(name)
+            if "password" not in name and _is_short(was) and _is_short(now):
+                values[name] = [was, now]
+        fields |= {formset.prefix for formset in formsets or [] if formset.has_changed()}
+        return {"fields": sorted(fields), "values": values}
+
     def log_change(self, request, obj, message):
-        """Write the house's log instead of Django's."""
-        fields = sorted(
-            {name for part in message if isinstance(part, dict) for name in part.get("changed", {}).get("fields", [])}
-        )
-        return Act.record("edit", obj, by=request.user, fields=[str(name) for name in fields])
+        """Write the house's log instead of Django's; nothing where nothing was changed."""
+        return Act.record("edit", obj, by=request.user, **message) if message["fields"] else None
 
     def log_deletions(self, request, queryset):
         """Write the house's log; a trash verb writes its own line."""
@@ -314,14 +354,17 @@ class DeskModelAdmin(admin.ModelAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
-        acts = Act.objects.filter(subject_type=self.opts.model_name, subject_id=obj.pk)[:200]
+        acts = list(Act.objects.filter(subject_type=self.opts.model_name, subject_id=obj.pk)[:200])
+        export = reverse(f"{self.admin_site.name}:newsroom_act_export")
+        about = urlencode({"subject": f"{self.opts.model_name}:{obj.pk}"})
         return TemplateResponse(
             request,
             "admin/object_history.html",
             {
                 **self.admin_site.each_context(request),
                 "title": _("History of “%(name)s”") % {"name": obj},
-                "acts": acts,
+                "acts": [described(act) for act in acts],
+                "export_url": f"{export}?{about}" if request.user.has_perm("newsroom.view_act") else None,
                 "object": obj,
                 "opts": self.opts,
                 "back": self.url("change", obj.pk),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom import verbs
 from newsroom.roles import person
+from newsroom.where import network_address
 
 
 class Unchangeable(RuntimeError):
@@ -76,7 +77,12 @@ class Act(AppendOnly):
 
     @classmethod
     def record(cls, verb: str, subject, *, by, note: str = "", **data) -> "Act":
-        """Write one entry, inside the transaction of the act itself. `by` is a User or `roles.SYSTEM`."""
+        """Write one entry, inside the transaction of the act itself. `by` is a User or `roles.SYSTEM`.
+
+        Of staff it is noted from which network address they asked (`data["address"]`), of readers never.
+        """
+        if getattr(by, "is_staff", False) and person(by) and network_address():
+            data["address"] = network_address()
         return cls.objects.create(
             by=person(by),
             by_name=str(by)[:200],
