@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.utils.encoding import iri_to_uri
+from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -59,11 +60,41 @@ class AddressForm(forms.ModelForm):
 class AddressAdmin(DeskModelAdmin):
     """Where things were, and where they are now."""
 
-    list_display = ["path", "kind", "target", "hits"]
+    list_display = ["path_words", "leads_line", "hits"]
     list_filter = ["kind"]
     search_fields = ["path", "target"]
     form = AddressForm
     fields = ["path", "target"]
+
+    @property
+    def new_label(self):
+        """The words on the button."""
+        return _t("Lead an old address elsewhere")
+
+    @admin.display(description=_("address"), ordering="path")
+    def path_words(self, address):
+        """The path, left to right whatever the language."""
+        return format_html('<bdi dir="ltr">{}</bdi>', address.path)
+
+    @admin.display(description=_("what happens there"))
+    def leads_line(self, address):
+        """In words what a reader gets."""
+        if address.kind == Address.Kind.CURRENT:
+            return _t("is read here")
+        if address.kind == Address.Kind.GONE:
+            return _t("is gone; readers are told so")
+        target = address.target or getattr(address, "current_path", "")
+        if not target:
+            return _t("leads to what is not public any more")
+        return format_html(_t("leads to {}"), format_html('<bdi dir="ltr">{}</bdi>', target))
+
+    def row_facts(self, rows):
+        """Where the things of the page's rows are now, in one query."""
+        wanted = {row.subject_uid for row in rows if row.kind == Address.Kind.REDIRECT and row.subject_uid}
+        current = Address.objects.filter(subject_uid__in=wanted, kind=Address.Kind.CURRENT)
+        paths = dict(current.values_list("subject_uid", "path")) if wanted else {}
+        for row in rows:
+            row.current_path = paths.get(row.subject_uid, "")
 
     def has_change_permission(self, request, obj=None):
         return False

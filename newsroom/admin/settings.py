@@ -2,19 +2,25 @@
 
 import re
 from typing import NamedTuple
+from zoneinfo import available_timezones
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from newsroom import colours, dress
 from newsroom.models import SiteSettings
 
 from .base import DeskModelAdmin
+from .fields import ColourInput, SuggestedInput
 
 
 class Scheme(NamedTuple):
@@ -54,21 +60,133 @@ SWATCH = """\
 """
 
 
+def zones() -> list[str]:
+    """The time zones by their cities."""
+    return sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+
+
+class SettingsForm(forms.ModelForm):
+    """The settings as they are typed."""
+
+    class Meta:
+        model = SiteSettings
+        fields = ["name"]  # the room names the others, group by group
+        widgets = {
+            "time_zone": SuggestedInput(zones),
+            "accent": ColourInput(),
+            "description": forms.Textarea(attrs={"rows": 2}),
+            "comment_hold_words": forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+            "comment_block_words": forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        }
+        help_texts = {
+            "name": _("As it stands over the front page."),
+            "language": _("The paper's own words: dates, buttons, the comment form, letters."),
+            "time_zone": _("The clock by which stories appear. Type a city."),
+            "footer_text": _("Below every page, for instance who publishes the paper."),
+            "contact_email": _("For readers; it stands in the footer."),
+            "support_url": _("Where readers can pay or give. Left empty, there is no such link."),
+            "stories_a_page": _("In sections, topics and the archive."),
+            "comment_depth": _("Answers that go deeper stand on the last level."),
+            "comment_flood_seconds": _("Who writes faster is asked to wait, and keeps the text. 0 switches it off."),
+            "comment_reports_hold": _("So many different readers must report a comment until it waits again."),
+            "comment_ip_days": _("Afterwards nobody can tell any more from where a comment came."),
+            "comment_first_held": _("Until a person has one approved comment, every one of theirs waits."),
+            "comment_hold_all": _("For a hard day. Nothing appears until somebody has read it."),
+            "kill_needs_two": _("Who killed it can't bring it back alone."),
+        }
+
+
+def fate_of_a_comment(site) -> list[str]:
+    """What happens to a comment by these settings, in the sentences in which an owner would tell it."""
+    said = []
+    if site.comment_hold_all:
+        said.append(_t("Every comment waits until a moderator has read it."))
+    elif site.comment_first_held:
+        said.append(_t("A person's first comment waits; later ones appear at once."))
+    else:
+        said.append(_t("Comments appear at once, also those of people who were never here before."))
+    if site.comment_link_limit and not site.comment_hold_all:
+        said.append(
+            ngettext(
+                "One with %(count)d link waits.", "One with %(count)d links or more waits.", site.comment_link_limit
+            )
+            % {"count": site.comment_link_limit}
+        )
+    held, blocked = (len(words.split("\n")) if words.strip() else 0 for words in _lists_of(site))
+    if held:
+        said.append(
+            ngettext("One with your held word waits.", "One with any of your %(count)d held words waits.", held)
+            % {"count": held}
+        )
+    if blocked:
+        said.append(
+            ngettext(
+                "One with your blocked word is spam.", "One with any of your %(count)d blocked words is spam.", blocked
+            )
+            % {"count": blocked}
+        )
+    said.append(
+        ngettext(
+            "When a reader reports one, it waits again.",
+            "When %(count)d readers report one, it waits again.",
+            site.comment_reports_hold,
+        )
+        % {"count": site.comment_reports_hold}
+    )
+    days = site.comments_close_after_days
+    said.append(
+        ngettext("Comments close after %(count)d day.", "Comments close after %(count)d days.", days) % {"count": days}
+        if days
+        else _t("Comments stay open.")
+    )
+    return said
+
+
+def _lists_of(site):
+    return site.comment_hold_words.strip(), site.comment_block_words.strip()
+
+
 @admin.register(SiteSettings)
 class SettingsAdmin(DeskModelAdmin):
     """One row, one form; the list leads straight to it."""
 
     menu_label = _("Settings")
+    form = SettingsForm
+    change_form_template = "admin/settings/form.html"
     readonly_fields = ["accent_shown"]
+    # What a new paper changes stands first; the rest is right for most as it is.
     fieldsets = [
-        (_("The paper"), {"fields": ["name", "tagline", "description", "contact_email", "footer_text", "support_url"]}),
         (
-            _("Language and look"),
-            {"fields": ["language", "time_zone", "accent", "accent_shown", "stories_a_page", "noindex"]},
+            _("The paper"),
+            {
+                "description": _(
+                    "Name, language and clock are all a new paper has to set. The rest is right for most."
+                ),
+                "fields": [
+                    "name",
+                    "language",
+                    "time_zone",
+                    "tagline",
+                    "description",
+                    "contact_email",
+                    "footer_text",
+                    "support_url",
+                ],
+            },
+        ),
+        (
+            _("Look and lists"),
+            {
+                "description": _(
+                    "One colour marks the paper as yours: in links, lines and the icon of the browser's tab."
+                ),
+                "fields": ["accent", "accent_shown", "stories_a_page", "noindex"],
+            },
         ),
         (
             _("The comment form"),
             {
+                "description": _("What readers are asked for, and what they read before they write."),
                 "fields": [
                     "comment_form_title",
                     "comment_name_required",
@@ -77,16 +195,22 @@ class SettingsAdmin(DeskModelAdmin):
                     "comment_rules",
                     "comment_privacy",
                     "comment_hours_note",
-                ]
+                ],
             },
         ),
         (
             _("The conversation"),
-            {"fields": ["comment_depth", "comments_per_page", "comment_order", "comments_close_after_days"]},
+            {
+                "description": _("How comments stand under a story, and how long they are open."),
+                "fields": ["comment_order", "comment_depth", "comments_per_page", "comments_close_after_days"],
+            },
         ),
         (
             _("What waits for a moderator"),
             {
+                "description": _(
+                    "Everything else appears at once. Whatever waits is read by a person before readers see it."
+                ),
                 "fields": [
                     "comment_hold_all",
                     "comment_first_held",
@@ -96,10 +220,16 @@ class SettingsAdmin(DeskModelAdmin):
                     "comment_flood_seconds",
                     "comment_reports_hold",
                     "comment_ip_days",
-                ]
+                ],
             },
         ),
-        (_("Safety"), {"fields": ["kill_needs_two"]}),
+        (
+            _("Safety"),
+            {
+                "description": _("A killed story is one that must never be read again."),
+                "fields": ["kill_needs_two"],
+            },
+        ),
     ]
 
     def has_add_permission(self, request):
@@ -128,8 +258,26 @@ class SettingsAdmin(DeskModelAdmin):
 
     def get_urls(self):
         """The swatches beside the form's own addresses."""
-        swatch = path("swatch/<str:scheme>/<str:colour>.svg", self.admin_site.admin_view(self.swatch), name="swatch")
-        return [swatch, *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("swatch/<str:scheme>/<str:colour>.svg", wrap(self.swatch), name="swatch"),
+            path("accent/<str:colour>/", wrap(self.accent_view), name="accent"),
+            *super().get_urls(),
+        ]
+
+    def accent_view(self, request, colour):
+        """What becomes of a colour in both schemes, as JSON: `light` and `dark`, each with `image` and `said`."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if not SIX_DIGITS.fullmatch(colour):
+            raise Http404
+        made = colours.accent(f"#{colour}")
+        return JsonResponse(
+            {
+                name: {"image": self._swatch_address(name, of), "said": str(self._fate(name, f"#{colour}", of))}
+                for name, of in (("light", made.light), ("dark", made.dark))
+            }
+        )
 
     def swatch(self, request, scheme, colour):
         """A colour as words, as a link's line and as a bar, on the paper and the tint of one scheme: an SVG."""
@@ -146,8 +294,9 @@ class SettingsAdmin(DeskModelAdmin):
         accent = dress.accent_of(settings)
         return format_html_join(
             "",
-            '<span class="swatch"><img src="{}" width="280" height="88" alt=""><br>{}</span>',
-            ((self._swatch_address(name, made), self._fate(name, settings.accent, made))
+            '<span class="swatch" data-swatch="{}"><img src="{}" width="280" height="88" alt=""><br>'
+            "<span>{}</span></span>",
+            ((name, self._swatch_address(name, made), self._fate(name, settings.accent, made))
              for name, made in (("light", accent.light), ("dark", accent.dark))),
         )  # fmt: skip
 
@@ -159,6 +308,19 @@ class SettingsAdmin(DeskModelAdmin):
         said = scheme.kept if made == chosen.lower() else scheme.moved
         figure = number_format(colours.weakest(made, scheme.grounds), 1)
         return format_html("{}", said % {"colour": made, "contrast": figure})
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context |= {
+            "fate": fate_of_a_comment(obj),
+            "paper_icon": dress.icon_address(obj),
+            "paper_initial": dress.initial(obj.name, obj.language),
+            "house": obj,
+            "back_url": None,
+            "show_save_and_continue": False,
+        }
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        response.context_data["title"] = _("Settings")
+        return response
 
     def _saved(self, request, obj):
         self.message_user(request, _("The settings are saved."), messages.SUCCESS)

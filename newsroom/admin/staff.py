@@ -1,25 +1,43 @@
 """The staff's accounts: switched off, never deleted."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.models import User
-from newsroom.roles import OWNER, ROLE_NAMES
+from newsroom.models import SiteSettings, User
+from newsroom.roles import EDITOR, MODERATOR, OWNER, PHOTO, REPORTER, ROLE_NAMES
 
 from .base import DeskModelAdmin
 
+# What a role means, in a sentence beside its box.
+ABOUT_ROLES = {
+    REPORTER: _("Writes stories and brings in pictures; sends them to the desk. Can't publish."),
+    EDITOR: _("Edits everybody's stories and publishes them; arranges the front page, moderates comments, kills."),
+    PHOTO: _("Looks after the pictures: captions, credits, rights, focal points. Reads stories, writes none."),
+    MODERATOR: _("Decides on comments. Reads stories, writes none."),
+    OWNER: _("Everything an editor may, and the settings, the staff and what is deleted for good."),
+}
+
 
 class RolesField(forms.ModelMultipleChoiceField):
-    """The five roles by their names on screen."""
+    """The five roles by their names on screen, each with what it means."""
 
     def label_from_instance(self, group):
-        return ROLE_NAMES.get(group.name, group.name)
+        return format_html(
+            '<span>{} <span class="help">{}</span></span>',
+            ROLE_NAMES.get(group.name, group.name),
+            ABOUT_ROLES.get(group.name, ""),
+        )
 
 
 class StaffForm(forms.ModelForm):
@@ -82,11 +100,27 @@ class NewStaffForm(BaseUserCreationForm):
         help_texts = {"username": ""}
 
 
+def invitation(user) -> str:
+    """What one may send to a colleague: where to log in and under which name. The password goes another way."""
+    site = SiteSettings.current()
+    return _t(
+        "Hello %(name)s,\n\nthere is a place for you at the desk of %(paper)s.\n\n"
+        "Log in here: %(address)s\nYour login: %(login)s\n\n"
+        "I tell you the first password separately. Please choose one of your own after the first login."
+    ) % {
+        "name": user.first_name or user.username,
+        "paper": site.name,
+        "address": f"{settings.SITE_URL.rstrip('/')}{reverse('login')}",
+        "login": user.username,
+    }
+
+
 @admin.register(User)
 class StaffAdmin(DeskModelAdmin):
     """Staff: accounts are switched off, never deleted."""
 
-    list_display = ["name", "username", "email", "roles_line", "is_active", "last_login"]
+    change_form_template = "admin/staff/form.html"
+    list_display = ["name", "username", "email", "roles_line", "may_log_in", "last_here"]
     list_filter = ["is_active", "groups"]
     search_fields = ["username", "first_name", "last_name", "email"]
     form = StaffForm
@@ -102,6 +136,26 @@ class StaffAdmin(DeskModelAdmin):
     def roles_line(self, user):
         return ", ".join(str(ROLE_NAMES[role]) for role in user.roles) or "–"
 
+    @admin.display(description=_("login"), ordering="is_active")
+    def may_log_in(self, user):
+        return _t("may log in") if user.is_active else _t("switched off")
+
+    @admin.display(description=_("last here"), ordering="last_login")
+    def last_here(self, user):
+        """When this person last logged in."""
+        return date_format(timezone.localtime(user.last_login), "DATE_FORMAT") if user.last_login else _t("never yet")
+
+    @property
+    def new_label(self):
+        """The words on the button."""
+        return _t("New colleague")
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None and obj.pk and obj.is_active:
+            context["invitation"] = invitation(obj)
+        context["show_save_and_add_another"] = False
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
             kwargs["form"] = NewStaffForm
@@ -110,9 +164,16 @@ class StaffAdmin(DeskModelAdmin):
         return form
 
     def get_fieldsets(self, request, obj=None):
-        names = ["username", "first_name", "last_name", "email", "groups"]
-        more = ["password1", "password2"] if obj is None else ["is_active", "new_password"]
-        return [(None, {"fields": [*names, *more]})]
+        person = {
+            "description": _t("The name stands under stories; the login is for the door alone."),
+            "fields": ["first_name", "last_name", "email", "username"],
+        }
+        roles = {
+            "description": _t("Somebody may have several. A role ends when you take it away."),
+            "fields": ["groups"],
+        }
+        fields = ["password1", "password2"] if obj is None else ["is_active", "new_password"]
+        return [(_t("The person"), person), (_t("Roles"), roles), (_t("Login"), {"fields": fields})]
 
     def save_model(self, request, obj, form, change):
         """Whoever gets an account may log in at the desk."""

@@ -5,10 +5,12 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import verbs
-from newsroom.roles import person
+from newsroom.roles import person, require
+from newsroom.states import WrongState
 from newsroom.where import network_address
 
 
@@ -162,6 +164,25 @@ class Letter(models.Model):
         if key is None:
             return cls.objects.create(**values)
         return cls.objects.get_or_create(key=key, defaults=values)[0]
+
+    def try_again(self, *, by):
+        """Let the letter go out at the next turn, with all its tries anew. Raises WrongState once it was sent."""
+        require(by, "newsroom.view_letter")
+        self._decide("try letter again", by, tries=0, due_at=timezone.now(), given_up_at=None)
+
+    def give_up(self, *, by):
+        """Stop trying. Raises WrongState once it was sent or given up."""
+        require(by, "newsroom.view_letter")
+        if self.given_up_at:
+            raise WrongState(_t("This letter was given up already."))
+        self._decide("give letter up", by, given_up_at=timezone.now())
+
+    def _decide(self, verb, by, **columns):
+        # In one UPDATE: the worker may be sending it at this moment.
+        if not Letter.objects.filter(pk=self.pk, sent_at__isnull=True).update(**columns):
+            raise WrongState(_t("This letter has gone out already."))
+        Act.record(verb, self, by=by)
+        self.refresh_from_db()
 
 
 class Heartbeat(models.Model):

@@ -1,0 +1,70 @@
+// The settings show themselves while they are typed: the accent in both schemes, the nameplate, the comment form.
+
+const root = document.querySelector("[data-accent-url]");
+
+for (const shown of document.querySelectorAll("[data-shows]")) {
+  const field = document.getElementById(shown.dataset.shows);
+  field?.addEventListener("input", () => (shown.textContent = field.value));
+}
+for (const [attribute, wanted] of [
+  ["data-shown-if", true],
+  ["data-shown-unless", false],
+]) {
+  for (const shown of document.querySelectorAll(`[${attribute}]`)) {
+    const box = document.getElementById(shown.getAttribute(attribute));
+    box?.addEventListener("change", () => (shown.hidden = box.checked !== wanted));
+  }
+}
+
+// -- The accent: typed or chosen by eye; the server says what becomes of it, so that there is one arithmetic.
+const SIX = /^#?([0-9a-f]{6})$/i;
+let asked = 0;
+let waiting;
+
+async function show(colour) {
+  const mine = (asked += 1);
+  const answer = await fetch(root.dataset.accentUrl.replace("000000", colour.toLowerCase())).catch(() => null);
+  if (!answer?.ok || mine !== asked) return;
+  const schemes = await answer.json();
+  for (const swatch of document.querySelectorAll("[data-swatch]")) {
+    const { image, said } = schemes[swatch.dataset.swatch];
+    swatch.querySelector("img").src = image;
+    swatch.querySelector("span").textContent = said;
+  }
+}
+
+for (const eye of document.querySelectorAll("[data-colour-for]")) {
+  const typed = document.getElementById(eye.dataset.colourFor);
+  const take = () => {
+    const found = SIX.exec(typed.value.trim());
+    if (!found) return;
+    eye.value = `#${found[1].toLowerCase()}`;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => show(found[1]), 150);
+  };
+  eye.hidden = false;
+  const first = SIX.exec(typed.value.trim());
+  if (first) eye.value = `#${first[1].toLowerCase()}`;
+  typed.addEventListener("input", take);
+  eye.addEventListener("input", () => {
+    typed.value = eye.value.toUpperCase();
+    typed.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
+// -- The group that is being read, marked at the side.
+const links = new Map([...document.querySelectorAll(".room-side a")].map((link) => [link.hash.slice(1), link]));
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      for (const link of links.values()) link.removeAttribute("aria-current");
+      links.get(target.id)?.setAttribute("aria-current", "true");
+    }
+  },
+  { rootMargin: "-20% 0px -70% 0px" },
+);
+for (const id of links.keys()) {
+  const group = document.getElementById(id);
+  if (group) seen.observe(group);
+}
