@@ -4,161 +4,36 @@ The picker opens in a window of its own and sends what was chosen to the window 
 (`static/js/picture-picker.js`): to the prose editor for a picture in the text, to the story form for lead and gallery.
 """
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
-from articles.models import Picture
-from articles.pictures.inspect import PictureRefused
-from articles.pictures.renditions import JPEG, MIME, Spec, render
-from newsroom.admin.base import DeskModelAdmin, HourField, refusal_page, wrong_method
+from articles.models import Author, Picture
+from newsroom.admin.base import DeskModelAdmin, refusal_page, wrong_method
+from newsroom.admin.typed import number
+from newsroom.models import Page
 from newsroom.pages import changing
 from newsroom.states import Refused
 
-from .forms import ACCEPTED, AltField, take_upload
+from .library import STATES, in_state, matching, page_of
+from .picture_forms import PictureForm, UploadForm, WordsForm
+from .picture_looks import chips, choice, large_url, look, look_url
 from .upload_here import take_in_view
 
-PICKER_PAGE = 24
-LOOK_WIDTH = 480  # pixels of the desk's own small copy, while the renditions are being made
+MOST_AT_ONCE = 60  # pictures whose words are typed on one page
+MOST_USES = 200
 VERBS = {
     "kill": _("Killed."),
     "trash": _("In the trash. It can be brought back for 30 days."),
     "restore": _("Back from the trash."),
 }
-
-
-class PictureStateFilter(admin.SimpleListFilter):
-    """What can be used, and what can't and why."""
-
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("no-credit", _("Without credit")),
-            ("no-alt", _("Without alternative text")),
-            ("unused", _("Used nowhere")),
-            ("expired", _("Rights have run out")),
-            ("killed", _("Killed")),
-            ("failed", _("Could not be made ready")),
-            ("trash", _("In the trash")),
-        ]
-
-    def queryset(self, request, queryset):
-        kept = queryset.filter(trashed_at__isnull=True)
-        return {
-            "no-credit": kept.filter(credit=""),
-            "no-alt": kept.filter(alt="", decorative=False),
-            "unused": kept.filter(uses__isnull=True),
-            "expired": kept.filter(rights_until__lte=timezone.now()),
-            "killed": kept.filter(killed_at__isnull=False),
-            "failed": kept.filter(making=Picture.Making.FAILED),
-            "trash": queryset.filter(trashed_at__isnull=False),
-        }.get(self.value(), kept.filter(killed_at__isnull=True))
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """A file input that takes several."""
-
-    template_name = "django/forms/widgets/file.html"
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """Several files at once; its value is a list of uploads."""
-
-    widget = ManyFiles(attrs={"accept": ACCEPTED})
-
-    def clean(self, data, initial=None):
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        if not files and self.required:
-            raise ValidationError(_t("Choose at least one picture from this computer."))
-        return [super(ManyFilesField, self).clean(file, initial) for file in files]
-
-
-class UploadForm(forms.Form):
-    """One or several new pictures, and what may be said of all of them at once."""
-
-    files = ManyFilesField(
-        label=_("Pictures from this computer"),
-        help_text=_("JPEG, PNG, WebP, GIF or AVIF. What you leave empty is read from the file."),
-    )
-    caption = forms.CharField(
-        label=_("Caption"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    credit = forms.CharField(
-        label=_("Credit"),
-        required=False,
-        max_length=300,
-        help_text=_("Who must be named: “Name / Agency”. Always shown with the picture."),
-    )
-    alt = AltField(
-        label=_("Alternative text"),
-        required=False,
-        max_length=500,
-        help_text=_("What the picture shows, for those who can't see it."),
-    )
-    decorative = forms.BooleanField(label=_("Decorative: says nothing of its own"), required=False)
-
-    def take_in(self, by) -> list[Picture]:
-        """Take every file in; what is refused becomes a sentence at the field, the others are there."""
-        taken, said = [], {name: self.cleaned_data[name] for name in ("caption", "credit", "alt")}
-        if self.cleaned_data["decorative"]:
-            said["decorative"] = True
-        for file in self.cleaned_data["files"]:
-            try:
-                taken.append(take_upload(file, by, **said))
-            except ValidationError as refused:
-                self.add_error("files", refused)
-        return taken
-
-
-class PictureForm(forms.ModelForm):
-    """What the library says of a picture; the focal point in hundredths from the top left."""
-
-    focal_across = forms.IntegerField(label=_("Focal point, from the left edge (0 to 100)"), min_value=0, max_value=100)
-    focal_down = forms.IntegerField(label=_("Focal point, from the top (0 to 100)"), min_value=0, max_value=100)
-    alt = AltField(
-        label=_("Alternative text"),
-        required=False,
-        max_length=500,
-        help_text=_("What the picture shows, for those who can't see it."),
-    )
-
-    class Meta:
-        model = Picture
-        fields = ["title", "caption", "credit", "creator", "copyright", "alt", "decorative", "rights", "rights_until"]
-        widgets = {
-            "caption": forms.Textarea(attrs={"rows": 3}),
-            "rights": forms.Textarea(attrs={"rows": 3}),
-        }
-        field_classes = {"rights_until": HourField}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        # Someone who may only look gets a form without fields.
-        for name, value in (("focal_across", self.instance.focal_x), ("focal_down", self.instance.focal_y)):
-            if name in self.fields:
-                self.fields[name].initial = round(value * 100)
-
-    def save(self, commit=True):
-        for name, column in (("focal_across", "focal_x"), ("focal_down", "focal_y")):
-            if name in self.changed_data:
-                setattr(self.instance, column, self.cleaned_data[name] / 100)
-        return super().save(commit)
+RATIOS = ("16:9", "4:3", "3:2", "1:1")
 
 
 @admin.register(Picture)
@@ -168,62 +43,83 @@ class PictureAdmin(DeskModelAdmin):
     place = 30
     form = PictureForm
     change_form_template = "admin/articles/picture.html"
-    list_display = ["thumb", "name", "credit", "alt_words", "used", "uploaded_at"]
-    list_display_links = None
-    list_filter = [PictureStateFilter, ("uploaded_at", admin.DateFieldListFilter)]
-    search_fields = ["title", "caption", "credit", "creator", "alt"]
-    search_help_text = _("Words of title, caption, credit or alternative text")
+    # For the story form's and the authors' search by a picture's words.
+    search_fields = ["title", "caption", "credit", "alt"]
     fieldsets = [
-        (None, {"fields": ["title", "caption", "credit", "alt", "decorative"]}),
-        (_("Focal point: what must stay in sight"), {"fields": ["focal_across", "focal_down"]}),
-        (_("Rights"), {"fields": ["creator", "copyright", "rights", "rights_until"]}),
-    ]
+        (
+            _("What readers see and hear"),
+            {
+                "description": _("A story may word caption and alternative text its own way; the credit is the same."),
+                "fields": ["caption", "credit", "alt", "decorative"],
+            },
+        ),
+        (
+            _("Focal point"),
+            {
+                "description": _("What must stay in sight where the picture is cut, counted in hundredths."),
+                "fields": [("focal_across", "focal_down")],
+            },
+        ),
+        (
+            _("Rights and filing"),
+            {
+                "description": _("For the desk. When the rights run out, the picture leaves every page by itself."),
+                "fields": ["title", "creator", "copyright", "rights", "rights_until"],
+            },
+        ),
+    ]  # fmt: skip
 
     @property
     def new_label(self):
         """The words on the button."""
         return _t("Bring in pictures")
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(times=Count("uses__article", distinct=True))
-
-    @admin.display(description=_("Picture"))
-    def thumb(self, picture):
-        """A small copy that leads to the picture."""
-        return format_html(
-            '<a href="{}"><img class="thumb" src="{}" alt="{}" loading="lazy"></a>',
-            self.url("change", picture.pk),
-            look_url(picture),
-            picture.alt or str(picture),
-        )
-
-    @admin.display(description=_("Caption"), ordering="caption")
-    def name(self, picture):
-        """Title or caption, and what stands against using it."""
-        return format_html('<a href="{}">{}</a>{}', self.url("change", picture.pk), picture, state_chip(picture))
-
-    @admin.display(description=_("Alternative text"))
-    def alt_words(self, picture):
-        """The library's alternative text."""
-        return picture.alt or (_t("decorative") if picture.decorative else "")
-
-    @admin.display(description=_("Stories"), ordering="times")
-    def used(self, picture):
-        """In how many stories it stands."""
-        return picture.times
-
-    # -- the addresses ---------------------------------------------------------------------------------------------
-
     def get_urls(self):
+        """The picker, the small copies, the words of several, and the verbs."""
         wrap = self.admin_site.admin_view
         return [
             path("picker/", wrap(self.picker_view), name="picture_picker"),
             # Not wrapped: a script asks, and is answered with a sentence instead of the login page.
             path("take-in/", take_in_view, name="picture_take_in"),
+            path("words/", wrap(self.words_view), name="articles_picture_words"),
             path("look/<uuid:uid>/", wrap(self.look_view, cacheable=True), name="picture_look"),
             path("<int:pk>/do/<str:verb>/", wrap(self.verb_view), name="articles_picture_verb"),
             *super().get_urls(),
         ]
+
+    # -- the library -----------------------------------------------------------------------------------------------
+
+    def changelist_view(self, request, extra_context=None):
+        """The library as a grid, newest first."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        state, words = request.GET.get("state", ""), request.GET.get("q", "").replace("\0", "")[:200]
+        found = page_of(matching(in_state(state, request.user), words), request.GET.get("before"))
+        address = self.url("changelist")
+        kept = {"q": words} if words else {}
+        states = [
+            {"label": label, "url": f"{address}?{urlencode({**kept, 'state': key})}", "here": key == state}
+            for key, label in STATES.items()
+        ]
+        return TemplateResponse(
+            request,
+            "admin/articles/library.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": self.plural,
+                "opts": self.opts,
+                "pictures": [choice(picture) for picture in found.pictures],
+                "older": found.older,
+                "begins": "before" not in request.GET,
+                "states": states,
+                "state": state,
+                "query": words,
+                "list_url": address,
+                "new_label": self.new_label if self.has_add_permission(request) else None,
+                "add_url": self.url("add"),
+                **(extra_context or {}),
+            },
+        )
 
     # -- bringing in -----------------------------------------------------------------------------------------------
 
@@ -231,22 +127,22 @@ class PictureAdmin(DeskModelAdmin):
         """Bring in one or several pictures; outside any transaction, since files are read and decoded."""
         if not self.has_add_permission(request):
             raise PermissionDenied
+        by_script = request.headers.get("accept") == "application/json"
         form, taken, status = UploadForm(), [], 200
         if request.method == "POST":
             form = UploadForm(request.POST, request.FILES)
+            taken = form.take_in(request.user) if form.is_valid() else []
+            if by_script:
+                return self._told(form, taken)
+            for picture in taken:
+                said = (
+                    _t("“%(name)s” was in the library already.")
+                    if picture.already_there
+                    else _t("“%(name)s” is in the library.")
+                )
+                self.message_user(request, said % {"name": picture}, messages.SUCCESS)
             if form.is_valid():
-                taken = form.take_in(request.user)
-                for picture in taken:
-                    said = (
-                        _t("“%(name)s” was in the library already.")
-                        if picture.already_there
-                        else _t("“%(name)s” is in the library.")
-                    )
-                    self.message_user(request, said % {"name": picture}, messages.SUCCESS)
-            if form.is_valid():
-                if len(taken) == 1:
-                    return HttpResponseRedirect(self.url("change", taken[0].pk))
-                return HttpResponseRedirect(self.url("changelist"))
+                return HttpResponseRedirect(self._after(request, taken))
             status = 400
         return TemplateResponse(
             request,
@@ -255,26 +151,85 @@ class PictureAdmin(DeskModelAdmin):
                 **self.admin_site.each_context(request),
                 "title": self.new_label,
                 "form": form,
-                "taken": taken,
+                "taken": [choice(picture) for picture in taken],
                 "opts": self.opts,
                 "list_url": self.url("changelist"),
+                "words_url": reverse("admin:articles_picture_words"),
             },
             status=status,
         )
 
+    def _told(self, form, taken):
+        """The answer to `upload.js`, which sends one file at a time."""
+        errors = [error for errors in form.errors.values() for error in errors]
+        pictures = [
+            {"id": picture.pk, "name": str(picture), "look": look_url(picture), "known": picture.already_there}
+            for picture in taken
+        ]
+        return JsonResponse({"pictures": pictures, "errors": errors}, status=400 if errors else 201)
+
+    def _after(self, request, taken):
+        """Where one goes on: to the picture, to the words that several still need, or to the library."""
+        if len(taken) == 1:
+            return self.url("change", taken[0].pk)
+        silent = [picture.pk for picture in taken if not picture.alt and not picture.decorative]
+        if silent and request.user.has_perm("articles.change_picture"):
+            return f"{reverse('admin:articles_picture_words')}?ids={','.join(map(str, silent[:MOST_AT_ONCE]))}"
+        return self.url("changelist")
+
+    def words_view(self, request):
+        """Say of several pictures at once what each shows: `ids` are their numbers, with commas between."""
+        if not request.user.has_perm("articles.change_picture"):
+            raise PermissionDenied
+        asked = [number(pk) for pk in request.GET.get("ids", "").split(",")[:MOST_AT_ONCE]]
+        pictures = Picture.objects.filter(pk__in=[pk for pk in asked if pk is not None], trashed_at__isnull=True)
+        pictures = list(pictures.order_by("id"))
+        if not pictures:
+            return HttpResponseRedirect(self.url("changelist"))
+        typed = request.POST if request.method == "POST" else None
+        forms = [WordsForm(typed, instance=picture, prefix=f"picture-{picture.pk}") for picture in pictures]
+        if typed is not None and all(form.is_valid() for form in forms):
+            with changing():
+                for form in filter(WordsForm.has_changed, forms):
+                    self.save_model(request, form.instance, form, change=True)
+                    self.log_change(request, form.instance, self.construct_change_message(request, form, []))
+            self.message_user(request, _t("Saved."), messages.SUCCESS)
+            return HttpResponseRedirect(self.url("changelist"))
+        wrong = sum(len(form.errors) for form in forms) if typed is not None else 0
+        return TemplateResponse(
+            request,
+            "admin/articles/words.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": _t("What do they show?"),
+                "rows": [{"form": form, **choice(form.instance)} for form in forms],
+                "wrong": wrong,
+                "opts": self.opts,
+                "list_url": self.url("changelist"),
+            },
+            status=400 if wrong else 200,
+        )
+
+    # -- one picture -----------------------------------------------------------------------------------------------
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
-            context["uses"] = obj.uses.select_related("article").order_by("-article_id")[:200]
-            context["look"] = look_url(obj)
-            context["chip"] = state_chip(obj)
-            context["may_kill"] = request.user.has_perm("articles.kill_picture") and not obj.killed_at
-            context["may_trash"] = request.user.has_perm("articles.delete_picture") and not obj.trashed_at
-            context["may_restore"] = request.user.has_perm("articles.delete_picture") and obj.trashed_at
-            context["show_delete"] = False
-            context["show_save_and_add_another"] = False
+            uses = obj.uses.select_related("article").defer("article__body")
+            context |= {
+                "uses": uses.order_by("-article_id")[:MOST_USES],
+                "stories": obj.uses.values("article").distinct().count(),
+                "portraits": Author.objects.filter(portrait=obj)[:MOST_USES],
+                "pages": Page.objects.filter(body__contains=str(obj.uid)).defer("body")[:MOST_USES],
+                "look": large_url(obj),
+                "chips": chips(obj),
+                "ratios": RATIOS,
+                "may_kill": request.user.has_perm("articles.kill_picture") and not obj.killed_at,
+                "may_trash": request.user.has_perm("articles.delete_picture") and not obj.trashed_at,
+                "may_restore": request.user.has_perm("articles.delete_picture") and obj.trashed_at,
+                "show_delete": False,
+                "show_save_and_add_another": False,
+            }
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    # -- verbs -----------------------------------------------------------------------------------------------------
 
     def verb_view(self, request, pk, verb):
         """Kill (with a reason), trash, restore; by POST."""
@@ -319,15 +274,9 @@ class PictureAdmin(DeskModelAdmin):
                 form = UploadForm()
             else:
                 status = 400
-        pictures = Picture.objects.usable().exclude(pk__in=[picture.pk for picture in first]).order_by("-id")
-        for word in request.GET.get("q", "").replace("\x00", " ").split()[:8]:
-            pictures = pictures.filter(
-                Q(title__icontains=word)
-                | Q(caption__icontains=word)
-                | Q(credit__icontains=word)
-                | Q(alt__icontains=word)
-            )
-        page = Paginator(pictures, PICKER_PAGE).get_page(request.GET.get("page"))
+        words = request.GET.get("q", "")[:200]
+        pictures = Picture.objects.usable().exclude(pk__in=[picture.pk for picture in first])
+        found = page_of(matching(pictures, words), request.GET.get("before"))
         return TemplateResponse(
             request,
             "admin/articles/picker.html",
@@ -336,65 +285,11 @@ class PictureAdmin(DeskModelAdmin):
                 "title": _t("Choose a picture"),
                 "is_popup": True,
                 "first": [choice(picture) for picture in first],
-                "pictures": [choice(picture) for picture in page],
-                "page": page,
+                "pictures": [choice(picture) for picture in found.pictures],
+                "older": found.older,
+                "begins": "before" not in request.GET,
                 "form": form if may_add else None,
-                "query": request.GET.get("q", ""),
-                "found": ngettext("%(count)d picture", "%(count)d pictures", page.paginator.count)
-                % {"count": page.paginator.count},
+                "query": words,
             },
             status=status,
         )
-
-
-def look_url(picture) -> str:
-    """Where the desk sees a small copy: the smallest whole rendition, or our own copy until there is one."""
-    whole = [rendition for rendition in picture.made if not rendition.crop and rendition.format in (JPEG, "jpg")]
-    return min(whole, key=lambda r: r.width).url if whole else reverse("admin:picture_look", args=[picture.uid])
-
-
-def choice(picture) -> dict:
-    """A picture as the picker shows it, with what it hands to the window that opened it."""
-    return {
-        "picture": picture,
-        "look": look_url(picture),
-        "address": reverse("admin:picture_look", args=[picture.uid]),
-        "alt": "" if picture.decorative else picture.alt,
-    }
-
-
-def state_chip(picture) -> str:
-    """A word on what stands against using the picture, or nothing."""
-    words = (
-        _t("killed")
-        if picture.killed_at
-        else _t("in the trash")
-        if picture.trashed_at
-        else _t("rights have run out")
-        if picture.rights_until and picture.rights_until <= timezone.now()
-        else _t("could not be made ready")
-        if picture.making == Picture.Making.FAILED
-        else ""
-        if picture.credit
-        else _t("no credit")
-    )
-    return format_html(' <span class="chip warn">{}</span>', words) if words else ""
-
-
-@require_safe
-@cache_control(private=True, max_age=3600)
-def look(request, uid):
-    """A small copy of the picture `uid` for the staff."""
-    if not request.user.has_perm("articles.view_picture"):
-        raise PermissionDenied
-    picture = get_object_or_404(Picture, uid=uid)
-    address = look_url(picture)
-    if address != request.path:
-        return HttpResponseRedirect(address)
-    width = min(LOOK_WIDTH, picture.width)
-    spec = Spec(crop="", format=JPEG, width=width, height=max(1, round(picture.height * width / picture.width)))
-    try:
-        _spec, content, _width, _height = next(render(picture.file.path, [spec]))
-    except (PictureRefused, OSError, ValueError) as broken:
-        raise Http404 from broken
-    return HttpResponse(content, content_type=MIME[JPEG])

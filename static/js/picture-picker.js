@@ -1,6 +1,8 @@
-// The picker: sends the chosen picture to the window that opened it, then closes.
+// The picker: sends the chosen picture to the window that opened it, then closes. Arrow keys move, Esc closes.
 
-for (const button of document.querySelectorAll("[data-pick]")) {
+const picks = [...document.querySelectorAll("[data-pick]")];
+
+for (const button of picks) {
   button.addEventListener("click", () => {
     if (!window.opener) return;
     const { pick, uid, src, alt, caption, credit, name } = button.dataset;
@@ -8,3 +10,32 @@ for (const button of document.querySelectorAll("[data-pick]")) {
     window.close();
   });
 }
+
+// How many stand in a row, by where they really are.
+function columns(button) {
+  const top = button.getBoundingClientRect().top;
+  return picks.filter((each) => Math.abs(each.getBoundingClientRect().top - top) < 8).length || 1;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && window.opener) {
+    window.close();
+    return;
+  }
+  const here = picks.indexOf(document.activeElement);
+  const search = document.getElementById("q");
+  if (here < 0) {
+    if (event.key === "ArrowDown" && document.activeElement === search && picks.length) {
+      event.preventDefault();
+      picks[0].focus();
+    }
+    return;
+  }
+  const forward = document.dir === "rtl" ? -1 : 1;
+  const row = columns(picks[here]);
+  const by = { ArrowLeft: -forward, ArrowRight: forward, ArrowUp: -row, ArrowDown: row }[event.key];
+  if (!by) return;
+  event.preventDefault();
+  if (here + by < 0) search.focus();
+  else picks[Math.min(here + by, picks.length - 1)].focus();
+});

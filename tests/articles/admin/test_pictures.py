@@ -1,12 +1,17 @@
 """The picture library: bringing in, saying what is shown, killing, and choosing for a story."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from articles.admin import library
 from articles.models import Picture
+from newsroom.models import Act, Page
 from newsroom.roles import SYSTEM
 from tests.articles.pictures import samples
 
@@ -302,3 +307,116 @@ def test_a_credit_typed_beside_the_story_is_the_librarys(ed, draft, picture, sav
 @pytest.mark.parametrize("number", ["999999", "x", "9" * 40, "-1"])
 def test_a_number_that_is_no_picture_is_told(ed, draft, save, number):
     assert save(ed, draft(), **row(picture=number, caption="Kept")).status_code == 400
+
+
+# -- the library
+
+
+def test_the_grid_says_what_is_missing(pia, picture, logged_in):
+    picture(caption="Whole")
+    picture(caption="Nobody named", credit="")
+    picture(caption="Silent", alt="")
+    picture(caption="Ornament", alt="", decorative=True)
+    picture(caption="Soon over", rights_until=timezone.now() + timedelta(days=3))
+    chips = {
+        str(each["picture"]): [chip["word"] for chip in each["chips"]]
+        for each in logged_in(pia).get(LIST).context["pictures"]
+    }
+    assert chips["Whole"] == chips["Ornament"] == []
+    assert chips["Nobody named"] == ["no credit"]
+    assert chips["Silent"] == ["no alt text"]
+    assert chips["Soon over"][0].startswith("rights end")
+
+
+def test_page_after_page_shows_each_picture_once(pia, picture, logged_in, monkeypatch):
+    monkeypatch.setattr(library.page_of, "__defaults__", (4,))
+    all_of_them, client, seen, before = [picture().pk for _turn in range(10)], logged_in(pia), [], {}
+    for _turn in range(5):
+        context = client.get(LIST, before).context
+        seen += [each["picture"].pk for each in context["pictures"]]
+        if not context["older"]:
+            break
+        before = {"before": context["older"]}
+    assert seen == all_of_them[::-1]
+
+
+@pytest.mark.parametrize("typed", [{"before": "x"}, {"before": "9" * 30}, {"q": "%"}, {"q": "\0a"}, {"q": "x" * 9999}])
+def test_nonsense_in_the_address_is_no_error(pia, picture, logged_in, typed):
+    picture()
+    assert logged_in(pia).get(LIST, typed).status_code == 200
+    assert logged_in(pia).get(reverse("admin:picture_picker"), typed).status_code == 200
+
+
+def test_the_count_of_uses_is_of_stories_and_true(pia, rita, picture, story, draft, logged_in):
+    shown = picture()
+    figure = f'<figure data-picture="{shown.uid}"></figure>'
+    story(pictures=[{"picture": shown}]).edit(by=SYSTEM, body=f"<p>One.</p>{figure}")
+    draft(pictures=[{"picture": shown}])
+    rita.author.portrait = shown
+    rita.author.save()
+    page = Page.objects.create(title="About us", body=f"<p>We.</p>{figure}")
+    html = logged_in(pia).get(of(shown)).content.decode()
+    assert "In 2 stories." in html
+    assert len(set(shown.uses.values_list("article", flat=True))) == 2
+    assert rita.author.name in html
+    assert page.title in html
+
+
+# -- bringing in many
+
+
+def test_a_script_sends_one_by_one_and_is_told(pia, logged_in):
+    client = logged_in(pia)
+    told = client.post(ADD, {"files": upload(), "credit": "Courier"}, headers={"accept": "application/json"})
+    assert told.status_code == 201
+    (brought,) = told.json()["pictures"]
+    assert (brought["id"], brought["known"]) == (Picture.objects.get().pk, False)
+    again = client.post(ADD, {"files": upload()}, headers={"accept": "application/json"}).json()
+    assert again["pictures"][0]["known"] is True
+    refused = client.post(ADD, {"files": upload(b"<svg>", "bad.svg")}, headers={"accept": "application/json"})
+    assert refused.status_code == 400
+    assert "bad.svg" in refused.json()["errors"][0]
+    assert client.post(ADD, {}, headers={"accept": "application/json"}).status_code == 400
+
+
+def test_a_script_of_a_moderator_is_not(mo, logged_in):
+    assert logged_in(mo).post(ADD, {"files": upload()}, headers={"accept": "application/json"}).status_code == 403
+    assert not Picture.objects.exists()
+
+
+def test_after_several_one_is_asked_what_they_show(pia, logged_in):
+    files = [upload(samples.jpeg(100 + n, 80), f"{n}.jpg") for n in range(3)]
+    client = logged_in(pia)
+    address = client.post(ADD, {"files": files, "credit": "Courier"})["Location"]
+    first, second, third = Picture.objects.order_by("pk")
+    typed = {
+        f"picture-{first.pk}-alt": "A crane over the quay", f"picture-{first.pk}-credit": "Courier",
+        f"picture-{second.pk}-decorative": "on", f"picture-{second.pk}-credit": "Courier",
+        f"picture-{third.pk}-alt": "DSC_0042.JPG", f"picture-{third.pk}-caption": "Typed with love",
+    }  # fmt: skip
+    wrong = client.post(address, typed)
+    assert wrong.status_code == 400
+    assert "One thing needs another look" in wrong.content.decode()
+    assert "Typed with love" in wrong.content.decode()
+    first.refresh_from_db()
+    assert first.alt == ""
+
+    right = client.post(address, {**typed, f"picture-{third.pk}-alt": "Two gulls"})
+    assert right.status_code == 302
+    assert list(Picture.objects.order_by("pk").values_list("alt", "decorative", "credit")) == [
+        ("A crane over the quay", False, "Courier"),
+        ("", True, "Courier"),
+        ("Two gulls", False, ""),
+    ]
+    assert Act.objects.filter(verb="edit").count() == 3
+
+
+@pytest.mark.parametrize("ids", ["", "x", "1,2,3", "9" * 40, ","])
+def test_words_of_nothing_lead_to_the_library(pia, logged_in, ids):
+    assert logged_in(pia).get(reverse("admin:articles_picture_words"), {"ids": ids})["Location"] == LIST
+
+
+def test_words_are_not_for_moderators(mo, picture, logged_in):
+    address = f"{reverse('admin:articles_picture_words')}?ids={picture().pk}"
+    assert logged_in(mo).get(address).status_code == 403
+    assert logged_in(mo).post(address).status_code == 403
