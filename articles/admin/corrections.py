@@ -22,8 +22,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Correction
-from newsroom.admin.base import sentences_of, status_of
-from newsroom.admin.house import ReadOnlyRoom
+from newsroom.admin.base import ReadOnlyRoom, sentences_of, status_of
 from newsroom.states import Refused
 
 from .verbs import VERBS

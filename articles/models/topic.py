@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from newsroom.models import PublicModel, PublicQuerySet
+from newsroom.models import Act, Address, PublicModel, PublicQuerySet
+from newsroom.pages import changing
+from newsroom.roles import require
+from newsroom.states import Refused
 from newsroom.text import clean_line, numbered, slugify, topic_key
 
 KEY_MAX = 200  # folding can make a name longer: one letter becomes up to three
@@ -99,6 +102,29 @@ class Topic(TagBase, PublicModel):
 
     def get_absolute_url(self):
         return reverse("topic", args=[self.slug])
+
+    def merge_into(self, other, *, by):
+        """Make this topic another spelling of `other`: its stories, spellings and address go there; it is no more.
+
+        Raises Refused where both are the same one.
+        """
+        require(by, "articles.delete_topic")
+        if other.pk == self.pk:
+            raise Refused(_t("A topic can't be merged with itself. Choose another one."))
+        from .article import Article
+        from .author import search_again
+
+        stories = list(self.uses.values_list("content_object", flat=True))
+        with changing(*self.page_keys(), *other.page_keys(), f"stories:topic:{self.pk}", f"stories:topic:{other.pk}"):
+            have = TopicUse.objects.filter(tag=other).values("content_object")
+            self.uses.exclude(content_object__in=have).update(tag=other)
+            self.uses.all().delete()
+            TopicAlias.objects.filter(topic=self).update(topic=other)
+            TopicAlias.objects.get_or_create(key=self.key, defaults={"topic": other, "name": self.name})
+            Address.objects.redirect(self.get_absolute_url(), target=other.get_absolute_url())
+            Act.record("merge", other, by=by, **{"from": self.name})
+            self.delete()
+        transaction.on_commit(lambda: search_again(Article.objects.filter(pk__in=stories)))
 
 
 class TopicAlias(models.Model):
