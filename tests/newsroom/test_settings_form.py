@@ -1,5 +1,9 @@
 """The Settings form: saved by the owner, closed to everybody else."""
 
+import pytest
+from django.urls import reverse
+
+from newsroom.admin.settings import fate_of_a_comment
 from newsroom.models import SiteSettings
 
 FORM = "/admin/newsroom/sitesettings/1/change/"
@@ -19,3 +23,59 @@ def test_ed_may_not(ed, logged_in):
     SiteSettings().save()
     assert logged_in(ed).get(FORM).status_code == 403
     assert logged_in(ed).post(FORM, {"name": "Mine"}).status_code == 403
+
+
+def typed_in(client):
+    """The form as a browser would send it untouched."""
+    form = client.get(FORM).context["adminform"].form
+    return {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
+
+
+def test_what_a_new_paper_sets_stands_first(olga, logged_in):
+    html = logged_in(olga).get(FORM).content.decode()
+    places = [html.index(f'name="{name}"') for name in ("name", "language", "time_zone", "tagline", "accent")]
+    assert places == sorted(places)
+
+
+def test_what_is_wrong_is_counted_said_at_its_field_and_kept(olga, logged_in):
+    client = logged_in(olga)
+    response = client.post(FORM, {**typed_in(client), "time_zone": "Europe/Saltmere", "accent": "red", "name": "Kept"})
+    html = response.content.decode()
+    assert response.status_code == 400
+    assert "2 things need another look" in html
+    assert "Europe/Saltmere” is not a known time zone" in html
+    assert 'value="Kept"' in html
+    assert 'value="red"' in html
+
+
+@pytest.mark.parametrize("colour", ["9b2d1f", "ffffff", "000000"])
+def test_the_colours_fate_is_told_while_it_is_chosen(olga, logged_in, colour):
+    told = logged_in(olga).get(reverse("admin:accent", args=[colour])).json()
+    assert set(told) == {"light", "dark"}
+    for scheme in told.values():
+        assert scheme["image"].endswith(".svg")
+        assert "Contrast" in scheme["said"]
+
+
+def test_not_to_everybody_and_not_of_nonsense(ed, olga, logged_in):
+    assert logged_in(ed).get(reverse("admin:accent", args=["9b2d1f"])).status_code == 403
+    for colour in ("red", "9B2D1F0", "9B2D1F"):
+        assert logged_in(olga).get(f"/admin/newsroom/sitesettings/accent/{colour}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("settings", "said", "never"),
+    [
+        ({}, ["A person's first comment waits", "2 links or more", "3 readers", "after 30 days"], ["held word"]),
+        ({"comment_hold_all": True}, ["Every comment waits"], ["links", "first comment"]),
+        ({"comment_first_held": False, "comment_link_limit": 0}, ["appear at once, also"], ["links"]),
+        ({"comments_close_after_days": 0}, ["Comments stay open."], ["close after"]),
+        ({"comment_hold_words": "a\nb", "comment_block_words": "c"}, ["your 2 held words", "your blocked word"], []),
+    ],
+)
+def test_the_fate_of_a_comment_in_sentences(settings, said, never):
+    told = " ".join(fate_of_a_comment(SiteSettings(**settings)))
+    for words in said:
+        assert words in told
+    for words in never:
+        assert words not in told

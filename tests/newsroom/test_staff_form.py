@@ -3,6 +3,10 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils.html import escape
+
+from newsroom.admin.staff import ABOUT_ROLES
+from newsroom.roles import ROLE_NAMES
 
 PASSWORD = "a wholly new sentence"
 
@@ -70,3 +74,24 @@ def test_a_new_password_of_ones_own_keeps_one_in(olga, save):
     client, response = save(olga, olga, ["owner"], is_active="on", new_password=PASSWORD)
     assert response.status_code == 302
     assert client.get("/admin/").status_code == 200
+
+
+def test_each_role_says_what_it_means(olga, logged_in):
+    html = logged_in(olga).get(reverse("admin:newsroom_user_add")).content.decode()
+    for sentence in ABOUT_ROLES.values():
+        assert escape(str(sentence)) in html
+    assert set(ABOUT_ROLES) == set(ROLE_NAMES)
+
+
+def test_there_is_something_to_send_to_a_new_colleague(olga, rita, logged_in, settings):
+    settings.SITE_URL = "https://courier.example"
+    html = logged_in(olga).get(reverse("admin:newsroom_user_change", args=[rita.pk])).content.decode()
+    assert "https://courier.example/account/login/" in html
+    assert "Your login: rita" in html
+    assert "Has never logged in." in html
+
+
+def test_a_name_that_is_hostile_is_text(olga, cast, logged_in):
+    user = cast("hal", "reporter", last_name="<script>alert(1)</script>")
+    for address in (reverse("admin:newsroom_user_change", args=[user.pk]), "/admin/newsroom/user/"):
+        assert "<script>alert" not in logged_in(olga).get(address).content.decode()

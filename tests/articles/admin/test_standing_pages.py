@@ -45,3 +45,14 @@ def test_restoring_takes_a_form_a_role_and_a_page_in_the_trash(olga, ed, about, 
     assert logged_in(ed).post(address("restore", about)).status_code == 403
     about.refresh_from_db()
     assert about.trashed_at is not None
+
+
+def test_a_page_is_read_before_it_is_public(ed, rita, vera, logged_in):
+    page = Page.objects.create(title="Imprint", body="<p>Who is liable.</p>")
+    assert address("preview", page) in logged_in(ed).get(address("change", page)).content.decode()
+    html = logged_in(ed).get(address("preview", page)).content.decode()
+    assert "Who is liable." in html
+    assert "noindex" in html
+    assert logged_in(rita).get(address("preview", page)).status_code == 403
+    assert "login" in vera.get(address("preview", page))["Location"]
+    assert vera.get("/imprint/").status_code == 404

@@ -1,0 +1,75 @@
+"""The outbox at the desk: a letter is tried again, or given up, by the owner alone."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from newsroom.letters import send_due_letters
+from newsroom.models import Act, Letter
+
+LIST = "/admin/newsroom/letter/"
+
+
+@pytest.fixture
+def failed(db):
+    return Letter.objects.create(
+        to="mo@courier.example",
+        subject="Three wait",
+        text="Read.",
+        tries=8,
+        given_up_at=timezone.now(),
+        error="no route",
+    )
+
+
+@pytest.fixture
+def press(logged_in):
+    """Press a button of a letter: `press(olga, letter, "again")`; answers the status."""
+
+    def post(user, letter, verb):
+        status = logged_in(user).post(reverse("admin:newsroom_letter_verb", args=[letter.pk, verb])).status_code
+        letter.refresh_from_db()
+        return status
+
+    return post
+
+
+def test_a_letter_that_was_given_up_goes_out_after_all(olga, failed, press):
+    assert press(olga, failed, "again") == 302
+    assert (failed.tries, failed.given_up_at) == (0, None)
+    assert send_due_letters() == 1
+    assert mail.outbox[0].subject == "Three wait"
+    assert Act.objects.get().verb == "try letter again"
+
+
+def test_a_letter_is_given_up(olga, press):
+    letter = Letter.queue("a@b.example", "x", "y")
+    assert press(olga, letter, "give-up") == 302
+    assert letter.given_up_at is not None
+    assert send_due_letters() == 0
+    assert press(olga, letter, "give-up") == 409
+
+
+def test_what_has_gone_out_is_out(olga, press):
+    letter = Letter.queue("a@b.example", "x", "y")
+    send_due_letters()
+    assert press(olga, letter, "again") == 409
+    assert press(olga, letter, "give-up") == 409
+    assert not Act.objects.exists()
+
+
+def test_not_by_others_not_by_looking_not_otherwise(ed, olga, failed, press, logged_in):
+    assert press(ed, failed, "again") == 403
+    assert logged_in(olga).get(reverse("admin:newsroom_letter_verb", args=[failed.pk, "again"])).status_code == 405
+    assert press(olga, failed, "eat") == 404
+    assert logged_in(olga).post("/admin/newsroom/letter/999/do/again/").status_code == 404
+    assert failed.given_up_at is not None
+
+
+@pytest.mark.parametrize("state", ["", "waiting", "failed", "sent", "x"])
+def test_the_list_says_how_far_they_are(olga, failed, logged_in, state):
+    response = logged_in(olga).get(LIST, {"state": state})
+    assert response.status_code == 200
+    assert ("Given up on" in response.content.decode()) == (state in ("", "failed", "x"))
+    assert "no route" in logged_in(olga).get(f"{LIST}{failed.pk}/change/").content.decode()
