@@ -87,7 +87,7 @@ class FrontAdmin(EarlierFronts, DeskModelAdmin):
 
     def board_page(self, request, *, status=200, wrong=(), form=None, moment_form=None):
         """The board; `wrong` are sentences why something could not be done."""
-        front = Front.at()
+        front = board.front_at()
         newest = FrontVersion.objects.newest_arrangement()
         asked = request.GET.get("q", "").strip()[: board.TYPED]
         stories, off = board.drawer()
@@ -101,7 +101,6 @@ class FrontAdmin(EarlierFronts, DeskModelAdmin):
                 "opts": self.opts,
                 "front": front,
                 "places": board.places(front),
-                "slots": [(n, str(FrontSlot(slot=n))) for n in range(1, SLOTS + 1)],
                 "seen": newest.pk if newest else 0,
                 "done": done if not wrong else None,
                 "wrong": wrong,

@@ -48,7 +48,7 @@ class EarlierFronts:
                 return HttpResponseRedirect(reverse("admin:articles_front_look", args=[version.pk]))
             self.message_user(request, _t("No front page was kept that early. These were."), messages.WARNING)
             return HttpResponseRedirect(reverse("admin:articles_front_earlier"))
-        front = Front.at(moment)
+        front = board.front_at(moment)
         context = {
             "title": _t("The front page at %(hour)s") % {"hour": hour(moment)},
             "front": front,

@@ -17,9 +17,10 @@ from newsroom.roles import SYSTEM
 
 from .article import Article
 from .front_arranging import ARRANGE, Arranging
-from .front_history import BY_RULE, RAN_OUT, FrontVersion
+from .front_history import BY_RULE, RAN_OUT, FrontVersion, remembered
 from .front_plan import LATEST, ROW, SECONDS, SLOTS, heads, plan
 from .front_slot import FrontSlot
+from .publishing import ArticleQuerySet
 from .section import Section
 
 __all__ = [
@@ -37,9 +38,6 @@ __all__ = [
     "forget_old_fronts",
     "keep_front",
 ]
-
-# What an earlier front remembers of a story, and what the order of a row asks.
-REMEMBERED = ("uid", "headline", "short_headline", "lead_id")
 
 
 def first_with_picture(stories) -> Article | None:
@@ -80,10 +78,10 @@ class Front(Arranging):
         return first_with_picture(self.seconds)
 
     @classmethod
-    def at(cls, moment: datetime | None = None, *, cards=True) -> "Front":
+    def at(cls, moment: datetime | None = None, *, shown=ArticleQuerySet.for_cards) -> "Front":
         """Fill the front as it is now, or as it will be (was) at `moment`. Four queries whatever the archive's size.
 
-        Without `cards` the stories know their headlines and nothing that a card shows besides.
+        `shown` narrows the query of its stories down to what will be shown of them; by default all of a card.
         """
         showing("front")
         # The next hour at which a pin runs out is a change of its own, written by the worker.
@@ -93,7 +91,7 @@ class Front(Arranging):
         newest, pinned, by_section = heads(moment, pins.values(), sections)
         places = plan(newest, {slot: pk for slot, pk in sorted(pins.items()) if pk in pinned}, sections, by_section)
         wanted = Article.objects.published(moment).filter(pk__in={pk for pks in places.values() for pk in pks})
-        stories = {story.pk: story for story in (wanted.for_cards() if cards else wanted.only(*REMEMBERED))}
+        stories = {story.pk: story for story in shown(wanted)}
 
         def told(part):
             return [stories[pk] for pk in places[part] if pk in stories]
@@ -111,7 +109,7 @@ class Front(Arranging):
     @classmethod
     def keep(cls, *, verb=BY_RULE, arranged=False) -> FrontVersion | None:
         """Keep the front as it stands now among the earlier ones, unless the newest of them is the same."""
-        data = FrontVersion.picture_of(cls.at(cards=False))
+        data = FrontVersion.picture_of(cls.at(shown=remembered))
         newest = FrontVersion.objects.first()
         if not arranged and newest and newest.data == data:
             return None

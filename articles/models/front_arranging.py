@@ -214,7 +214,7 @@ class Arranging:
             cls.keep()
             made = Arrangement(slots, locked)
             yield made
-            data = FrontVersion.picture_of(cls.at(cards=False))
+            data = FrontVersion.picture_of(cls.at(shown=history.remembered))
             FrontVersion.keep(data, verb=verb, by=by, arranged=True, did=made.did)
 
     @staticmethod

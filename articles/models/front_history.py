@@ -22,6 +22,11 @@ def told(story) -> dict:
     return {"id": story.pk, "uid": str(story.uid), "headline": story.front_headline}
 
 
+def remembered(stories):
+    """Of stories, what `told` says and what the order of a row asks."""
+    return stories.only("uid", "headline", "short_headline", "lead_id")
+
+
 def hour(moment) -> str:
     """The hour alone today, else with its day, in the paper's own zone."""
     here, today = timezone.localtime(moment), timezone.localdate()

@@ -117,7 +117,6 @@ const lineOf = (story) => {
   time.dateTime = story.datetime;
   line.querySelector("[data-section]").textContent = story.section;
   line.querySelector("[data-scheduled]").hidden = !story.scheduled;
-  line.querySelector("[data-off]").hidden = !story.off;
   const places = line.querySelector("[data-places]");
   places.hidden = !story.placeable;
   places.setAttribute("aria-labelledby", headline.id);
@@ -125,7 +124,9 @@ const lineOf = (story) => {
     button.value = `move:${story.id}:${button.dataset.slotButton}`;
   const back = line.querySelector("[data-back]");
   back.hidden = !story.off;
-  back.querySelector("button").value = `back:${story.id}`;
+  const button = back.querySelector("button");
+  button.value = `back:${story.id}`;
+  button.setAttribute("aria-describedby", headline.id);
   line.dataset.story = story.id;
   line.draggable = story.placeable;
   line.classList.toggle("board-story", story.placeable);
