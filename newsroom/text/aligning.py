@@ -46,7 +46,7 @@ def pieces(html: str) -> list[str]:
 
 def words_of(block: str) -> Counter:
     """The words of a block, and the names of the picture or post in it."""
-    return Counter(_WORDS.findall(_MARKUP.sub(" ", block))) + Counter(_NAMED.findall(block))
+    return Counter(_WORDS.findall(_MARKUP.sub(" ", block).casefold())) + Counter(_NAMED.findall(block))
 
 
 def likeness(first: str, second: str) -> float:
@@ -147,12 +147,22 @@ def _told_apart(before, start, end, new, like):
     if len(old) < 2 or not new:
         return [Step(start, end, new)]
     pairs = _pairs(old, new, like) if len(old) * len(new) <= MOST_PAIRS else []
-    if not pairs and len(old) == len(new):
-        pairs = [(n, n) for n in range(len(old))]
+    pairs = _filled(pairs, len(old), len(new))
     if len(pairs) < 2:
         return [Step(start, end, new)]
     firsts = [(0, 0), *pairs[1:], (len(old), len(new))]
     return [Step(start + i, start + next_i, new[j:next_j]) for (i, j), (next_i, next_j) in pairwise(firsts)]
+
+
+def _filled(pairs, old, new):
+    """The pairs, and between them, where as many blocks went as came, each with the one in its place."""
+    filled, i, j = [], 0, 0
+    for next_i, next_j in [*pairs, (old, new)]:
+        if next_i - i == next_j - j:
+            filled += [(i + n, j + n) for n in range(next_i - i)]
+        filled.append((next_i, next_j))
+        i, j = next_i + 1, next_j + 1
+    return filled[:-1]
 
 
 def _pairs(old, new, like):
