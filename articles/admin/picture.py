@@ -241,6 +241,8 @@ class PictureAdmin(DeskModelAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return wrong_method(request, back=back)
+        if not request.user.has_perm(f"articles.{'kill' if verb == 'kill' else 'delete'}_picture"):
+            raise PermissionDenied
         reason = " ".join(request.POST.get("reason", "").split())
         try:
             if verb == "kill" and not reason:

@@ -159,3 +159,35 @@ def test_no_staff_no_desk(cast, logged_in):
     user.is_staff = False
     user.save()
     assert logged_in(user).get("/admin/").status_code in (302, 403)
+
+
+# Addresses beside the forms: who may press them. Each is asked by GET, and posted with nothing in it.
+BESIDE = {
+    "newsroom.act export": ("EO", "EO"),
+    "newsroom.page preview": ("EO", "EO"),
+    "newsroom.page restore": ("", "O"),
+    "newsroom.letter verb:again": ("", "O"),
+    "newsroom.letter verb:give-up": ("", "O"),
+    "articles.section order": ("", "EO"),
+    "articles.topic merge": ("", "EO"),
+    "articles.picture words": ("RPEO", "RPEO"),
+    "articles.picture verb:trash": ("", "PEO"),
+    "articles.picture verb:restore": ("", "PEO"),
+    "articles.picture verb:kill": ("", "PEO"),
+}
+WITHOUT_NUMBER = {"newsroom.act export", "articles.section order", "articles.picture words"}
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_beside_the_rooms(who, request, things, logged_in):
+    client, letter, wrong = logged_in(request.getfixturevalue(who)), ROLES[who], []
+    for place, (look, press) in BESIDE.items():
+        room, what = place.split()
+        what, *verb = what.split(":")
+        path = address(room, what, *([] if place in WITHOUT_NUMBER else [things[room].pk]), *verb)
+        got, posted = client.get(path).status_code, client.post(path).status_code
+        if (got in (200, 302)) != (letter in look) or got >= 500:
+            wrong.append(f"GET {path}: {got}")
+        if (posted not in (403, 404)) != (letter in press) or posted >= 500:
+            wrong.append(f"POST {path}: {posted}")
+    assert not wrong, "\n".join(wrong)
