@@ -50,6 +50,10 @@ class ArticleAdmin(
         return [
             *self.keeping_urls(),
             path("<int:pk>/correct/", wrap(self.correct_view), name="articles_article_correct"),
+            *(
+                path(f"suggest/{what}/", wrap(self.suggest_view), {"what": what}, name=f"articles_article_{what}")
+                for what in ("authors", "topics")
+            ),
             path("<int:pk>/do/<str:verb>/", wrap(self.verb_view), name="articles_article_verb"),
             path("<int:pk>/preview/share/", wrap(self.share_preview_view), name="articles_article_share_preview"),
             path("<int:pk>/preview/end/", wrap(self.end_previews_view), name="articles_article_end_previews"),

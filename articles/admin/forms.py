@@ -4,46 +4,30 @@ A form never touches the story that is saved: it fills a copy (`form.instance`),
 from the row, so that a save without a difference is none.
 """
 
+from copy import copy
+
 from django import forms
 from django.conf import settings
-from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Author, Byline, Picture, PictureUse
+from articles.models import Article, Author, Byline, PictureUse, TopicUse
 from articles.models.revising import OTHER_FIELDS, TEXT_FIELDS
-from articles.pictures.alt import alt_problem
-from articles.pictures.inspect import MIME, PictureRefused
-from articles.pictures.making import take_in
 from articles.prose import BodyField
 from newsroom.admin.base import HourField
-from newsroom.admin.typed import Chooser, number
+from newsroom.models import Act
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM
 from newsroom.text import clean_line, clean_text, topic_key
 
-MOST_ROWS = 40
+from .form_rows import ACCEPTED, AltField, BylineRows, PictureRows, take_upload
+
+__all__ = ["ACCEPTED", "AltField", "StoryForm", "StoryForms", "take_upload"]
+
 MOST_TOPICS = 40
-ACCEPTED = ",".join(MIME.values())
-
-
-class AltField(forms.CharField):
-    """Alternative text that is not a file name."""
-
-    def validate(self, value):
-        super().validate(value)
-        if problem := alt_problem(value or ""):
-            raise ValidationError(problem)
-
-
-def take_upload(file: UploadedFile, by, **fields) -> Picture:
-    """Take an uploaded file into the library, or raise ValidationError with the sentence of its refusal."""
-    try:
-        return take_in(file, by=by, **fields)
-    except PictureRefused as refused:
-        raise ValidationError(_t("“%(name)s”: %(why)s") % {"name": file.name, "why": refused}) from refused
+FALLS_BACK = ("short_headline", "seo_headline", "social_headline", "feed_headline")
 
 
 class StoryForm(forms.ModelForm):
@@ -64,8 +48,19 @@ class StoryForm(forms.ModelForm):
         model = Article
         fields = [*TEXT_FIELDS, *OTHER_FIELDS]
         widgets = {
-            "headline": forms.Textarea(attrs={"rows": 2, "class": "headline"}),
-            "standfirst": forms.Textarea(attrs={"rows": 3}),
+            "headline": forms.Textarea(
+                attrs={"rows": 1, "class": "headline", "dir": "auto", "placeholder": _("Headline")}
+            ),
+            "standfirst": forms.Textarea(
+                attrs={
+                    "rows": 1,
+                    "dir": "auto",
+                    "placeholder": _("Standfirst: one sentence that makes them read on"),
+                }
+            ),
+            "kicker": forms.TextInput(attrs={"dir": "auto", "placeholder": _("Kicker")}),
+            "dateline": forms.TextInput(attrs={"dir": "auto"}),
+            "byline_text": forms.TextInput(attrs={"dir": "auto"}),
         }
         field_classes = {"embargo_until": HourField, "comments_until": HourField}
 
@@ -74,10 +69,14 @@ class StoryForm(forms.ModelForm):
         story = self.instance
         if story.pk:
             self.initial.setdefault("version", story.edit_version)
-            names = [use.tag.name for use in story.topic_uses.select_related("tag")]
+            names = [use.tag.name for use in story.topic_uses.all()]
             self.initial.setdefault("topics", ", ".join(names))
+        self.fields["headline"].error_messages["required"] = _("A story needs a headline.")
         self.fields["section"].empty_label = _("Choose a section")
         self.fields["source"].empty_label = _("The paper's own")
+        for name in ("section", "source"):
+            # Asked of the database once: the closed panel says them too.
+            self.fields[name].choices = list(iter(self.fields[name].choices))
         self.fields["language"].choices = [("", _("The paper's own")), *settings.LANGUAGES]
         if story.was_public:
             self.fields["slug"].help_text = _(
@@ -90,7 +89,10 @@ class StoryForm(forms.ModelForm):
         # The browser counts differently from us, and a cut-off paste is a loss: the form answers with a sentence.
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)
-        self.fields["slug"].widget.attrs["dir"] = "auto"
+        self.fields["slug"].widget.attrs["dir"] = self.fields["topics"].widget.attrs["dir"] = "auto"
+        for name in FALLS_BACK:
+            self.fields[name].widget.attrs |= {"dir": "auto", "placeholder": story.headline, "data-falls-back": ""}
+        self.fields["standfirst"].help_text = self.fields["kicker"].help_text = ""
 
     def clean_headline(self):
         headline = clean_line(self.cleaned_data["headline"], 250)
@@ -128,127 +130,11 @@ class StoryForm(forms.ModelForm):
         return changed
 
 
-class Rows(forms.BaseFormSet):
-    """Ordered rows; an empty row at the end is none."""
-
-    ordering_widget = forms.NumberInput(attrs={"min": 1, "class": "order"})
-    deletion_widget = forms.CheckboxInput
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        form.fields["ORDER"].label = _("Place")
-        form.fields["DELETE"].label = _("Take out")
-
-    def kept(self) -> list[dict]:
-        """The cleaned rows in their order, without empty and struck ones."""
-        filled = [form for form in self.forms if form.is_filled() and not form.cleaned_data.get("DELETE")]
-        ordered = sorted(enumerate(filled), key=lambda pair: (pair[1].cleaned_data.get("ORDER") or 10_000, pair[0]))
-        return [form.cleaned_data for _number, form in ordered]
-
-
-class BylineRow(forms.Form):
-    """One name under the story."""
-
-    author = forms.ModelChoiceField(
-        Author.objects.all(),
-        label=_("Name"),
-        required=False,
-        widget=Chooser(Byline._meta.get_field("author"), admin.site),
-    )
-    role = forms.ChoiceField(label=_("Role"), choices=Byline.Role, required=False, initial=Byline.Role.BY)
-
-    def is_filled(self):
-        return bool(self.cleaned_data.get("author"))
-
-
-BylineRows = forms.formset_factory(
-    BylineRow,
-    formset=Rows,
-    extra=1,
-    can_order=True,
-    can_delete=True,
-    max_num=MOST_ROWS,
-    validate_max=True,
-    absolute_max=MOST_ROWS + 1,
-)
-
-
-class PictureRow(forms.Form):
-    """One picture of the story: chosen from the library, or brought into it here."""
-
-    picture = forms.ModelChoiceField(
-        Picture.objects.all(),
-        label=_("Number in the library"),
-        required=False,
-        widget=forms.NumberInput(attrs={"class": "picked"}),
-    )
-    upload = forms.FileField(
-        label=_("or a new picture from this computer"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-    )
-    role = forms.ChoiceField(
-        label=_("Where"), required=False, choices=[c for c in PictureUse.Role.choices if c[0] != PictureUse.Role.BODY]
-    )
-    caption = forms.CharField(
-        label=_("Caption here"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    alt = AltField(label=_("Alternative text here"), required=False, max_length=500)
-    decorative = forms.BooleanField(label=_("Decorative here"), required=False)
-    credit = forms.CharField(
-        label=_("Credit"), required=False, max_length=300, help_text=_("Kept with the picture, for every story.")
-    )
-
-    def __init__(self, *args, by=None, **kwargs):
-        self.by = by
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.pop("maxlength", None)
-
-    def is_filled(self):
-        return bool(self.cleaned_data.get("picture"))
-
-    @property
-    def chosen(self) -> Picture | None:
-        """The picture this row shows, also while the form is shown again."""
-        value = self["picture"].value()
-        if isinstance(value, Picture):
-            return value
-        return Picture.objects.filter(pk=number(value)).first()
-
-    def clean(self):
-        data = super().clean()
-        if file := data.get("upload"):
-            try:
-                picture = take_upload(file, self.by)
-            except ValidationError as refused:
-                self.add_error("upload", refused)
-                return data
-            data["picture"] = picture
-            # It is in the library now: whatever else is wrong, the form that is shown again names it.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("picture")] = str(picture.pk)
-            if not data.get("credit") and picture.credit:
-                data["credit"] = picture.credit
-                self.data[self.add_prefix("credit")] = picture.credit
-        elif (
-            not data.get("picture")
-            and "picture" not in self.errors
-            and any(data.get(name) for name in ("caption", "alt", "credit"))
-        ):
-            self.add_error("picture", _t("Choose a picture, or empty this row."))
-        return data
-
-
-PictureRows = forms.formset_factory(
-    PictureRow,
-    formset=Rows,
-    extra=1,
-    can_order=True,
-    can_delete=True,
-    max_num=MOST_ROWS,
-    validate_max=True,
-    absolute_max=MOST_ROWS + 1,
+# What the form shows besides the row itself, each by one query.
+_HANGS_ON_IT = (
+    Prefetch("bylines", Article.byline_rows()),
+    Prefetch("topic_uses", TopicUse.objects.select_related("tag")),
+    Prefetch("picture_uses", PictureUse.objects.select_related("picture")),
 )
 
 
@@ -257,6 +143,7 @@ class StoryForms:
 
     def __init__(self, *, by, story=None, typed=None, files=None, initial=None):
         self.by, self.story = by, story
+        self._new_authors = {}
         initial = initial or {}
         # A script that sends the story alone says nothing of names and pictures: they stay.
         self.silent = {prefix for prefix in ("byline", "pictures") if typed and f"{prefix}-TOTAL_FORMS" not in typed}
@@ -264,13 +151,21 @@ class StoryForms:
             typed = typed.copy()
             for prefix in self.silent:
                 typed[f"{prefix}-TOTAL_FORMS"] = typed[f"{prefix}-INITIAL_FORMS"] = "0"
+        if story:
+            prefetch_related_objects([story], *_HANGS_ON_IT)
         # The form fills a copy; the story itself is saved by its verb alone.
-        mine = Article.objects.get(pk=story.pk) if story else Article(created_by=by)
+        mine = copy(story) if story else Article(created_by=by)
         self.form = StoryForm(typed, files, instance=mine, initial=initial.get("story"))
-        names = story.bylines.select_related("author") if story else []
-        byline = [{"author": b.author, "role": b.role, "ORDER": n} for n, b in enumerate(names, 1)]
-        byline = byline or initial.get("byline")
-        self.byline = BylineRows(typed, files, prefix="byline", initial=byline)
+        for name in ("section", "source") if story else ():
+            # They are known by now: the choices hold them.
+            wanted = getattr(story, f"{name}_id")
+            found = [value.instance for value, _label in self.form.fields[name].choices if value and value == wanted]
+            if found:
+                setattr(story, name, found[0])
+        names = story.bylines.all() if story else []
+        byline = [{"author": b.author, "role": b.role} for b in names] or initial.get("byline") or []
+        byline = [{"name": row["author"].name, "ORDER": n, **row} for n, row in enumerate(byline, 1)]
+        self.byline = BylineRows(typed, files, prefix="byline", initial=byline, form_kwargs={"by": by})
         self.pictures = PictureRows(typed, files, prefix="pictures", initial=_uses_of(story), form_kwargs={"by": by})
 
     def is_valid(self) -> bool:
@@ -284,9 +179,24 @@ class StoryForms:
 
     @property
     def names(self) -> list:
-        """The byline as `edit()` takes it; the same name in the same role stands once."""
-        rows = [(row["author"], row["role"] or Byline.Role.BY) for row in self.byline.kept()]
-        return list(dict.fromkeys(rows))
+        """The byline as `edit()` takes it; the same name in the same role stands once. See `make_authors`."""
+        rows = {}
+        for row in self.byline.kept():
+            author, role = row["author"], row["role"] or Byline.Role.BY
+            if author.pk is None:
+                author = row["author"] = self._new_authors.setdefault(topic_key(author.name), author)
+            rows.setdefault((author.uid, role), (author, role))
+        return list(rows.values())
+
+    def make_authors(self):
+        """Make the authors that were typed and did not exist. Call inside `changing`, before the byline is saved."""
+        _ = self.names  # finds them
+        for author in self._new_authors.values():
+            # A save that was rolled back leaves its number behind.
+            if author.pk is None or not Author.objects.filter(pk=author.pk).exists():
+                author.pk = None
+                author.save(force_insert=True)
+                Act.record("begin", author, by=self.by)
 
     @property
     def uses(self) -> list[dict]:
@@ -349,6 +259,5 @@ def _plain_use(use):
 def _uses_of(story):
     if not story:
         return None
-    return [
-        {**_plain_use(use), "credit": use.picture.credit, "ORDER": n} for n, use in enumerate(_shown_uses(story), 1)
-    ]
+    shown = [use for use in story.picture_uses.all() if use.role != PictureUse.Role.BODY]
+    return [{**_plain_use(use), "credit": use.picture.credit, "ORDER": n} for n, use in enumerate(shown, 1)]

@@ -90,6 +90,7 @@ class StalePages:
             substantive = noted.get("substantive", False)
             try:
                 with changing():
+                    desk.make_authors()
                     if changes or substantive or noted["note"]:
                         story.edit(
                             by=request.user,

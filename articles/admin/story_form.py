@@ -4,24 +4,36 @@ The form is ours, not Django's change form: one save is one revision and one cha
 differs when two people wrote at once.
 """
 
+from collections import Counter
+
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 
-from articles.models import Article, Author, Correction
+from articles.heads import absolute
+from articles.models import Article, Author, Correction, FrontSlot, State, Topic
+from articles.models.front import ARRANGE
+from articles.models.publishing import MOVES, PUBLISH
 from articles.models.revising import OTHER_FIELDS, TEXT_FIELDS
 from newsroom.admin.base import refusal_page, sentences_of, status_of, with_nonce, wrong_method
 from newsroom.pages import changing
 from newsroom.states import Refused, SlugTaken, StaleEdit
+from newsroom.text import clean_line, topic_key
 
+from .checks import checks
+from .form_rows import names_of
 from .forms import StoryForms
 from .story_history import reading
-from .verbs import VERBS, offered, perform
+from .story_look import MODULES, Look
+from .verbs import SHEET, VERBS, bar, offered, perform
+
+OUT = "out"
+MOST_SUGGESTIONS = 10
 
 
 class StoryFormPages:
@@ -69,19 +81,24 @@ class StoryFormPages:
         more = {name: value for name, value in more.items() if value}
         try:
             with changing():
+                desk.make_authors()
                 story = Article.begin(by=request.user, note=desk.form.cleaned_data["note"], **columns, **more)
                 desk.save_credits()
         except Refused as refusal:
             return self._page(request, desk, refusal=refusal)
-        self.message_user(request, _t("“%(name)s” is saved.") % {"name": story}, messages.SUCCESS)
-        if verb := self._verb_asked(request):
+        verb = self._verb_asked(request)
+        if not verb and not {"_ask", "_preview"} & set(request.POST):
+            self.message_user(request, _t("“%(name)s” is saved.") % {"name": story}, messages.SUCCESS)
+        if verb:
             # The story exists now; sent again from here it would be there twice.
             try:
                 self._do(request, verb, story)
             except (Refused, PermissionDenied) as refusal:
+                self.message_user(request, _t("Your text is saved. But:"), messages.WARNING)
                 for sentence in sentences_of(refusal):
                     self.message_user(request, sentence, messages.ERROR)
-        return HttpResponseRedirect(self.url("change", story.pk))
+                return HttpResponseRedirect(self.url("change", story.pk))
+        return HttpResponseRedirect(self._onward(request, story, verb))
 
     def _save(self, request, story):
         desk = StoryForms(by=request.user, story=story, typed=request.POST, files=request.FILES)
@@ -93,6 +110,7 @@ class StoryFormPages:
         try:
             with changing():
                 if differs:
+                    desk.make_authors()
                     story.edit(
                         by=request.user,
                         version=noted["version"] or 0,
@@ -108,7 +126,7 @@ class StoryFormPages:
         except PermissionDenied:
             return self._kept_but_refused(request, Article.objects.get(pk=story.pk))
         verb = self._verb_asked(request)
-        if differs or not verb:
+        if not verb and not {"_ask", "_preview"} & set(request.POST):
             said = _t("“%(name)s” is saved.") if differs else _t("“%(name)s” is as it was: nothing to save.")
             self.message_user(request, said % {"name": story}, messages.SUCCESS)
         if verb:
@@ -117,9 +135,19 @@ class StoryFormPages:
             except (Refused, PermissionDenied) as refusal:
                 story.refresh_from_db()
                 return self._page(request, StoryForms(by=request.user, story=story), refusal=refusal, saved=True)
+        return HttpResponseRedirect(self._onward(request, story, verb))
+
+    def _onward(self, request, story, verb=None):
+        """Where one goes after a save or a verb: to the preview, to the sheet that was asked for, back to the form."""
+        form = self.url("change", story.pk)
+        if verb and verb.name == "trash":
+            return f"{self.url('changelist')}?undo={story.pk}"
+        if verb and verb.name == "publish" and story.is_published:
+            return f"{form}?sheet={OUT}"
         if "_preview" in request.POST:
-            return HttpResponseRedirect(reverse("preview", args=[story.pk]))
-        return HttpResponseRedirect(self.url("change", story.pk))
+            return reverse("preview", args=[story.pk])
+        asked = request.POST.get("_ask", "")
+        return f"{form}?sheet={asked}" if asked in VERBS else form
 
     def _verb_asked(self, request):
         return VERBS.get("publish" if "_publish" in request.POST else request.POST.get("_verb", ""))
@@ -127,9 +155,10 @@ class StoryFormPages:
     def _do(self, request, verb, story):
         with changing():
             perform(verb, story, by=request.user, typed=request.POST)
-        self.message_user(request, str(verb.done), messages.SUCCESS)
+        if not (verb.name == "publish" and story.is_published):  # the sheet that follows says so
+            self.message_user(request, str(verb.done), messages.SUCCESS)
 
-    def _page(self, request, desk, *, refusal=None, status=200, saved=False, theirs=None):
+    def _page(self, request, desk, *, refusal=None, status=200, saved=False, theirs=None, sheet=""):
         story = desk.story
         if refusal is not None:
             status = status_of(refusal)
@@ -137,6 +166,11 @@ class StoryFormPages:
             desk.form.add_error("slug", str(refusal))
         errors = desk.form.errors or any(desk.byline.errors) or any(desk.pictures.errors)
         row_errors = [*desk.byline.non_form_errors(), *desk.pictures.non_form_errors()]
+        offers = offered(story, request.user, request.POST) if story else []
+        looked = checks(story) if story else []
+        sheet = sheet or request.GET.get("sheet", "")
+        if sheet == SHEET and not any(offer.verb.name == SHEET for offer in offers):
+            sheet = ""
         return TemplateResponse(
             request,
             "admin/articles/story.html",
@@ -146,10 +180,16 @@ class StoryFormPages:
                 "desk": desk,
                 "form": desk.form,
                 "story": story,
-                "offered": offered(story, request.user) if story else [],
-                "problems": story.problems() if story and not story.was_public else [],
-                "warnings": story.warnings() if story else [],
-                "may_publish": request.user.has_perm("articles.publish_article"),
+                "offered": offers,
+                "bar": bar(story, request.user, offers),
+                "look": Look(desk, looked, is_fresh=request.method == "GET"),
+                "sheet": sheet,
+                "publishing": self._publish_sheet(request, story, looked) if sheet == SHEET else None,
+                "modules": [*MODULES, *(["js/copy-link.js"] if sheet == OUT else [])],
+                "address": absolute(story.get_absolute_url()) if story else "",
+                "is_out": sheet == OUT and story is not None and story.is_published,
+                "may_publish": request.user.has_perm(PUBLISH),
+                "may_make_authors": request.user.has_perm("articles.add_author"),
                 "correction_kinds": Correction.Kind.choices,
                 "correction_places": Correction.Place.choices,
                 "refusal": sentences_of(refusal) if refusal is not None and not isinstance(refusal, SlugTaken) else [],
@@ -165,6 +205,25 @@ class StoryFormPages:
             status=status,
         )
 
+    def _publish_sheet(self, request, story, looked):
+        """What the publish sheet shows: the checks, what may be chosen, and what was chosen when it is shown again."""
+        typed, lead = request.POST, None
+        may_arrange = request.user.has_perm(ARRANGE)
+        if may_arrange:
+            lead = FrontSlot.objects.filter(slot=1, article__isnull=False).select_related("article").first()
+        return {
+            "checks": looked,
+            "blocked": any(check.is_todo for check in looked),
+            "may_schedule": State.SCHEDULED in MOVES[story.state],
+            "needs_reason": story.state == State.KILLED,
+            "may_arrange": may_arrange,
+            "lead": lead.article if lead and lead.article_id != story.pk else None,
+            "when": typed.get("when", "now"),
+            "at": typed.get("at", ""),
+            "front": typed.get("front") or ("auto" if story.on_front else "no"),
+            "reason": typed.get("reason", ""),
+        }
+
     def _reading_page(self, request, story):
         return TemplateResponse(
             request,
@@ -174,6 +233,7 @@ class StoryFormPages:
                 "title": story.headline,
                 "story": story,
                 "text": reading(story.snapshot()),
+                "sheet": request.GET.get("sheet", ""),
                 "offered": offered(story, request.user),
                 "opts": self.opts,
                 "correction_kinds": Correction.Kind.choices,
@@ -215,7 +275,43 @@ class StoryFormPages:
         try:
             self._do(request, VERBS[verb], story)
         except (Refused, PermissionDenied) as refusal:
+            if "_sheet" in request.POST and self.has_change_permission(request, story):
+                story.refresh_from_db()
+                desk = StoryForms(by=request.user, story=story)
+                return self._page(request, desk, refusal=refusal, sheet=verb)
             return refusal_page(request, refusal, back=back, title=story.headline)
-        if verb == "trash":
-            return HttpResponseRedirect(self.url("changelist"))
-        return HttpResponseRedirect(back)
+        return HttpResponseRedirect(self._onward(request, story, VERBS[verb]))
+
+    # -- suggestions -----------------------------------------------------------------------------------------------
+
+    def suggest_view(self, request, what):
+        """Authors or topics whose name holds `q`, as JSON: a list of `value` and, for authors, `pk` and `note`."""
+        model = {"authors": Author, "topics": Topic}[what]
+        if not (
+            self.has_change_permission(request) and request.user.has_perm(f"articles.view_{model._meta.model_name}")
+        ):
+            raise PermissionDenied
+        typed = clean_line(request.GET.get("q", "")[:200], 100)
+        found = _topics(typed) if what == "topics" else _authors(typed)
+        return JsonResponse({"found": found}, headers={"Cache-Control": "private, no-store"})
+
+
+def _topics(typed):
+    key = topic_key(typed)
+    topics = Topic.objects.filter(key__contains=key).order_by("name") if key else Topic.objects.none()
+    # Those that begin with it stand first.
+    names = sorted(
+        topics.values_list("key", "name")[: MOST_SUGGESTIONS * 5], key=lambda row: not row[0].startswith(key)
+    )
+    return [{"value": name} for _key, name in names[:MOST_SUGGESTIONS]]
+
+
+def _authors(typed):
+    if not typed:
+        return []
+    authors = list(Author.objects.filter(name__icontains=typed).order_by("name", "pk")[:MOST_SUGGESTIONS])
+    twice = [name for name, count in Counter(author.name for author in authors).items() if count > 1]
+    return [
+        {"value": names_of(author)[author.name in twice], "pk": author.pk, "note": author.role_title}
+        for author in authors
+    ]

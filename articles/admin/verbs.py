@@ -1,4 +1,4 @@
-"""The verbs of a story as buttons: who is offered which, in which state, and what each asks for.
+"""The verbs of a story as buttons: who is offered which, in which state, which one stands first, what each asks for.
 
 The rules themselves are the models'; this table only decides what is shown, and reads what was typed beside a button.
 """
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Correction, State
+from articles.models import Correction, Front, State
 from articles.models.publishing import MOVES, PUBLISH
 from newsroom.admin.base import HourField
 from newsroom.states import Refused
@@ -80,14 +80,69 @@ VERBS = {
     ]
 }
 
+# Which verb stands on the bar by itself, the first that is offered; the others wait under “⋯”.
 FIRST = ("publish", "submit", "revive", "restore")
+SHEET = "publish"  # asked on a sheet of its own, with its checks
+PANEL = "correct"  # has a panel of its own on the form
 
 
-def offered(story, user) -> list[dict]:
-    """The buttons for this person and story, as the templates take them: `verb`, `asks`, `is_first`."""
+@dataclass(frozen=True)
+class Offer:
+    """A verb for one person and one story: what it asks, and what was typed when it was refused."""
+
+    verb: Verb
+    asks: str
+    is_first: bool = False
+    typed: str = ""
+
+    @property
+    def is_danger(self) -> bool:
+        """Whether it takes something away."""
+        return self.verb.name in ("withdraw", "kill", "spike", "trash")
+
+
+def offered(story, user, typed=None) -> list[Offer]:
+    """The verbs for this person and story, the primary one first; `typed` is the POST that is shown again."""
     shown = [verb for verb in VERBS.values() if verb.is_offered(story, user)]
+    # A story that is out is saved; to publish it again is offered to no one.
     first = next((verb.name for name in FIRST for verb in shown if verb.name == name), None)
-    return [{"verb": verb, "asks": asks(verb, story), "is_first": verb.name == first} for verb in shown]
+
+    def words(verb):
+        name = "at" if verb.asks == HOUR else "reason"
+        return (typed or {}).get(f"{verb.name}-{name}", "")
+
+    return [Offer(verb, asks(verb, story), verb.name == first, words(verb)) for verb in shown]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The bar of the form: the one primary button (its name, value and words), and the offers under “⋯”."""
+
+    name: str
+    value: str
+    label: str
+    menu: tuple = ()
+
+    @property
+    def is_save(self) -> bool:
+        """Whether saving is the primary thing here; then no second button says so."""
+        return self.name == "_save"
+
+
+def bar(story, user, offers=()) -> Bar:
+    """The bar for this person; `story` is None while it is new."""
+    if story is None:
+        if user.has_perm(PUBLISH):
+            return Bar("_ask", SHEET, _t("Publish"), (Offer(VERBS["submit"], ""),))
+        return Bar("_verb", "submit", _t("Send to the desk"))
+    first = next((offer.verb.name for offer in offers if offer.is_first), None)
+    menu = tuple(offer for offer in offers if not offer.is_first and offer.verb.name != PANEL)
+    if first == "publish":
+        labels = {State.SCHEDULED: _t("Publish now"), State.WITHDRAWN: _t("Publish again")}
+        return Bar("_ask", SHEET, labels.get(story.state) or str(VERBS[first].label), menu)
+    if first:
+        return Bar("_verb", first, str(VERBS[first].label), menu)
+    return Bar("_save", "", _t("Update") if story.is_published else _t("Save"), menu)
 
 
 def asks(verb, story) -> str:
@@ -106,6 +161,8 @@ def perform(verb, story, *, by, typed):
 
     if verb.name == "schedule":
         return story.schedule(at=_hour(said("at") or f"{said('date')} {said('time')}"), by=by)
+    if verb.name == "publish":
+        return _publish(story, by=by, said=said)
     if verb.name == "correct":
         return story.correct(
             text=said("text"),
@@ -113,9 +170,31 @@ def perform(verb, story, *, by, typed):
             kind=_one_of(Correction.Kind, said("kind"), Correction.Kind.CORRECTION),
             place=_one_of(Correction.Place, said("place"), Correction.Place.BOTTOM),
         )
-    if verb.name == "publish" or verb.asks == REASON:
+    if verb.asks == REASON:
         return getattr(story, verb.name)(by=by, reason=said("reason"))
     return getattr(story, verb.name)(by=by)
+
+
+def _publish(story, *, by, said):
+    """Publish as the sheet says: now or at an hour, and with the story's place on the front page.
+
+    `when`: "at" schedules for the hour `at`, all else is now. `front`: "auto" leaves it to the rule, "no" keeps it off
+    the front page, "lead" pins it there; nothing said leaves all as it is.
+    """
+    front, later = said("front"), said("when") == "at"
+    if front not in ("", "auto", "no", "lead"):
+        raise Refused(_t("Choose one of the list."))
+    if front == "lead" and later:
+        raise Refused(_t("A story leads the front page once it is out. Choose “automatic”, or publish it now."))
+    if front and story.on_front != (front != "no"):
+        story.edit(by=by, on_front=front != "no")
+    if later:
+        story.schedule(at=_hour(said("at")), by=by)
+    else:
+        story.publish(by=by, reason=said("reason"))
+    if front == "lead":
+        Front.pin(story, slot=1, by=by)
+    return story
 
 
 def _hour(typed):

@@ -36,12 +36,13 @@ def test_a_story_is_written_signed_illustrated_and_published(desk, local, rita):
         desk.locator("[data-choose]:visible").first.click()
     click_and_leave(opened.value.locator(f'[data-uid="{shown.uid}"]'))
     expect(desk.locator("[name=pictures-0-picture]")).not_to_have_value("")
+    desk.get_by_text("Byline and source").click()
     desk.get_by_role("button", name="One more name").click()
-    desk.locator("[data-rows=byline] .select2-selection").nth(2).click()
-    desk.keyboard.type("Rit")
-    desk.locator(".select2-results__option--highlighted", has_text="Rita").click()
-    desk.get_by_role("button", name="Save and publish").click()
-    desk.wait_for_url("**/change/")
+    desk.locator("[name=byline-1-name]").fill("Rita")
+    expect(desk.locator("[name=byline-1-author]")).to_have_value(str(rita.author.pk))
+    desk.get_by_role("button", name="Publish", exact=True).click()
+    desk.get_by_role("dialog").get_by_role("button", name="Publish now").click()
+    desk.get_by_role("heading", name="It's out").wait_for()
 
     story = Article.objects.get()
     assert story.is_published
@@ -56,7 +57,7 @@ def test_what_was_typed_is_still_there_after_a_stale_save(desk, ed, draft):
     desk.locator(".tiptap").wait_for()
     Article.objects.get(pk=article.pk).edit(by=ed, headline="Saved meanwhile")
     desk.get_by_label("Headline", exact=True).fill("Typed meanwhile")
-    desk.get_by_role("button", name="Save", exact=True).last.click()
+    desk.get_by_role("button", name="Save", exact=True).click()
     desk.get_by_role("button", name="Save mine on top of theirs").click()
     desk.wait_for_url("**/change/")
     desk.get_by_text("is saved").wait_for()
@@ -71,6 +72,7 @@ def test_what_was_typed_is_still_there_after_a_stale_save(desk, ed, draft):
         "/admin/articles/article/",
         "/admin/articles/article/add/",
         "/admin/articles/article/{pk}/change/",
+        "/admin/articles/article/{pk}/change/?sheet=out",
         "/admin/articles/article/{pk}/history/1/",
         "/admin/articles/picture/",
         "/admin/articles/picture/add/",
