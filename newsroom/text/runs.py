@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterable
 
 from . import addresses
-from .characters import collapse, scrub
+from .characters import scrub
 from .markup import escape_attribute, escape_text
 
 BREAK = "\n"
+SOFT = "\t"  # a space of the source, which collapses with those around it
+_SPACES = re.compile("[ \t\n\r\f]+")
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2060]")
 
 
@@ -48,8 +50,21 @@ def _settled(runs: list) -> list:
     return runs
 
 
+def soften(text: str) -> str:
+    """The text with each run of white space made a space that collapses with its neighbours."""
+    return _SPACES.sub(SOFT, text)
+
+
+def _one_space(match: re.Match) -> str:
+    return SOFT if match[0].strip(" ") else match[0]
+
+
 def _tidy(runs: list) -> list:
-    """One pass: equal neighbours merged, scrubbed, white space collapsed, empty ends trimmed."""
+    """One pass: equal neighbours merged, scrubbed, white space in its one form, empty ends trimmed.
+
+    A tab or a line end of the source is one space, together with all white space around it, as in HTML. Spaces that
+    somebody typed one after the other stay as many as they are.
+    """
     pieces: list[tuple[list[str], tuple]] = []
     for text, marks in runs:
         if text == BREAK:
@@ -59,23 +74,24 @@ def _tidy(runs: list) -> list:
         else:
             pieces.append(([text], marks))
     merged = [
-        (text, marks) if text == BREAK else (scrub(text).replace("\n", " "), marks)
+        (text, marks) if text == BREAK else (_SPACES.sub(_one_space, scrub(text)), marks)
         for text, marks in (("".join(parts), marks) for parts, marks in pieces)
     ]
     collapsed: list = []
-    at_space = True
+    # What stands before: nothing of this line, a space of the source, spaces that were typed, or a word.
+    start, soft, typed, word = range(4)
+    before = start
     for text, marks in merged:
         if text == BREAK:
             _strip_end(collapsed)
             collapsed.append((BREAK, ()))
-            at_space = True
+            before = start
             continue
-        text = collapse(text)
-        if at_space:
-            text = text.lstrip(" ")
+        if before in (start, soft) or (before == typed and text.startswith(SOFT)):
+            text = text.lstrip(" \t")
         if text:
-            collapsed.append((text, marks))
-            at_space = text.endswith(" ")
+            before = soft if text.endswith(SOFT) else typed if text.endswith(" ") else word
+            collapsed.append((text.replace(SOFT, " "), marks))
     _strip_end(collapsed)
     while collapsed and _blank(collapsed[0][0]):
         collapsed.pop(0)

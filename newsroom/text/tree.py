@@ -9,7 +9,7 @@ from .blocks import Node, finished
 from .characters import clean_line
 from .markup import VOID, escape_attribute, tokens
 from .policies import STORY, Policy
-from .runs import BREAK, paragraphs
+from .runs import BREAK, SOFT, paragraphs, soften
 
 ALT_MAX = 1_000
 DEPTH_MAX = 100
@@ -39,14 +39,31 @@ _MARKS = {
 }
 LANG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8}){0,4}")
 _STYLES = (
-    (re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)"), {"strong": True}),
-    (re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)"), {"strong": False}),
-    (re.compile(r"font-style\s*:\s*(?:italic|oblique)"), {"em": True}),
-    (re.compile(r"font-style\s*:\s*normal"), {"em": False}),
-    (re.compile(r"vertical-align\s*:\s*super"), {"script": "sup"}),
-    (re.compile(r"vertical-align\s*:\s*sub"), {"script": "sub"}),
+    (re.compile(r"(?<![\w-])font-weight\s*:\s*(?:bold|[6-9]00)"), {"strong": True}),
+    (re.compile(r"(?<![\w-])font-weight\s*:\s*(?:normal|lighter|[1-5]00)"), {"strong": False}),
+    (re.compile(r"(?<![\w-])font-style\s*:\s*(?:italic|oblique)"), {"em": True}),
+    (re.compile(r"(?<![\w-])font-style\s*:\s*normal"), {"em": False}),
+    (re.compile(r"(?<![\w-])vertical-align\s*:\s*super"), {"script": "sup"}),
+    (re.compile(r"(?<![\w-])vertical-align\s*:\s*sub"), {"script": "sub"}),
 )
 _WORD_LIST = re.compile(r"mso-list\s*:\s*l\d+\s+level(\d)")
+
+
+_FROM_OFFICE = re.compile(r"""class=["']?Mso|mso-|urn:schemas-microsoft-com|id=["']?cmnt""")
+_BESIDE = frozenset({"msocommentreference", "msocomanchor", "msocomtxt", "msocomoff", "msodel", "eop"})
+
+
+def _beside_the_text(name: str, attributes: dict[str, str]) -> bool:
+    """Whether an element of an office suite holds a comment, a link to one, or words that were struck out."""
+    if _BESIDE.intersection(attributes.get("class", "")[:200].lower().split()):
+        return True
+    style = attributes.get("style", "")[:1000]
+    return (
+        "mso-element:comment-list" in style
+        or "mso-special-character:comment" in style
+        or (name == "del" and attributes.get("cite", "").startswith("mailto:"))
+        or (name == "a" and attributes.get("href", "").startswith("#cmnt"))
+    )
 
 
 @dataclass(slots=True)
@@ -73,12 +90,16 @@ class Builder:
         self.open: dict[str, int] = {}
         self.leaf: Node | None = None
         self.marks: tuple | None = None
-        self.from_google_docs = False
+        self.from_google_docs = self.from_office = False
+        self.not_meant: list[str] = []
 
     def build(self, source: str) -> Node:
         """The tree of an HTML fragment."""
         self.from_google_docs = "docs-internal-guid" in source
+        self.from_office = self.from_google_docs or bool(_FROM_OFFICE.search(source))
         for kind, value, attributes in tokens(source):
+            if self.from_office and self._is_not_meant(kind, value, attributes):
+                continue
             if kind == "text":
                 self._text(value)
             elif kind == "start":
@@ -89,6 +110,23 @@ class Builder:
             self._pop()
         self._close_leaf()
         return self.root
+
+    def _is_not_meant(self, kind: str, name: str, attributes: dict[str, str]) -> bool:
+        """Whether a token lies in what an office suite puts beside the text: colleagues' comments, deleted words."""
+        if self.not_meant:
+            if kind == "start" and name not in VOID:
+                self.not_meant.append(name)
+            elif kind == "end" and name in self.not_meant:
+                while self.not_meant.pop() != name:
+                    pass
+            return True
+        if kind == "start" and name not in VOID and attributes:
+            if name == "a" and attributes.get("href", "").startswith("#cmnt_ref"):
+                # A comment that Docs exports at the end: the box around this link to its place is all the comment's.
+                self.not_meant.append("div")
+            elif _beside_the_text(name, attributes):
+                self.not_meant.append(name)
+        return bool(self.not_meant)
 
     # Text
 
@@ -108,9 +146,9 @@ class Builder:
                 if number:
                     self.leaf.children.append((BREAK, ()))
                 if line:
-                    self.leaf.children.append((line, self.marks))
+                    self.leaf.children.append((soften(line) if self.policy.line_breaks else line, self.marks))
         else:
-            self.leaf.children.append((text.replace("\n", " "), self.marks))
+            self.leaf.children.append((text.replace("\n", SOFT), self.marks))
 
     def _open_leaf(self) -> None:
         kind, lang, direction, level = "p", "", "", 0
@@ -307,7 +345,8 @@ class Builder:
             elif "mso-list" in css and "ignore" in css:
                 style["word_marker"] = True
         lang = attributes.get("lang", "")[:50]
-        if LANG.fullmatch(lang):
+        # Word says of every run in which language it was checked.
+        if LANG.fullmatch(lang) and not self.from_office:
             style["lang"] = lang
         direction = attributes.get("dir", "")[:10].lower()
         # Google Docs writes dir="ltr" on every paragraph, whatever the story's own direction.
