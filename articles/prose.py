@@ -8,7 +8,7 @@ The editor is django-prose-editor (ProseMirror, Tiptap). Three things make it wo
 
 - Its import map is an inline script: every page with the widget renders its media with the request's nonce,
   `js_asset.Media.from_media(media).with_nonce(str(request.csp_nonce))`.
-- Tiptap would inject a `<style>`; the policy forbids it, so `css/prose.css` carries those rules (and `desk.js`
+- Tiptap would inject a `<style>`; the policy forbids it, so `css/prose.css` carries those rules (and `toolbar.js`
   keeps it from trying). Without them every typed space is saved as a no-break space.
 - While pasted HTML is parsed, style attributes are ignored; `js/prose/paste.js` reads them itself.
 
@@ -17,91 +17,122 @@ files are not known to a script.
 """
 
 import re
+from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.widgets import AdminProseEditorWidget, prose_editor_admin_media, prose_editor_media
+from django_prose_editor.widgets import ProseEditorWidget, importmap, prose_editor_presets
 from js_asset import Media
 
+from articles.models import Picture
 from newsroom.text import BODY_MAX, clean_body, editor_body
 
-MODULES = ["picture", "embed", "pull-quote", "language", "paste", "desk"]
+MODULES = ["toolbar", "link", "picture", "embed", "pull-quote", "language", "paste"]
+PICTURES_COUNTED = 20
 
-# Words on the editor's buttons and in our dialogs. The keys of "menu" are the titles and names that the editor itself
-# gives to its buttons.
+# Words on the editor's buttons and in our dialogs, under the names that the modules give them.
 WORDS = {
-    "menu": {
-        "heading2": _("Heading"),
-        "heading3": _("Subheading"),
-        "heading 2": _("Heading"),
-        "heading 3": _("Subheading"),
+    "toolbar": {
+        "toolbar": _("Tools for the text"),
+        "style": _("Style"),
         "paragraph": _("Paragraph"),
-        "unordered list": _("List"),
-        "ordered list": _("Numbered list"),
-        "blockquote": _("Quote"),
-        "horizontal rule": _("Divider"),
+        "heading": _("Heading"),
+        "subheading": _("Subheading"),
         "bold": _("Bold"),
         "italic": _("Italic"),
-        "subscript": _("Subscript"),
+        "link": _("Link"),
+        "list": _("List"),
+        "quote": _("Quote"),
+        "pullQuote": _("Pull quote"),
+        "picture": _("Picture"),
+        "more": _("More tools"),
+        "numberedList": _("Numbered list"),
+        "divider": _("Divider"),
+        "embed": _("Embed"),
         "superscript": _("Superscript"),
-        "Code": _("Code"),
-        "insert link": _("Link"),
-        "remove link": _("Remove link"),
-        "Insert table": _("Table"),
-        "Add column": _("Add column"),
-        "Delete column": _("Delete column"),
-        "Add row": _("Add row"),
-        "Delete row": _("Delete row"),
-        "Merge cells": _("Merge cells"),
-        "Split cell": _("Split cell"),
-        "Toggle header cell": _("Header cell"),
-        "Delete table": _("Delete table"),
+        "subscript": _("Subscript"),
+        "code": _("Code"),
+        "rightToLeft": _("Right to left"),
+        "leftToRight": _("Left to right"),
         "undo": _("Undo"),
         "redo": _("Redo"),
+        "table": _("Table"),
+        "addRow": _("Add row"),
+        "deleteRow": _("Delete row"),
+        "addColumn": _("Add column"),
+        "deleteColumn": _("Delete column"),
+        "mergeCells": _("Merge cells"),
+        "splitCell": _("Split cell"),
+        "headerCell": _("Header cell"),
+        "deleteTable": _("Delete table"),
+        "storyPicture": _("Picture"),
+        "alternativeText": _("Alternative text"),
+        "takeOut": _("Take out"),
+        "cancel": _("Cancel"),
+        "close": _("Close"),
+    },
+    "link": {
+        "title": _("Link"),
+        "address": _("Address"),
+        "save": _("Keep"),
+        "remove": _("Remove link"),
+        "wrong": _("Paste a whole address, such as https://www.example.org/page."),
     },
     "picture": {
-        "insert": _("Picture"),
         "details": _("Picture in this story"),
         "alt": _("Alt text for this story (empty: the library's own)"),
         "decorative": _("Decorative: says nothing to who can't see it"),
         "caption": _("Caption for this story"),
         "blocked": _("The library could not be opened. Allow pop-up windows for this site."),
+        "coming": _("Bringing the picture into the library …"),
+        "failed": _("The picture did not arrive. Check the connection, then send it once more."),
         "save": _("Keep"),
     },
     "embed": {
         "insert": _("Embed"),
         "url": _("Address of the post, film or track"),
         "help": _("YouTube, Vimeo, X, Instagram, TikTok, Facebook, SoundCloud, Spotify, Bluesky, mastodon.social"),
+        "wrong": _("Paste the whole address, beginning with https://."),
         "save": _("Keep"),
     },
-    "pullQuote": {"insert": _("Pull quote")},
 }
+PLACEHOLDER = _("Write or paste here")
+
+
+def left_out_words() -> list[str]:
+    """What the editor says when pictures of a paste stayed behind: for one, for two … and last for more than that."""
+    counted = [
+        ngettext(
+            "%(count)d picture could not be pasted; drop the file on the text.",
+            "%(count)d pictures could not be pasted; drop the files on the text.",
+            count,
+        )
+        % {"count": count}
+        for count in range(1, PICTURES_COUNTED + 1)
+    ]
+    return [*counted, gettext("Many pictures could not be pasted; drop the files on the text.")]
+
 
 _PICTURE = re.compile(r'<figure data-picture="([0-9a-f-]{36})"')
 
 
-def picker_url() -> str | None:
-    """Where the picture library opens as a picker, or None where there is no desk."""
+def desk_url(name: str, *args) -> str | None:
+    """An address of the desk, or None where there is no desk."""
     try:
-        return reverse("admin:picture_picker")
+        return reverse(f"admin:{name}", args=args)
     except NoReverseMatch:
         return None
 
 
-def look_url(uid: str) -> str:
-    """A small copy of a picture for the staff's eyes, or "" where there is no desk."""
-    try:
-        return reverse("admin:picture_look", args=[uid])
-    except NoReverseMatch:
-        return ""
-
-
-def editor_extensions() -> dict:
+def editor_extensions(placeholder: str = "") -> dict:
     """What the editor can do, as django-prose-editor wants it: exactly what `clean_body` keeps."""
     return {
+        "Menu": False,
+        "Toolbar": {"words": WORDS["toolbar"]},
         "Bold": True,
         "Italic": True,
         "Subscript": True,
@@ -114,7 +145,11 @@ def editor_extensions() -> dict:
         "ListItem": True,
         "Blockquote": True,
         "HorizontalRule": True,
-        "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+        "StoryLink": {
+            "enableTarget": False,
+            "protocols": ["http", "https", "mailto", "tel"],
+            "words": WORDS["link"],
+        },
         "Table": True,
         "TableRow": True,
         "TableHeader": True,
@@ -122,37 +157,65 @@ def editor_extensions() -> dict:
         "History": True,
         "TrailingNode": True,
         "NoSpellCheck": False,
-        "PullQuote": {"words": WORDS["pullQuote"]},
-        "StoryPicture": {"words": WORDS["picture"], "pickerUrl": picker_url()},
+        "Placeholder": {"placeholder": placeholder or PLACEHOLDER},
+        "PullQuote": True,
+        "StoryPicture": {
+            "words": WORDS["picture"],
+            "pickerUrl": desk_url("picture_picker"),
+            "takeInUrl": desk_url("picture_take_in"),
+        },
         "StoryEmbed": {"words": WORDS["embed"]},
         "Language": True,
         "SpanLanguage": True,
-        "PasteCleaner": True,
-        "MenuWords": {"words": WORDS["menu"]},
+        "PasteCleaner": {"leftOut": left_out_words()},
     }
 
 
-class BodyWidget(AdminProseEditorWidget):
-    """The prose editor over a textarea. Its media carry an import map: render them with the page's nonce."""
+@dataclass(frozen=True)
+class Shown:
+    """A picture as the editor shows it: a small copy, and whom it names."""
+
+    src: str
+    credit: str = ""
+
+
+def pictures_shown(body: str) -> dict[str, Shown]:
+    """What the editor shows of each picture in a stored body, by uid; without a desk nothing. At most one query."""
+    uids = set(_PICTURE.findall(body))
+    if not uids or not desk_url("picture_picker"):
+        return {}
+    credits = {str(uid): credit for uid, credit in Picture.objects.filter(uid__in=uids).values_list("uid", "credit")}
+    return {uid: Shown(desk_url("picture_look", uid) or "", credits.get(uid, "")) for uid in uids}
+
+
+class BodyWidget(ProseEditorWidget):
+    """The prose editor over a textarea. Its media carry an import map: render them with the page's nonce.
+
+    The attribute `data-placeholder` says what stands in the empty text.
+    """
 
     def __init__(self, attrs=None):
-        super().__init__(attrs={"rows": 24, "data-body": ""} | (attrs or {}), preset="configurable")
+        attrs = {"rows": 24, "data-body": "", "data-placeholder": PLACEHOLDER} | (attrs or {})
+        super().__init__(attrs=attrs, preset="configurable")
 
     @property
     def media(self):
-        return prose_editor_media(base=prose_editor_admin_media, preset=self.preset) + Media(
-            css={"all": ["css/prose.css"]}
+        # Not the package's own sheets: they bring a font of icons that weighs more than the rest of the page.
+        return Media(
+            importmap=importmap,
+            css={"all": ["css/prose.css"]},
+            js=prose_editor_presets()[self.preset],
         )
 
     def get_config(self) -> dict:
         """The set-up that the page hands to the script, with our modules' addresses."""
-        self.config = {"extensions": editor_extensions()}
+        self.config = {"extensions": editor_extensions(self.attrs.get("data-placeholder", ""))}
         return super().get_config() | {"js_modules": [static(f"js/prose/{name}.js") for name in MODULES]}
 
     def format_value(self, value) -> str:
         """The stored body with an image in each picture's frame, for the eye."""
         body = value or ""
-        return editor_body(body, {uid: look_url(uid) for uid in _PICTURE.findall(body)})
+        return editor_body(body, pictures_shown(body))
 
 
 def body_widget(**attrs) -> BodyWidget:

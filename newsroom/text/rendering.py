@@ -142,16 +142,20 @@ def _invitation(embed: addresses.Embed) -> str:
 def editor_body(body: str, pictures: Mapping[str, object]) -> str:
     """A stored body as the editor shows it: each known picture with an `<img>` for the eye.
 
-    `pictures` maps a picture's uid to the address of a rendition, or to anything with such an address as `src`.
-    `clean_body` takes what the editor sends back and drops the image again.
+    `pictures` maps a picture's uid to the address of a rendition, or to anything with such an address as `src` and,
+    perhaps, whom it names as `credit`. `clean_body` takes what the editor sends back and drops both again.
     """
-    sources = {str(uid): getattr(made, "src", made) for uid, made in pictures.items()}
+    known = {str(uid): made for uid, made in pictures.items()}
 
     def show(match: re.Match) -> str:
-        source = sources.get(match["uid"])
+        made = known.get(match["uid"])
+        source = getattr(made, "src", made)
         if not source:
             return match[0]
-        opening = match[0].index(">") + 1
-        return f'{match[0][:opening]}<img src="{escape_attribute(str(source))}" alt="">{match[0][opening:]}'
+        credit = getattr(made, "credit", "")
+        named = f' data-credit="{escape_attribute(credit)}"' if credit else ""
+        opening = match[0].index(">")
+        image = f'<img src="{escape_attribute(str(source))}" alt="">'
+        return f"{match[0][:opening]}{named}>{image}{match[0][opening + 1 :]}"
 
     return _FIGURE.sub(show, body or "")

@@ -1,7 +1,8 @@
 """A desk with nothing but the editor, for test_prose.py: /desk/ shows and takes a body, /library/picker/ picks."""
 
 from django import forms
-from django.http import HttpResponse
+from django.contrib.staticfiles import finders
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.template import Context, Template
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
@@ -42,13 +43,31 @@ def show(request):
     return HttpResponse(PAGE.render(Context({"form": form, "media": media})))
 
 
-def picker(request, uid=None):
+def picker(request):
     """A library of one picture, whatever is asked."""
     return HttpResponse(PICKER)
 
 
+def look(request, uid):
+    """The small copy of any picture."""
+    return FileResponse(open(finders.find("favicon.svg"), "rb"), content_type="image/svg+xml")
+
+
+@csrf_exempt
+def take_in(request):
+    """Take any picture for the boat, unless its name says that it is bad."""
+    # The real door stands below /admin/; elsewhere files of a form are left unread.
+    if b'filename="bad' in request.body:
+        return JsonResponse({"error": "“bad.jpg”: no picture."}, status=400)
+    return JsonResponse({"pk": 1, "uid": UID, "src": "/static/favicon.svg", "caption": "", "credit": "Ines", "alt": ""})
+
+
 admin = (
-    [path("picker/", picker, name="picture_picker"), path("look/<uid>/", picker, name="picture_look")],
+    [
+        path("picker/", picker, name="picture_picker"),
+        path("look/<uid>/", look, name="picture_look"),
+        path("take-in/", take_in, name="picture_take_in"),
+    ],
     "admin",
 )
 urlpatterns = [path("desk/", show), path("favicon.ico", picker), path("library/", include(admin))]

@@ -4,8 +4,9 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError
+from playwright.sync_api import expect
 
-from articles.prose import MODULES, BodyField, BodyWidget, editor_extensions
+from articles.prose import MODULES, PICTURES_COUNTED, BodyField, BodyWidget, editor_extensions, left_out_words
 from newsroom.text import BODY_MAX
 from tests.browser.visits import click_and_leave
 
@@ -54,14 +55,24 @@ class TestWidget:
         assert html.startswith("<textarea")
         assert "&lt;p&gt;a &amp;amp; b&lt;/p&gt;" in html
 
-    def test_pictures_get_an_image_for_the_eye(self, settings):
+    def test_pictures_get_an_image_and_their_credit_for_the_eye(self, settings, picture, django_assert_num_queries):
+        settings.ROOT_URLCONF = "tests.articles.prose_desk"
+        picture(uid=UID, credit="Ines & Co")
+        with django_assert_num_queries(1):
+            html = BodyWidget().format_value(f'<figure data-picture="{UID}"></figure>' * 30)
+        shown = f'<figure data-picture="{UID}" data-credit="Ines &amp; Co"><img src="/library/look/{UID}/" alt="">'
+        assert html.startswith(f"{shown}</figure>{shown}")
+        assert BodyField().clean(html) == f'<figure data-picture="{UID}"></figure>' * 30
+
+    def test_a_picture_that_is_gone_keeps_its_frame(self, settings, db):
         settings.ROOT_URLCONF = "tests.articles.prose_desk"
         html = BodyWidget().format_value(f'<figure data-picture="{UID}"></figure>')
         assert html == f'<figure data-picture="{UID}"><img src="/library/look/{UID}/" alt=""></figure>'
 
-    def test_the_picker_is_the_desks_own(self, settings):
+    def test_the_picker_and_the_way_in_are_the_desks_own(self, settings):
         settings.ROOT_URLCONF = "tests.articles.prose_desk"
         assert editor_extensions()["StoryPicture"]["pickerUrl"] == "/library/picker/"
+        assert editor_extensions()["StoryPicture"]["takeInUrl"] == "/library/take-in/"
 
     def test_where_there_is_no_desk_there_is_no_picker(self, settings):
         settings.ROOT_URLCONF = "newsroom.account_urls"
@@ -78,6 +89,17 @@ class TestWidget:
         media = str(BodyWidget().media.with_nonce("n0nce"))
         assert '<script type="importmap" nonce="n0nce">' in media
         assert "css/prose.css" in media
+
+    def test_no_font_of_icons_and_none_of_the_packages_sheets(self):
+        media = str(BodyWidget().media)
+        assert "icons" not in media
+        assert media.count("stylesheet") == 1
+
+    def test_left_out_pictures_are_counted_in_words(self):
+        words = left_out_words()
+        assert words[0].startswith("1 picture could")
+        assert words[1].startswith("2 pictures could")
+        assert len(words) == PICTURES_COUNTED + 1
 
 
 @pytest.mark.browser
@@ -115,18 +137,96 @@ class TestInTheBrowser:
         page.keyboard.press("Enter")
         page.keyboard.type("- item")
         kept = self.keep(page)
-        assert kept == "<p>Two words and one more</p><h2>Head</h2><ul><li>item</li></ul>"
+        assert kept == "<p>Two  words and one more</p><h2>Head</h2><ul><li>item</li></ul>"
+        editor(kept)
+        assert self.keep(page) == kept
 
     def test_an_untouched_story_is_sent_as_it_was(self, page, editor):
         editor(BODY)
         assert self.keep(page) == BODY
 
-    def test_buttons_speak_the_newsrooms_words(self, page, editor):
+    def test_nine_buttons_speak_the_newsrooms_words(self, page, editor):
         editor("<p>a</p>")
-        titles = page.locator(".prose-menubar button").evaluate_all("buttons => buttons.map(b => b.title)")
-        assert {"Bold", "Italic", "Picture", "Embed", "Pull quote", "Table", "Quote", "Undo"} <= set(titles)
-        assert not {title for title in titles if title != title[:1].upper() + title[1:]}
-        assert page.locator(".prose-menubar__option").all_text_contents() == ["Heading", "Subheading", "Paragraph"]
+        tools = page.locator(".prose-tools button")
+        assert tools.evaluate_all("tools => tools.map(tool => tool.getAttribute('aria-label'))") == [
+            "Style: Paragraph", "Bold", "Italic", "Link", "List", "Quote", "Pull quote", "Picture", "More tools"
+        ]  # fmt: skip
+        assert tools.evaluate_all("tools => tools.every(tool => tool.title.startsWith(tool.ariaLabel))")
+        page.click("[data-tool=style]")
+        assert page.locator("[role=menuitemradio]").all_text_contents() == ["Paragraph", "Heading", "Subheading"]
+        page.click("[role=menuitemradio][data-tool=heading]")
+        assert page.locator(".tiptap h2").inner_text() == "a"
+        page.click("[data-tool=more]")
+        assert page.locator(".prose-menu:visible [role^=menuitem]").first.inner_text() == "Numbered list"
+        assert page.locator(".prose-inside:visible").count() == 0
+
+    def test_arrow_keys_go_from_tool_to_tool(self, page, editor):
+        editor("<p>word</p>").click()
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Alt+F10")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-tool=bold]")).to_have_attribute("aria-pressed", "true")
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate("document.activeElement.dataset.tool") == "bold"
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowLeft")
+        assert page.evaluate("document.activeElement.dataset.tool") == "more"
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        assert self.keep(page) == "<ol><li><strong>word</strong></li></ol>"
+
+    def test_table_tools_are_there_inside_a_table_only(self, page, editor):
+        editor("<p>a</p>").click()
+        page.click("[data-tool=more]")
+        page.click("[role=menuitem][data-tool=table]")
+        row = page.get_by_role("toolbar", name="Table")
+        row.get_by_role("button", name="Add column").click()
+        page.keyboard.type("head")
+        assert self.keep(page).count("<th>") == 4
+        editor("<p>a</p>").click()
+        expect(page.get_by_role("toolbar", name="Table")).to_be_hidden()
+
+    def test_a_link_is_one_field_and_enter(self, page, editor):
+        editor("<p>word</p>").click()
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Control+k")
+        field = page.get_by_label("Address")
+        field.fill("javascript:alert(1)")
+        page.keyboard.press("Enter")
+        assert "whole address" in page.locator("dialog [role=alert]").inner_text()
+        field.fill("example.org/a?b=c")
+        page.keyboard.press("Enter")
+        expect(page.locator(".tiptap a")).to_have_text("word")
+        assert self.keep(page) == '<p><a href="https://example.org/a?b=c">word</a></p>'
+
+    def test_each_change_is_told_and_an_empty_text_invites(self, page, editor):
+        writing = editor("")
+        assert writing.locator("p").get_attribute("data-placeholder") == "Write or paste here"
+        page.evaluate("() => addEventListener('input', (event) => (document.title = event.target.value))")
+        writing.click()
+        page.keyboard.type("ab")
+        assert page.title() == "<p>ab</p>"
+
+    def test_each_line_takes_the_direction_of_its_words_and_nothing_of_it_is_kept(self, page, editor):
+        body = '<p>قال 12-15 «نعم».</p><p>He said “نعم”.</p><p dir="ltr">سلام</p>'
+        writing = editor(body)
+        assert writing.locator("p").evaluate_all("lines => lines.map(line => getComputedStyle(line).direction)") == [
+            "rtl", "ltr", "ltr"
+        ]  # fmt: skip
+        writing.locator("p").first.click()
+        page.keyboard.press("End")
+        page.keyboard.press("Enter")
+        assert writing.locator("p").nth(1).evaluate("line => getComputedStyle(line).direction") == "rtl"
+        page.keyboard.type("3 كتب")
+        assert self.keep(page) == body.replace("</p><p>He", "</p><p>3 كتب</p><p>He")
+
+    def test_no_break_spaces_survive(self, page, editor):
+        body = "<p>«&nbsp;Oui&nbsp;» dit-il ; 10&nbsp;000 € !</p>"
+        editor(body).click()
+        page.keyboard.press("End")
+        page.keyboard.type(" Non")
+        assert self.keep(page) == body.replace("!", "! Non")
 
     def test_the_editor_has_the_fields_name(self, page, editor):
         editor("<p>a</p>")
@@ -150,7 +250,8 @@ class TestInTheBrowser:
 
     def test_an_embed_is_an_address(self, page, editor):
         editor("<p>a</p>").click()
-        page.click("button[title='Embed']")
+        page.click("[data-tool=more]")
+        page.click("[role=menuitem][data-tool=embed]")
         page.get_by_label("Address of the post").fill("https://youtu.be/dQw4w9WgXcQ")
         page.click("dialog button[type=submit]")
         page.wait_for_selector(".tiptap figure[data-embed]")

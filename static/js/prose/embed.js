@@ -1,6 +1,6 @@
 // A post, film or track that lives elsewhere. Only its address is kept; nothing is loaded from there, here or on the page.
 // The server knows which hosts may stand: another address becomes a plain link when the story is saved.
-import { Node, crel, updateAttrsDialog } from "django-prose-editor/editor";
+import { Node, crel } from "django-prose-editor/editor";
 
 export const StoryEmbed = Node.create({
   name: "storyEmbed",
@@ -39,35 +39,25 @@ export const StoryEmbed = Node.create({
       insertStoryEmbed:
         () =>
         ({ editor, dispatch }) => {
-          if (dispatch) {
-            const { words } = this.options;
-            const url = editor.getAttributes(this.name).url ?? "";
-            updateAttrsDialog(
-              { url: { type: "string", format: "url", title: words.url, description: words.help, required: true } },
-              { title: words.insert, submitText: words.save },
-            )(editor, { url }).then((answer) => {
-              if (!answer) return;
-              editor
-                .chain()
-                .focus()
-                .insertContent({ type: this.name, attrs: { url: answer.url.trim() } })
-                .run();
+          if (!dispatch) return true;
+          const { words } = this.options;
+          const url = editor.getAttributes(this.name).url ?? "";
+          editor.storage.toolbar
+            .ask({
+              title: words.insert,
+              save: words.save,
+              fields: [
+                { name: "url", label: words.url, help: words.help, value: url, attributes: { dir: "ltr", inputMode: "url" } },
+              ],
+              check: (answer) => (/^https?:\/\/\S+$/i.test(answer.url) ? "" : words.wrong),
+            })
+            .then((answer) => {
+              const chain = editor.chain().focus();
+              if (answer) chain.insertContent({ type: this.name, attrs: answer });
+              chain.run();
             });
-          }
           return true;
         },
     };
-  },
-
-  addMenuItems({ buttons, menu }) {
-    const { words } = this.options;
-    menu.defineItem({
-      name: "storyEmbed",
-      groups: "nodes",
-      button: buttons.material("smart_display", words.insert),
-      option: crel("p", { textContent: words.insert }),
-      active: (editor) => editor.isActive("storyEmbed"),
-      command: (editor) => editor.commands.insertStoryEmbed(),
-    });
   },
 });
