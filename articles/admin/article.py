@@ -7,6 +7,7 @@ from articles.models import Article
 from newsroom.admin.base import DeskModelAdmin
 
 from .corrections import StoryCorrectionPages
+from .docx import DocumentPages
 from .keeping import KeepingPages
 from .stale import StalePages
 from .story_form import StoryFormPages
@@ -20,6 +21,7 @@ from .verbs import VERBS
 class ArticleAdmin(
     KeepingPages,
     StalePages,
+    DocumentPages,
     StoryListPages,
     StoryFormPages,
     StoryHistoryPages,
@@ -63,5 +65,6 @@ class ArticleAdmin(
                 wrap(self.bring_back_view),
                 name="articles_article_bring_back",
             ),
+            path("from-document/", wrap(self.from_document_view), name="articles_article_from_document"),
             *super().get_urls(),
         ]

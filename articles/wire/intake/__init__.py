@@ -11,6 +11,7 @@ What an editor has touched since is theirs: a later run leaves it alone and says
     library.py     pictures
     stories.py     stories
     addresses.py   where everything was
+    document.py    a Word document → a draft and its pictures
     ending.py      standing pages, and what needs all stories
 """
 
