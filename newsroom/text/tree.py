@@ -49,7 +49,7 @@ _STYLES = (
 _WORD_LIST = re.compile(r"mso-list\s*:\s*l\d+\s+level(\d)")
 
 
-_FROM_OFFICE = re.compile(r"""class=["']?Mso|mso-|urn:schemas-microsoft-com|id=["']?cmnt""")
+_FROM_OFFICE = re.compile(r"""class=["']?Mso|mso-|urn:schemas-microsoft-com|\bSCXW\d|id=["']?cmnt""")
 _BESIDE = frozenset({"msocommentreference", "msocomanchor", "msocomtxt", "msocomoff", "msodel", "eop"})
 
 

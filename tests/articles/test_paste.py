@@ -1,5 +1,5 @@
-"""Pastes: ten hand-made clipboards of Word and ten of Google Docs, in a browser and by the server alone; plain text;
-pictures; hostile ones.
+"""Pastes: ten hand-made clipboards of Word and ten of Google Docs, and some of others, in a browser and by the server
+alone; plain text; pictures; hostile ones.
 
 Each clipboard lies in tests/samples/clipboards beside what a story keeps of it. Every word and every space is kept,
 and nothing else.
@@ -95,7 +95,7 @@ def image(name="boat.jpg"):
 
 @pytest.mark.browser
 class TestInTheBrowser:
-    def test_all_twenty_clipboards_come_in_plain(self, writing):
+    def test_all_clipboards_come_in_plain(self, writing):
         wrong = {}
         for clipboard in ALL:
             shown = writing.paste(clipboard.read_text())

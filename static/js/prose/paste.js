@@ -252,6 +252,10 @@ const cleaned = (root, { fromOffice, fromDocs }) => {
       else element.remove();
     }
   }
+  for (const end of root.querySelectorAll("br")) {
+    const before = end.previousSibling;
+    if (fromOffice && before?.nodeType === Node.TEXT_NODE) before.data = before.data.trimEnd();
+  }
   // Spaces at the ends of a line are none, and neither is a break.
   for (const line of root.querySelectorAll("p, h2, h3, li, td, th, div, figcaption, blockquote")) {
     for (const end of ["lastChild", "firstChild"]) {
@@ -299,7 +303,7 @@ export const cleanPaste = (html) => {
     .replace(LIVE_ATTRIBUTE, "$1data-$2");
   const root = new DOMParser().parseFromString(bare, "text/html").body;
   const fromDocs = html.includes("docs-internal-guid");
-  const fromOffice = fromDocs || /class="?Mso|mso-|urn:schemas-microsoft-com/i.test(html);
+  const fromOffice = fromDocs || /class=["']?Mso|mso-|urn:schemas-microsoft-com|\bSCXW\d/i.test(html);
   applySheet(root, sheets);
   const comments = root.ownerDocument.createNodeIterator(root, NodeFilter.SHOW_COMMENT);
   for (let comment; (comment = comments.nextNode()); ) comment.remove();
