@@ -1,6 +1,5 @@
 """What the story's form shows beside its fields: the values on closed panels, what is to be done, where to begin."""
 
-import json
 from collections import defaultdict
 
 from django.forms import BoundField
@@ -137,9 +136,10 @@ class Look:
         return "id_headline" if self.story is None and self.is_fresh else ""
 
     @property
-    def directions_json(self) -> str:
-        """By language, which way it is written."""
-        return json.dumps({code: direction(code) for code, _name in self.form.fields["language"].choices if code})
+    def right_to_left(self) -> str:
+        """The languages that are written from right to left, by their codes."""
+        codes = [code for code, _name in self.form.fields["language"].choices if code]
+        return " ".join(code for code in codes if direction(code) == "rtl")
 
     @property
     def suggest(self) -> dict[str, str]:

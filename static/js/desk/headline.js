@@ -43,7 +43,7 @@ headline.addEventListener("input", () => {
 
 // -- direction -----------------------------------------------------------------------------------------------------
 
-const directions = JSON.parse(form.dataset.directions);
+const rightToLeft = form.dataset.rightToLeft.split(" ");
 const language = form.elements.language;
 const papers = form.dataset.language;
 // A language of its own was chosen now, or when the story was begun.
@@ -56,7 +56,7 @@ const ofText = (text) => {
   const letters = start.match(LETTER)?.length ?? 0;
   return letters ? ((start.match(RTL)?.length ?? 0) * 2 > letters ? "rtl" : "ltr") : "";
 };
-const ofLanguage = () => directions[language.value || papers] ?? "auto";
+const ofLanguage = () => (rightToLeft.includes(language.value || papers) ? "rtl" : "ltr");
 
 const turn = () => {
   const body = form.querySelector(".tiptap");
