@@ -132,14 +132,22 @@ def _marked(block):
 
 
 def _words(before, after):
-    for kind, gone, new in _opcodes(TOKEN.findall(before), TOKEN.findall(after)):
-        if kind == "same":
-            yield Run("same", "".join(gone))
+    first, second = TOKEN.findall(before), TOKEN.findall(after)
+    keys = [token.rstrip() for token in first], [token.rstrip() for token in second]
+    i = j = 0
+    for kind, gone, new in _opcodes(*keys):
+        old, made = first[i : i + len(gone)], second[j : j + len(new)]
+        i, j = i + len(gone), j + len(new)
+        if kind == "changed":
+            yield from (Run("gone", "".join(old)), Run("new", "".join(made)))
             continue
-        if gone:
-            yield Run("gone", "".join(gone))
-        if new:
-            yield Run("new", "".join(new))
+        for token, other in zip(old, made, strict=True):
+            if token == other:
+                yield Run("same", token)
+            else:
+                # The same word before another white space: at the end of a paragraph that goes on now.
+                word = token.rstrip()
+                yield from (Run("same", word), Run("gone", token[len(word) :]), Run("new", other[len(word) :]))
 
 
 def _opcodes(first, second):
