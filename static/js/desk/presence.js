@@ -47,7 +47,8 @@ function show(parts) {
     }),
   );
   box.hidden = !parts.length;
-  box.classList.add("notice", "warn");
+  box.classList.add("notice");
+  box.classList.toggle("warn", isTaken);
 }
 
 function takeOverButton() {

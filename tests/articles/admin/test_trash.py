@@ -1,5 +1,6 @@
 """Put into the trash: editors any story, a reporter an own draft."""
 
+import pytest
 from django.urls import reverse
 
 
@@ -76,3 +77,22 @@ def test_a_reporter_has_no_such_action(rita, story, logged_in):
     )
     article.refresh_from_db()
     assert article.trashed_at is None
+
+
+def test_the_list_offers_to_undo_it(ed, draft, do, logged_in):
+    article = draft(headline="Thrown <b>away</b>")
+    response = do(ed, article, "trash")
+    assert response.url == f"{reverse('admin:articles_article_changelist')}?undo={article.pk}"
+    client = logged_in(ed)
+    html = client.get(response.url).content.decode()
+    assert "“Thrown &lt;b&gt;away&lt;/b&gt;” is in the trash." in html
+    assert f'action="{reverse("admin:articles_article_verb", args=[article.pk, "restore"])}"' in html
+    assert do(ed, article, "restore").status_code == 302
+    assert "is in the trash." not in client.get(response.url).content.decode()
+
+
+@pytest.mark.parametrize("undo", ["", "x", "-1", "9" * 40, "1&undo=2", "%00"])
+def test_nonsense_to_undo_is_a_list_like_any_other(ed, draft, logged_in, undo):
+    draft()
+    response = logged_in(ed).get(f"{reverse('admin:articles_article_changelist')}?undo={undo}&state=draft", follow=True)
+    assert response.status_code == 200
