@@ -25,6 +25,7 @@ __all__ = ["Document", "DocumentRefused", "Illustration", "read"]
 
 MAX_PICTURES = 60
 PICTURE_BYTES = 40_000_000
+LONGEST_LINE = 100_000  # characters of paragraphs that deletions have made one
 _THROUGH = frozenset(
     "w:ins w:moveTo w:smartTag w:sdtContent w:customXml w:dir w:bdo w:fldSimple mc:Choice w:rubyBase".split()
 )
@@ -99,7 +100,7 @@ class _Reader:
         outer, self.beside = self.beside, []
         inner = self.carried + self._inline(paragraph, look)
         beside, self.beside = self.beside, outer
-        if child(about, "w:rPr", "w:del") is not None:
+        if child(about, "w:rPr", "w:del") is not None and len(inner) < LONGEST_LINE:
             self.carried = inner
             return beside
         self.carried = ""

@@ -18,8 +18,9 @@ from articles.pictures.making import take_in
 from articles.wire.docx import Document, Illustration
 from newsroom.pages import changing
 from newsroom.states import Refused
-from newsroom.text import BODY_MAX, clean_body, clean_line, clean_text, plain
+from newsroom.text import BODY_MAX, clean_body, clean_line, clean_text
 
+_TAG = re.compile(r"<[^>]*>")
 _PART = re.compile(r'<figure data-part="(\d{1,4})"></figure>')
 
 
@@ -34,7 +35,7 @@ def begin_from_document(document: Document, *, by, name: str = "") -> tuple[Arti
     story = document.story
     if len(story.body) > BODY_MAX:
         raise Refused(_("This document is too long for one story. Make two of it."))
-    if not plain(clean_body(story.body)).strip() and not clean_line(story.headline) and not document.pictures:
+    if not _TAG.sub("", story.body).strip() and not clean_line(story.headline) and not document.pictures:
         raise Refused(_("There are no words in this document."))
     shown, refusals = _library(document, by)
     body = _PART.sub(lambda match: shown.get(int(match[1]), ""), story.body)

@@ -291,6 +291,12 @@ class TestRefusals:
             except DocumentRefused:
                 continue
 
+    def test_endless_deleted_paragraph_marks_do_not_pile_up(self):
+        line = p("word " * 40, about="<w:rPr><w:del/></w:rPr>")
+        story = read(docx(TITLE, *[line] * 3000)).story
+        assert max(len(words) for words in story.body.split("<p>")) < 120_000
+        assert story.body.count("word") > 119_000
+
     def test_notes_that_name_themselves_and_nested_tables_end(self):
         loop = notes("footnote", p("a", note(1)), p("b", note(1)))
         assert clean_body(read(docx(TITLE, p("x", note(1)), parts={"word/footnotes.xml": loop})).story.body)
