@@ -33,8 +33,13 @@ class Found:
     older: int | None  # the number before which the next page begins
 
 
-def matching(pictures, words: str):
-    """The pictures in which every word (the first six) stands: title, caption, credit or alternative text."""
+def matching(words: str):
+    """The pictures in which every word (the first six) stands: title, caption, credit or alternative text.
+
+    Ask for the words first and for the state after them: the words stand at the front of a row, and most rows are
+    then left before their long columns are read.
+    """
+    pictures = Picture.objects.all()
     for word in words.replace("\x00", " ").split()[:6]:
         word = word[:60]
         pictures = pictures.filter(
@@ -43,9 +48,9 @@ def matching(pictures, words: str):
     return pictures
 
 
-def in_state(state: str, by):
-    """The pictures of one of STATES; an unknown one is all that can be used."""
-    kept = Picture.objects.filter(trashed_at__isnull=True)
+def in_state(pictures, state: str, by):
+    """Those of one of STATES; an unknown one is all that can be used."""
+    kept = pictures.filter(trashed_at__isnull=True)
     return {
         "mine": kept.filter(uploaded_by=by),
         "no-credit": kept.filter(credit=""),
@@ -53,8 +58,9 @@ def in_state(state: str, by):
         "unused": kept.filter(~Exists(PictureUse.objects.filter(picture=OuterRef("pk")))),
         "expired": kept.filter(rights_until__lte=timezone.now()),
         "killed": kept.filter(killed_at__isnull=False),
-        "failed": kept.filter(making=Picture.Making.FAILED),
-        "trash": Picture.objects.filter(trashed_at__isnull=False),
+        # Said twice, so that the index of unmade pictures is used.
+        "failed": kept.exclude(making=Picture.Making.MADE).filter(making=Picture.Making.FAILED),
+        "trash": pictures.filter(trashed_at__isnull=False),
     }.get(state, kept.filter(killed_at__isnull=True))
 
 

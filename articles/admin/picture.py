@@ -94,7 +94,7 @@ class PictureAdmin(DeskModelAdmin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         state, words = request.GET.get("state", ""), request.GET.get("q", "").replace("\0", "")[:200]
-        found = page_of(matching(in_state(state, request.user), words), request.GET.get("before"))
+        found = page_of(in_state(matching(words), state, request.user), request.GET.get("before"))
         address = self.url("changelist")
         kept = {"q": words} if words else {}
         states = [
@@ -277,8 +277,8 @@ class PictureAdmin(DeskModelAdmin):
             else:
                 status = 400
         words = request.GET.get("q", "")[:200]
-        pictures = Picture.objects.usable().exclude(pk__in=[picture.pk for picture in first])
-        found = page_of(matching(pictures, words), request.GET.get("before"))
+        pictures = matching(words).exclude(pk__in=[picture.pk for picture in first]).usable()
+        found = page_of(pictures, request.GET.get("before"))
         return TemplateResponse(
             request,
             "admin/articles/picker.html",
