@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Min, Q
 from django.http import JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -32,14 +34,17 @@ def database() -> dict:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return _red("The database does not answer. Start it, or look at DATABASE_URL; nothing else has to be done.")
+        return _red(_("The database does not answer. Start it, or look at DATABASE_URL; nothing else has to be done."))
     if connection.vendor == "sqlite":
         name = str(connection.settings_dict["NAME"])
         log = settings.DATA_DIR / f"{name}-wal"
         if log.exists() and log.stat().st_size > WAL_LIMIT:
-            return _red("SQLite's log is over 64 MB: some process holds a transaction open. Restart the site.")
+            return _red(_("SQLite’s log is over 64 MB: some process holds a transaction open. Restart the site."))
         if has_wal_reset_bug(sqlite3.sqlite_version_info):
-            return _amber(f"SQLite {sqlite3.sqlite_version} has the WAL-reset bug: keep backups on, or use PostgreSQL.")
+            return _amber(
+                _("SQLite %(version)s has the WAL-reset bug: keep backups on, or use PostgreSQL.")
+                % {"version": sqlite3.sqlite_version}
+            )
     return _green()
 
 
@@ -47,33 +52,48 @@ def disk() -> dict:
     """Whether there is room for new pictures and pages."""
     free = shutil.disk_usage(settings.DATA_DIR).free
     if free < DISK_FLOOR:
-        return _red(f"Only {free // 1024 // 1024} MB are left where DATA_DIR is. Make room.")
+        return _red(_("Only %(free)d MB are left where DATA_DIR is. Make room.") % {"free": free // 1024 // 1024})
     return _green()
 
 
 def mail() -> dict:
     """Whether letters leave the house. Advice only, where others do: some addresses are simply wrong."""
     if settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend")):
-        return _amber("No mail server is set; letters are only printed. Set EMAIL_URL.")
+        return _amber(_("No mail server is set; letters are only printed. Set EMAIL_URL."))
     now = timezone.now()
+    # Every try moves `due_at` ahead; a letter that was tried is as old as it was written.
+    waits = Q(tries=0, due_at__lte=now - LETTERS_LATE) | Q(tries__gt=0, made_at__lte=now - LETTERS_LATE)
+    stuck, lost = waits & Q(given_up_at__isnull=True), Q(given_up_at__gte=now - GIVEN_UP_LATELY)
     try:
-        # Every try moves `due_at` ahead; a letter that was tried is as old as it was written.
-        waits = Q(tries=0, due_at__lte=now - LETTERS_LATE) | Q(tries__gt=0, made_at__lte=now - LETTERS_LATE)
-        stuck = Letter.objects.filter(waits, sent_at__isnull=True, given_up_at__isnull=True).count()
-        given_up = Letter.objects.filter(given_up_at__gte=now - GIVEN_UP_LATELY)
-        lost, last_lost = given_up.count(), given_up.aggregate(at=Max("given_up_at"))["at"]
-        left = Letter.objects.aggregate(at=Max("sent_at"))["at"]
+        found = Letter.objects.filter(sent_at__isnull=True).aggregate(
+            stuck=Count("pk", filter=stuck),
+            stuck_since=Min("made_at", filter=stuck),
+            lost=Count("pk", filter=lost),
+            lost_since=Min("given_up_at", filter=lost),
+            last_lost=Max("given_up_at", filter=lost),
+        )
+        troubled = found["stuck"] or found["lost"]
+        left = Letter.objects.aggregate(at=Max("sent_at"))["at"] if troubled else None
     except DatabaseError:
         return _green()
-    if stuck:
+    if count := found["stuck"]:
         answer = _amber if left and left >= now - LETTERS_LATE else _red
-        return answer(
-            f"{stuck} letters wait for more than 15 minutes. Is the worker running, and does the server of"
-            " EMAIL_URL answer?"
+        said = ngettext(
+            "%(count)d letter waits for more than 15 minutes. Is the worker running, and does the server of EMAIL_URL "
+            "answer?",
+            "%(count)d letters wait for more than 15 minutes. Is the worker running, and does the server of EMAIL_URL "
+            "answer?",
+            count,
         )
-    if lost:
-        answer = _amber if left and left > last_lost else _red
-        return answer(f"{lost} letters of the last two days were given up; the worker's log says why. See EMAIL_URL.")
+        return answer(said % {"count": count}, found["stuck_since"])
+    if count := found["lost"]:
+        answer = _amber if left and left > found["last_lost"] else _red
+        said = ngettext(
+            "%(count)d letter of the last two days was given up; the worker’s log says why. See EMAIL_URL.",
+            "%(count)d letters of the last two days were given up; the worker’s log says why. See EMAIL_URL.",
+            count,
+        )
+        return answer(said % {"count": count}, found["lost_since"])
     return _green()
 
 
@@ -81,18 +101,26 @@ def worker() -> dict:
     """Whether the worker has been seen lately, and every job's last turn went well."""
     now = timezone.now()
     try:
-        seen = Heartbeat.objects.filter(name="worker").aggregate(seen=Max("at"))["seen"]
-        late = Heartbeat.objects.filter(name="worker, slow jobs", at__lt=now - SLOW_JOBS_SEEN).exists()
-        failed = Heartbeat.objects.filter(at__gte=now - FAILED_LATELY).exclude(error="").order_by("name")
-        failing = list(failed.values_list("name", flat=True))
+        beats = {beat.name: beat for beat in Heartbeat.objects.order_by("name")}
     except DatabaseError:
         return _green()
-    if seen is None or now - seen > WORKER_SEEN:
-        return _red("The worker is not running: scheduled stories don't go out. Start `manage.py worker`.")
-    if late:
-        return _red("The worker hangs in a slow job: letters and pictures wait. Restart `manage.py worker`.")
+    seen, slow = beats.get("worker"), beats.get("worker, slow jobs")
+    failing = [beat for beat in beats.values() if beat.error and beat.at >= now - FAILED_LATELY]
+    if seen is None or now - seen.at > WORKER_SEEN:
+        return _red(
+            _("The worker is not running: scheduled stories don’t go out. Start `manage.py worker`."),
+            seen and seen.at,
+        )
+    if slow and slow.at < now - SLOW_JOBS_SEEN:
+        return _red(
+            _("The worker hangs in a slow job: letters and pictures wait. Restart `manage.py worker`."), slow.at
+        )
     if failing:
-        return _red(f"What the worker can't do: {', '.join(failing)}. Its log says why.")
+        jobs = ", ".join(beat.name for beat in failing)
+        return _red(
+            _("What the worker can’t do: %(jobs)s. Its log says why.") % {"jobs": jobs},
+            min(beat.at for beat in failing),
+        )
     return _green()
 
 
@@ -100,7 +128,7 @@ def proxy() -> dict:
     """Whether slow clients are kept away from the web processes."""
     if settings.BEHIND_PROXY:
         return _green()
-    return _amber("No proxy stands in front; a few hundred slow readers could stop the site. Put nginx before it.")
+    return _amber(_("No proxy stands in front; a few hundred slow readers could stop the site. Put nginx before it."))
 
 
 PARTS = {"database": database, "disk": disk, "mail": mail, "worker": worker, "proxy": proxy}
@@ -120,9 +148,10 @@ def _green():
     return {"state": "green"}
 
 
-def _amber(advice):
-    return {"state": "amber", "advice": advice}
+def _amber(advice, since=None):
+    return {"state": "amber", "advice": advice} | ({"since": since} if since else {})
 
 
-def _red(remedy):
-    return {"state": "red", "remedy": remedy}
+def _red(remedy, since=None):
+    """Broken now; `since` (aware) where that is known."""
+    return {"state": "red", "remedy": remedy} | ({"since": since} if since else {})

@@ -45,7 +45,7 @@ def test_letters_that_do_not_leave(client, db):
     part = client.get("/healthz").json()["parts"]["mail"]
 
     assert part["state"] == "red"
-    assert part["remedy"].startswith("1 letters wait")
+    assert part["remedy"].startswith("1 letter waits")
 
 
 def test_tried_letters_that_do_not_leave(client, db):
@@ -73,7 +73,7 @@ def test_letters_given_up_are_not_forgotten_at_once(db):
     lost = Letter.queue("a@b.example", "x", "y")
     Letter.objects.update(tries=8, given_up_at=now - timedelta(hours=5))
     assert health.mail()["state"] == "red"
-    assert health.mail()["remedy"].startswith("1 letters of the last two days were given up")
+    assert health.mail()["remedy"].startswith("1 letter of the last two days was given up")
 
     other = Letter.queue("c@d.example", "x", "y")
     Letter.objects.filter(pk=other.pk).update(sent_at=now)
