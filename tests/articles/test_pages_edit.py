@@ -32,10 +32,13 @@ def test_from_each_page_to_its_form(logged_in, ed, article):
         "/author/ada-brook/edit/": reverse("admin:articles_author_change", args=[author.pk]),
         "/about/edit/": reverse("admin:newsroom_page_change", args=[about.pk]),
         "/edit/": reverse("admin:articles_frontslot_changelist"),
-        "/2026/11/22/edit/": stories,
-        "/2026/11/edit/": stories,
+        "/2026/11/22/edit/": f"{stories}?when=2026-11-22",
+        "/2026/11/edit/": f"{stories}?when=2026-11",
+        "/2026/11/page/2/edit/": f"{stories}?when=2026-11",
+        "/search/edit/?q=harbour+library": f"{stories}?q=harbour+library",
+        "/search/edit/": stories,
         "/archive/edit/": stories,
-        "/corrections/edit/": stories,
+        "/corrections/edit/": reverse("admin:articles_correction_changelist"),
     }
     client = logged_in(ed)
     for address, form in forms.items():
