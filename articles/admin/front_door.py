@@ -1,86 +1,317 @@
-"""What stories put on the desk's first page: what waits for whom, today's hours, my drafts."""
+"""What stories put on the desk's first page: what waits for whom, today's hours, my drafts, the front in small.
 
+All lists come from one question that names stories by their states, each branch led by an index of its own, and one
+that fetches those that are shown.
+"""
+
+from dataclasses import dataclass, field
 from datetime import timedelta
+from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from articles.models import Article, Byline, State
+from articles.models import Article, Byline, FrontSlot, Picture, State, WorkingText
+from articles.models.front import SLOTS
 from articles.models.publishing import PUBLISH
-from newsroom.admin_site import Line, begin, drafts, today, waiting
+from newsroom.admin_site import (
+    NOW,
+    Broken,
+    Line,
+    Side,
+    Step,
+    begin,
+    beside,
+    broken,
+    drafts,
+    elsewhere,
+    finders,
+    search_in,
+    steps,
+    today,
+    waiting,
+)
+from newsroom.pages import once
 
-MOST = 20
+from .finding import meant_by
+from .looks import in_rows, names_of, thumb_of
+
+MOST = 20  # lines of one list
+JUST_OUT = 8  # of what went out today, the last so many
+GRACE = timedelta(minutes=2)  # the worker looks every second; a slow turn is no alarm
+WRITE, VIEW, DRAW = "articles.add_article", "articles.view_article", "articles.change_picture"
+SENT, RETURNED, MINE, UNSAVED, PLANNED, OUT = "sent returned mine unsaved planned out".split()
 
 
-def line(story, *, when=None, note=""):
+@dataclass
+class Desk:
+    """The stories that stand on one person's front door, by list, in their order, and the front page in small."""
+
+    lists: dict = field(default_factory=dict)
+    unsaved: set = field(default_factory=set)
+    earlier: int = 0  # went out today before those that are listed
+    front: list = field(default_factory=list)
+
+    def __getitem__(self, name):
+        return self.lists.get(name, [])
+
+
+def _desk(request) -> Desk:
+    return once("the front door’s stories", lambda: _asked(request.user))
+
+
+def _asked(user):
+    """Three queries, and two for the front page, whatever there is."""
+    now = timezone.localtime()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    kept, parts = Article.objects.kept().order_by(), []
+    if user.has_perm(VIEW):
+        noon = midnight + timedelta(days=1, hours=12)
+        parts.append((PLANNED, kept.filter(state=State.SCHEDULED, publish_at__lt=noon)))
+        parts.append((OUT, kept.filter(state=State.PUBLISHED, published_at__gte=midnight)))
+    if user.has_perm(PUBLISH):
+        parts.append((SENT, kept.filter(state=State.SUBMITTED)))
+    if user.has_perm(WRITE):
+        signed = Byline.objects.filter(article=OuterRef("pk"), author__user=user)
+        parts.append((MINE, kept.filter(Q(created_by=user) | Exists(signed), state=State.DRAFT)))
+        texts = WorkingText.objects.filter(by=user, at__gt=F("article__edited_at"))
+        parts.append((UNSAVED, kept.filter(pk__in=texts.values("article"))))
+    rows = [
+        stories.annotate(part=Value(part)).values_list(
+            "part", "pk", "state_at", "publish_at", "published_at", "edited_at", "state_reason"
+        )
+        for part, stories in parts
+    ]
+    found = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0] if rows else []
+    desk, ids = _sorted(list(found)), []
+    if user.has_perm(VIEW):
+        desk.front = _front_ids()
+    ids = {pk for pks in desk.lists.values() for pk in pks} | set(desk.front)
+    stories = {story.pk: story for story in in_rows(Article.objects.filter(pk__in=ids))} if ids else {}
+    desk.lists = {name: [stories[pk] for pk in pks if pk in stories] for name, pks in desk.lists.items()}
+    desk.front = [stories[pk] for pk in desk.front if pk in stories and stories[pk].is_published][:SLOTS]
+    return desk
+
+
+def _sorted(rows):
+    """The ids of each list in their order; of each no more than are shown."""
+    of = {part: [row for row in rows if row[0] == part] for part in (SENT, MINE, UNSAVED, PLANNED, OUT)}
+    unsaved = {row[1] for row in of[UNSAVED]}
+    mine = {row[1]: row for row in (*of[MINE], *of[UNSAVED])}
+    returned = [row for row in of[MINE] if row[6]]
+    returned_ids = {row[1] for row in returned}
+    others = [row for row in mine.values() if row[1] not in returned_ids]
+    out = sorted(of[OUT], key=lambda row: (row[4], row[1]))
+    lists = {
+        SENT: sorted(of[SENT], key=lambda row: (row[2], row[1]))[:MOST],
+        RETURNED: sorted(returned, key=lambda row: (row[2], row[1]), reverse=True)[:MOST],
+        MINE: sorted(others, key=lambda row: (row[1] in unsaved, row[5], row[1]), reverse=True)[:MOST],
+        PLANNED: sorted(of[PLANNED], key=lambda row: (row[3], row[1]))[:MOST],
+        OUT: out[-JUST_OUT:],
+    }
+    lists = {name: [row[1] for row in rows] for name, rows in lists.items()}
+    return Desk(lists, unsaved, max(len(out) - JUST_OUT, 0))
+
+
+def _front_ids():
+    """The ids of what stands in the lead and beside it, as `Front` fills them, and a few more should a pin be void."""
+    pins = FrontSlot.objects.filter(Q(until__isnull=True) | Q(until__gt=timezone.now()), article__isnull=False)
+    live = Q(article__state=State.PUBLISHED, article__trashed_at__isnull=True, article__on_front=True)
+    pins = dict(pins.filter(live).values_list("slot", "article_id"))
+    newest = Article.objects.published().filter(on_front=True).newest_first().values_list("pk", flat=True)
+    rest = iter(pk for pk in newest[: 2 * SLOTS] if pk not in pins.values())
+    return [pk for pk in (pins.get(slot) or next(rest, None) for slot in range(1, SLOTS + 1)) if pk]
+
+
+def line(story, *, when=None, note="", action="", mark="", **more):
     """A story as one line."""
-    names = story.byline_text or ", ".join(byline.author.name for byline in story.bylines.all())
     return Line(
         text=story.headline,
         url=reverse("admin:articles_article_change", args=[story.pk]),
-        state=story.state_line,
-        who=names,
+        state=more.pop("state", story.state_line),
+        chip=story.state,
+        who=names_of(story),
         when=when or story.edited_at,
         note=note,
+        mark=mark,
+        thumb=thumb_of(story),
+        action=action,
+        is_headline=True,
+        **more,
     )
 
 
-def _lines(stories):
-    return stories.defer("body").select_related("section").prefetch_related("bylines__author")
-
-
-def _own(user):
-    signed = Byline.objects.filter(article=OuterRef("pk"), author__user=user)
-    return Q(created_by=user) | Q(Exists(signed))
+# -- the lists ---------------------------------------------------------------------------------------------------------
 
 
 @waiting
 def sent_to_the_desk(request):
-    """Stories that wait for somebody who may publish."""
+    """Stories that wait for somebody who may publish, the longest waiting first."""
     if not request.user.has_perm(PUBLISH):
-        return []
-    stories = _lines(Article.objects.kept().filter(state=State.SUBMITTED).order_by("state_at", "id"))
-    return [line(story, when=story.state_at) for story in stories[:MOST]]
+        return None
+    return [line(story, when=story.state_at, action=_("Read")) for story in _desk(request)[SENT]]
 
 
 @waiting
 def returned_to_me(request):
     """My stories that the desk sent back, with the sentence why."""
-    if not request.user.has_perm("articles.change_article"):
-        return []
-    stories = Article.objects.kept().filter(_own(request.user), state=State.DRAFT).exclude(state_reason="")
-    return [line(story, when=story.state_at, note=story.state_reason) for story in _lines(stories)[:MOST]]
+    if not request.user.has_perm(WRITE):
+        return None
+    return [
+        line(
+            story,
+            when=story.state_at,
+            note=story.state_reason,
+            action=_("Go on"),
+            mark=_unsaved(request, story),
+        )
+        for story in _desk(request)[RETURNED]
+    ]
+
+
+@waiting
+def pictures_to_look_after(request):
+    """What the photo desk has to say of pictures: only for who looks after them and writes no stories."""
+    user = request.user
+    if not user.has_perm(DRAW) or user.has_perm(WRITE):
+        return None
+    library = reverse("admin:articles_picture_changelist")
+    kept = Picture.objects.filter(trashed_at__isnull=True)
+    bare, mute = kept.filter(credit="").count(), kept.filter(alt="", decorative=False).count()
+    said = [
+        ("no-credit", bare, ngettext("%(count)d picture has no credit", "%(count)d pictures have no credit", bare)),
+        (
+            "no-alt",
+            mute,
+            ngettext("%(count)d picture has no alternative text", "%(count)d pictures have no alternative text", mute),
+        ),
+    ]
+    return [
+        Line(text % {"count": count}, f"{library}?{urlencode({'state': state})}", action=_("Add it"), count=count)
+        for state, count, text in said
+        if count
+    ]
 
 
 @today
 def hours_of_today(request):
-    """What goes out or went out today, by the hour."""
-    if not request.user.has_perm("articles.view_article"):
+    """What went out today and what goes out until tomorrow noon, by the hour, with the present moment between."""
+    if not request.user.has_perm(VIEW):
+        return None
+    desk = _desk(request)
+    if not (desk[OUT] or desk[PLANNED]):
         return []
-    begin = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    end = begin + timedelta(days=1)
-    stories = Article.objects.kept().filter(
-        Q(state=State.PUBLISHED, published_at__gte=begin, published_at__lt=end)
-        | Q(state=State.SCHEDULED, publish_at__lt=end)
-    )
-    lines = [line(story, when=story.published_at or story.publish_at) for story in _lines(stories)[: MOST * 2]]
-    return sorted(lines, key=lambda each: each.when)
+    lines = [
+        line(story, when=story.published_at, by_clock=True, action=_("Open"), state=State.PUBLISHED.label)
+        for story in desk[OUT]
+    ]
+    if desk.earlier:
+        asked = urlencode({"state": State.PUBLISHED, "when": "today"})
+        text = ngettext("%(count)d earlier today", "%(count)d earlier today", desk.earlier) % {"count": desk.earlier}
+        lines.insert(0, Line(text, f"{reverse('admin:articles_article_changelist')}?{asked}", count=desk.earlier))
+    lines.append(Line(_("now"), "", chip=NOW, when=timezone.now(), by_clock=True))
+    return lines + [
+        line(story, when=story.publish_at, by_clock=True, action=_("Open"), state=State.SCHEDULED.label)
+        for story in desk[PLANNED]
+        if story.publish_at > timezone.now()
+    ]
 
 
 @drafts
 def my_drafts(request):
-    """What I am writing, the last saved first."""
-    if not request.user.has_perm("articles.change_article"):
-        return []
-    stories = Article.objects.kept().filter(_own(request.user), state=State.DRAFT).order_by("-edited_at", "-id")
-    return [line(story) for story in _lines(stories)[:MOST]]
+    """What I am writing, the last saved first; before all, what has text that is not saved with the story."""
+    if not request.user.has_perm(WRITE):
+        return None
+    return [line(story, action=_("Go on"), mark=_unsaved(request, story)) for story in _desk(request)[MINE]]
+
+
+# Who writes and does not publish comes for the drafts.
+drafts.leads = lambda request: request.user.has_perm(WRITE) and not request.user.has_perm(PUBLISH)
+
+
+def _unsaved(request, story):
+    return _("Unsaved text") if story.pk in _desk(request).unsaved else ""
 
 
 @begin.append
 def new_story(request):
     """The big button."""
-    if not request.user.has_perm("articles.add_article"):
+    if not request.user.has_perm(WRITE):
         return None
     return {"url": reverse("admin:articles_article_add"), "label": _("New story")}
+
+
+# -- beside them -------------------------------------------------------------------------------------------------------
+
+
+@beside
+def front_in_small(request):
+    """What stands in the lead and beside it, for who may see the board."""
+    stories = _desk(request).front if request.user.has_perm(VIEW) else []
+    if not stories:
+        return []
+    board = reverse("admin:articles_frontslot_changelist") if request.user.has_perm("articles.view_frontslot") else ""
+    rows = [{"story": story, "thumb": thumb_of(story)} for story in stories]
+    return [Side(_("Front page"), "admin/articles/_front_small.html", {"rows": rows, "board": board})]
+
+
+@broken
+def overdue(request):
+    """Scheduled stories whose hour is past: for those who can publish them by hand."""
+    if not request.user.has_perm(PUBLISH):
+        return []
+    late = timezone.now() - GRACE
+    return [
+        Broken(
+            _("“%(headline)s” should be out and is not.") % {"headline": story.headline},
+            story.state_reason or _("Publish it by hand, and tell the owner that the worker may be standing still."),
+            since=story.publish_at,
+            url=reverse("admin:articles_article_change", args=[story.pk]),
+            action=_("Open the story"),
+        )
+        for story in _desk(request)[PLANNED]
+        if story.publish_at < late or (story.state_reason and story.publish_at < timezone.now())
+    ]
+
+
+@steps
+def first_stories(request):
+    """Two of the first day's steps."""
+    if not request.user.has_perm(PUBLISH):
+        return []
+    out = Article.objects.published().order_by("pk").defer("body").first()
+    begun = out or Article.objects.kept().order_by("pk").defer("body").first()
+    story = (
+        reverse("admin:articles_article_change", args=[begun.pk]) if begun else reverse("admin:articles_article_add")
+    )
+    return [
+        Step(2, _("Write a story"), story, begun is not None),
+        Step(3, _("Publish it, and read it as your readers do"), out.get_absolute_url() if out else story, bool(out)),
+    ]
+
+
+# -- one search for the whole desk -------------------------------------------------------------------------------------
+
+
+@finders
+def forms_meant(request, typed):
+    """The story, section, author … whose address was pasted, or the one story with these words."""
+    return meant_by(typed, request.user) if request.user.has_perm(VIEW) else []
+
+
+@elsewhere
+def lists_to_search(request, typed):
+    """Stories first; pictures and authors for who may see them."""
+    quoted, user = {"words": typed[:40]}, request.user
+    return [
+        search_in(f"admin:articles_{model}_changelist", typed, label % quoted, place)
+        for model, label, place in (
+            ("article", _("Search stories for “%(words)s”"), 1),
+            ("picture", _("Search pictures for “%(words)s”"), 2),
+            ("author", _("Search authors for “%(words)s”"), 4),
+        )
+        if user.has_perm(f"articles.view_{model}")
+    ]

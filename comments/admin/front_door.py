@@ -1,21 +1,113 @@
-"""What comments put on the desk's first page: how many wait, and since when."""
+"""What comments put on the desk: how many wait, in the bar and on the front door; the talk of the last seven days."""
 
-from django.db.models import Count, Min
+from datetime import timedelta
+
+from django.db.models import Count, Min, Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comments.models import Comment
+from comments.models import Comment, State
 from comments.models.moderating import PERMISSION
-from newsroom.admin_site import Line, waiting
+from newsroom.admin_site import Line, Side, Step, beside, counted, elsewhere, search_in, steps, waiting
+from newsroom.pages import once
+
+DAYS = 7
+HEIGHT = 48  # of the highest bar
+QUEUE = "admin:comments_comment_changelist"
+
+
+def _waiting(request):
+    """How many wait, and since when the longest: one look at the head of an index, once a page."""
+    if not request.user.has_perm(PERMISSION):
+        return {"count": None, "oldest": None}
+    return once(
+        "waiting comments",
+        lambda: Comment.objects.waiting().order_by().aggregate(count=Count("pk"), oldest=Min("created_at")),
+    )
+
+
+@counted("comments.comment")
+def count_in_the_bar(request):
+    """The number beside “Comments”."""
+    return _waiting(request)["count"]
 
 
 @waiting
 def remarks(request):
     """One line for all that wait, with the hour of the oldest."""
     if not request.user.has_perm(PERMISSION):
-        return []
-    found = Comment.objects.waiting().order_by().aggregate(count=Count("pk"), oldest=Min("created_at"))
+        return None
+    found = _waiting(request)
     if not found["count"]:
         return []
     text = ngettext("%(count)d comment waits", "%(count)d comments wait", found["count"]) % {"count": found["count"]}
-    return [Line(text, reverse("admin:comments_comment_changelist"), when=found["oldest"], count=found["count"])]
+    return [
+        Line(
+            text,
+            reverse(QUEUE),
+            note=_("The longest waiting:"),
+            when=found["oldest"],
+            count=found["count"],
+            action=_("Moderate"),
+        )
+    ]
+
+
+@beside
+def week_of_talk(request):
+    """Comments a day of the last seven, in bars; what was spam is not counted. Nothing where nobody wrote."""
+    if not request.user.has_perm(PERMISSION):
+        return []
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    # By the calendar, not by 24 hours: one day in spring is shorter.
+    edges = [_midnight(midnight.date() - timedelta(days=back)) for back in range(DAYS - 1, -1, -1)]
+    edges.append(_midnight(midnight.date() + timedelta(days=1)))
+    rows = Comment.objects.order_by().filter(
+        state__in=[State.WAITING, State.APPROVED, State.REJECTED, State.DELETED], created_at__gte=edges[0]
+    )
+    counts = rows.aggregate(
+        **{f"day{n}": Count("pk", filter=Q(created_at__gte=edges[n], created_at__lt=edges[n + 1])) for n in range(DAYS)}
+    )
+    numbers = [counts[f"day{n}"] for n in range(DAYS)]
+    if not any(numbers):
+        return []
+    highest = max(numbers)
+    bars = [
+        {
+            "count": number,
+            "height": max(round(number * HEIGHT / highest), 1 if number else 0),
+            "top": HEIGHT - max(round(number * HEIGHT / highest), 1 if number else 0),
+            "day": date_format(edge, "D"),
+            "date": date_format(edge, "DATE_FORMAT"),
+        }
+        for number, edge in zip(numbers, edges, strict=False)
+    ]
+    return [Side(_("Comments of the last seven days"), "comments/admin/_week.html", {"bars": bars, "height": HEIGHT})]
+
+
+def _midnight(day):
+    return timezone.make_aware(timezone.datetime(day.year, day.month, day.day))
+
+
+@steps
+def first_comments(request):
+    """Two of the first day's steps."""
+    if not request.user.has_perm(PERMISSION):
+        return []
+    first = Comment.objects.order_by("pk").values_list("pk", flat=True).first()
+    approved = Comment.objects.approved().exists()
+    return [
+        Step(4, _("Leave a comment under it"), "/", first is not None),
+        Step(5, _("Approve the comment"), reverse(QUEUE), approved),
+    ]
+
+
+@elsewhere
+def comments_to_search(request, typed):
+    """The queue's own search."""
+    if not request.user.has_perm("comments.view_comment"):
+        return []
+    return [search_in(QUEUE, typed, _("Search comments for “%(words)s”") % {"words": typed[:40]}, 3)]

@@ -1,5 +1,8 @@
-"""The desk's own rooms on the floor, one file a room. `base.py` is what every room of the desk is built on."""
+"""The desk's own rooms on the floor, one file a room. `base.py` is what every room of the desk is built on.
 
-from . import addresses, letters, log, settings, staff
+`front_door.py` is what the house itself puts on the desk's first page.
+"""
 
-__all__ = ["addresses", "letters", "log", "settings", "staff"]
+from . import addresses, front_door, letters, log, settings, staff
+
+__all__ = ["addresses", "front_door", "letters", "log", "settings", "staff"]

@@ -1,0 +1,43 @@
+"""What the house itself puts on the desk's first page: what is broken in it, and the first of the first day's steps."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from newsroom import health
+from newsroom.admin_site import Broken, Step, broken, steps
+from newsroom.models import SiteSettings
+
+OWNS = "newsroom.change_sitesettings"
+
+
+@broken
+def parts_of_the_house(request):
+    """Every part that `/healthz` shows red, and as advice those that are amber: for those who own the house."""
+    if not request.user.has_perm(OWNS):
+        return []
+    found = []
+    for name, part in health.PARTS.items():
+        answer = part()
+        if answer["state"] == "green":
+            continue
+        letters = reverse("admin:newsroom_letter_changelist") if name == "mail" else ""
+        found.append(
+            Broken(
+                answer.get("remedy") or answer["advice"],
+                since=answer.get("since"),
+                url=letters if answer["state"] == "red" else "",
+                action=_("See the letters") if letters and answer["state"] == "red" else "",
+                is_advice=answer["state"] == "amber",
+            )
+        )
+    return found
+
+
+@steps
+def name_the_paper(request):
+    """The first step."""
+    if not request.user.has_perm(OWNS):
+        return []
+    settings = SiteSettings.current()
+    named = settings.name != SiteSettings._meta.get_field("name").default
+    return [Step(1, _("Name your paper"), reverse("admin:newsroom_sitesettings_change", args=[1]), named)]
