@@ -1,8 +1,11 @@
-"""The staff's door: logging in, and the limit on tries."""
+"""The staff's door: logging in, and the limit on tries; and one's own password."""
 
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
+from django.contrib import admin
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from newsroom.middleware import client_address
@@ -56,3 +59,25 @@ class Login(LoginView):
             response.status_code = 429
             response["Retry-After"] = str(form.wait)
         return response
+
+
+class PasswordForm(PasswordChangeForm):
+    """The old password, and the new one twice."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password2"].label = _("New password, once more")
+        self.fields["new_password2"].help_text = ""
+
+
+class Password(PasswordChangeView):
+    """One's own password, under the bar of the desk."""
+
+    template_name = "account/password.html"
+    form_class = PasswordForm
+    success_url = reverse_lazy("admin:index")
+
+    def get_context_data(self, **kwargs):
+        """With the bar, for those who have a place at the desk."""
+        bar = admin.site.each_context(self.request) if admin.site.has_permission(self.request) else {}
+        return {**bar, **super().get_context_data(**kwargs)}

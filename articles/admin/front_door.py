@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from articles.models import Article, Byline, FrontSlot, Picture, State, WorkingText
 from articles.models.front import SLOTS
@@ -152,7 +152,10 @@ def sent_to_the_desk(request):
     """Stories that wait for somebody who may publish, the longest waiting first."""
     if not request.user.has_perm(PUBLISH):
         return None
-    return [line(story, when=story.state_at, action=_("Read")) for story in _desk(request)[SENT]]
+    return [
+        line(story, when=story.state_at, action=pgettext("on a button: read the story", "Read"))
+        for story in _desk(request)[SENT]
+    ]
 
 
 @waiting
@@ -205,7 +208,13 @@ def hours_of_today(request):
     if not (desk[OUT] or desk[PLANNED]):
         return []
     lines = [
-        line(story, when=story.published_at, by_clock=True, action=_("Open"), state=State.PUBLISHED.label)
+        line(
+            story,
+            when=story.published_at,
+            by_clock=True,
+            action=pgettext("on a button: open the story", "Open"),
+            state=State.PUBLISHED.label,
+        )
         for story in desk[OUT]
     ]
     if desk.earlier:
@@ -214,7 +223,13 @@ def hours_of_today(request):
         lines.insert(0, Line(text, f"{reverse('admin:articles_article_changelist')}?{asked}", count=desk.earlier))
     lines.append(Line(_("now"), "", chip=NOW, when=timezone.now(), by_clock=True))
     return lines + [
-        line(story, when=story.publish_at, by_clock=True, action=_("Open"), state=State.SCHEDULED.label)
+        line(
+            story,
+            when=story.publish_at,
+            by_clock=True,
+            action=pgettext("on a button: open the story", "Open"),
+            state=State.SCHEDULED.label,
+        )
         for story in desk[PLANNED]
         if story.publish_at > timezone.now()
     ]
@@ -242,6 +257,14 @@ def new_story(request):
     if not request.user.has_perm(WRITE):
         return None
     return {"url": reverse("admin:articles_article_add"), "label": _("New story")}
+
+
+@begin.append
+def bring_in_pictures(request):
+    """The big button of those who look after the pictures and write no stories."""
+    if not request.user.has_perm("articles.add_picture") or request.user.has_perm(WRITE):
+        return None
+    return {"url": reverse("admin:articles_picture_add"), "label": _("Bring in pictures")}
 
 
 # -- beside them -------------------------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ class StoryListPages:
     list_per_page = PAGE
     sortable_by = ()
     search_fields = ["headline", "slug"]
-    search_help_text = _("Words of a story, or a pasted address of the paper")
+    search_help_text = _("Words, or a pasted link")
     ordering = ["-edited_at", "-id"]
     actions = None
 

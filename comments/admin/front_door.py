@@ -48,7 +48,7 @@ def remarks(request):
         Line(
             text,
             reverse(QUEUE),
-            note=_("The longest waiting:"),
+            note=_("The oldest:"),
             when=found["oldest"],
             count=found["count"],
             action=_("Moderate"),
