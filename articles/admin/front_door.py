@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles.models import Article, Byline, FrontSlot, Picture, State, WorkingText
-from articles.models.front import SLOTS
+from articles.models.front_plan import heads, plan
 from articles.models.publishing import PUBLISH
 from newsroom.admin_site import (
     NOW,
@@ -77,7 +77,8 @@ def _asked(user):
     if user.has_perm(WRITE):
         signed = Byline.objects.filter(article=OuterRef("pk"), author__user=user)
         parts.append((MINE, kept.filter(Q(created_by=user) | Exists(signed), state=State.DRAFT)))
-        texts = WorkingText.objects.filter(by=user, at__gt=F("article__edited_at"))
+        # A save takes the text away; what was laid aside on purpose is no longer asked about.
+        texts = WorkingText.objects.filter(by=user, data__aside__isnull=True)
         parts.append((UNSAVED, kept.filter(pk__in=texts.values("article"))))
     rows = [
         stories.annotate(part=Value(part)).values_list(
@@ -92,7 +93,7 @@ def _asked(user):
     ids = {pk for pks in desk.lists.values() for pk in pks} | set(desk.front)
     stories = {story.pk: story for story in in_rows(Article.objects.filter(pk__in=ids))} if ids else {}
     desk.lists = {name: [stories[pk] for pk in pks if pk in stories] for name, pks in desk.lists.items()}
-    desk.front = [stories[pk] for pk in desk.front if pk in stories and stories[pk].is_published][:SLOTS]
+    desk.front = [stories[pk] for pk in desk.front if pk in stories]
     return desk
 
 
@@ -117,13 +118,11 @@ def _sorted(rows):
 
 
 def _front_ids():
-    """The ids of what stands in the lead and beside it, as `Front` fills them, and a few more should a pin be void."""
-    pins = FrontSlot.objects.filter(Q(until__isnull=True) | Q(until__gt=timezone.now()), article__isnull=False)
-    live = Q(article__state=State.PUBLISHED, article__trashed_at__isnull=True, article__on_front=True)
-    pins = dict(pins.filter(live).values_list("slot", "article_id"))
-    newest = Article.objects.published().filter(on_front=True).newest_first().values_list("pk", flat=True)
-    rest = iter(pk for pk in newest[: 2 * SLOTS] if pk not in pins.values())
-    return [pk for pk in (pins.get(slot) or next(rest, None) for slot in range(1, SLOTS + 1)) if pk]
+    """The ids of what stands in the lead and beside it, by the rule that fills the front itself."""
+    pins = dict(FrontSlot.objects.held().values_list("slot", "article_id"))
+    newest, pinned, _by_section = heads(None, pins.values(), [])
+    places = plan(newest, {slot: pk for slot, pk in sorted(pins.items()) if pk in pinned}, [], {})
+    return [*places["lead"], *places["seconds"]]
 
 
 def line(story, *, when=None, note="", action="", mark="", **more):
