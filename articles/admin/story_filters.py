@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Author, Byline, Section, Source, State
 from newsroom.admin.typed import number
 from newsroom.models import Act
+from newsroom.pages import once
 
 from .finding import NOT_PUBLISHED
 
@@ -32,10 +33,16 @@ def in_trash(stories):
 
 def having(stories, column, value):
     """The stories whose foreign key `column` is `value`."""
-    if Article.objects.filter(**{column: value}).order_by().values("pk")[:MANY].count() < MANY:
+    if not _are_many(Article.objects.filter(**{column: value})):
         return stories.filter(**{column: value})
     # With a sum there is no index to be lured by.
     return stories.alias(asked_for=F(column) + 0).filter(asked_for=value)
+
+
+def _are_many(rows):
+    """Whether there are `MANY` of them; asked once a request, though the list and its tabs both want to know."""
+    rows = rows.order_by().values("pk")[:MANY]
+    return once(f"are many: {rows.query}", lambda: rows.count() >= MANY)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -96,7 +103,7 @@ class AuthorFilter(admin.SimpleListFilter):
         if not wanted:
             return queryset
         signed = Byline.objects.filter(author_id=wanted)
-        if signed.order_by().values("pk")[:MANY].count() < MANY:
+        if not _are_many(signed):
             return queryset.filter(pk__in=signed.values("article"))
         return queryset.filter(Exists(signed.filter(article=OuterRef("pk"))))
 

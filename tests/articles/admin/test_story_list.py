@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Article, Section, Source
+from newsroom.models import SiteSettings
 
 LIST = "/admin/articles/article/"
 
@@ -290,6 +291,8 @@ def test_a_page_far_behind_the_last_is_empty_and_no_error(listed, draft):
 
 
 def test_the_list_stays_within_its_budget_and_reads_no_text(asked, story, picture, ed, local):
+    # A paper that never saved its settings remembers nothing of itself.
+    SiteSettings(name="The Courier").save()
     for _turn in range(30):
         story(byline=[ed.author], topics=["Harbour"], pictures=[{"picture": picture()}])
     asked()
