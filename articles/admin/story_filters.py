@@ -1,7 +1,8 @@
 """How the list of stories is narrowed down: by state, section, author, source and day.
 
-The list runs from the last saved backwards and stops at a page's end. What many stories have is therefore left to be
-met on that way, and only what few have is asked of its own index: the other way round the archive would be sorted.
+The list runs from the last saved backwards and stops at a page's end; indexes lead it through all stories, those of a
+section, and the trash. A source or an author that many stories have is left to be met on that way, and only one that
+few have is asked of its own index: the other way round the archive would be sorted.
 """
 
 from datetime import date, timedelta
@@ -15,28 +16,19 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Author, Byline, Section, Source, State
 from newsroom.admin.typed import number
-from newsroom.models import Act
 from newsroom.pages import once
 
-from .finding import NOT_PUBLISHED
-
 TRASH = "trash"
-MANY = 2_000  # stories that have the same section, source or author
+MANY = 2_000  # stories that have the same source or author
 STAFF = 100  # authors in the list of choices; others are found by search
 
 
-def in_trash(stories):
-    """Those in the trash. Few are, and only the log knows which of the published ones: there is no index of them."""
-    trashed = Act.objects.filter(verb="trash", subject_type="article").values("subject_id")
-    return stories.trashed().filter(NOT_PUBLISHED | Q(pk__in=trashed))
-
-
-def having(stories, column, value):
-    """The stories whose foreign key `column` is `value`."""
-    if not _are_many(Article.objects.filter(**{column: value})):
-        return stories.filter(**{column: value})
+def from_source(stories, source):
+    """The stories whose source has this id."""
+    if not _are_many(Article.objects.filter(source=source)):
+        return stories.filter(source=source)
     # With a sum there is no index to be lured by.
-    return stories.alias(asked_for=F(column) + 0).filter(asked_for=value)
+    return stories.alias(asked_for=F("source_id") + 0).filter(asked_for=source)
 
 
 def _are_many(rows):
@@ -62,7 +54,7 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         value = self.value()
         if value == TRASH:
-            return in_trash(queryset)
+            return queryset.trashed()
         if value:
             return queryset.kept().filter(state=value)
         # Whoever searches wants to find it, spiked or not.
@@ -81,7 +73,7 @@ class SectionFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         wanted = number(self.value())
-        return having(queryset, "section_id", wanted) if wanted else queryset
+        return queryset.filter(section_id=wanted) if wanted else queryset
 
 
 class AuthorFilter(admin.SimpleListFilter):
@@ -120,7 +112,7 @@ class SourceFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         wanted = number(self.value())
-        return having(queryset, "source_id", wanted) if wanted else queryset
+        return from_source(queryset, wanted) if wanted else queryset
 
 
 class WhenFilter(admin.SimpleListFilter):

@@ -23,7 +23,7 @@ from newsroom.states import Refused
 
 from .finding import by_headline, is_address, stories_with, story_at
 from .looks import in_rows, names_of, thumb_of
-from .story_filters import TRASH, AuthorFilter, SectionFilter, SourceFilter, StateFilter, WhenFilter, in_trash
+from .story_filters import TRASH, AuthorFilter, SectionFilter, SourceFilter, StateFilter, WhenFilter
 
 PAGE = 50
 LAST_PAGE = 100  # five thousand stories back; older ones are found by words or by date
@@ -165,7 +165,10 @@ class StoryListPages:
             for each in COUNTED[1:]:
                 wanted |= Q(state=each)
             counts = dict(rows.kept().filter(wanted).values_list("state").annotate(Count("pk")))
-            counts = {each: counts.get(each, 0) for each in COUNTED} | {TRASH: in_trash(rows).count()}
+            counts = {each: counts.get(each, 0) for each in COUNTED}
+            if not any(spec.value() for spec in changes.filter_specs if spec is not state):
+                # By a section or source the trash is not indexed: it would be looked for in the whole archive.
+                counts[TRASH] = rows.trashed().count()
         return [
             {
                 "name": str(name),
