@@ -167,7 +167,14 @@ class DeskModelAdmin(admin.ModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", Chooser(db_field, self.admin_site))
+        kwargs.setdefault("empty_label", "–")  # Django draws a line of nine dashes
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if "choices" not in kwargs and db_field.name not in self.radio_fields:
+            may_be_empty = db_field.blank or not db_field.has_default()
+            kwargs["choices"] = db_field.get_choices(include_blank=may_be_empty, blank_choice=[("", "–")])
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     # -- the list --------------------------------------------------------------------------------------------------
 

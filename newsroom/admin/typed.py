@@ -2,11 +2,13 @@
 
 from functools import wraps
 
+from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import DataError, models
 from django.http import HttpResponseRedirect
+from django.utils.translation import gettext as _
 
 
 def number(typed) -> int | None:
@@ -28,6 +30,10 @@ def careful(changelist_view):
             request.POST = request.POST.copy()
             ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
             request.POST.setlist(ACTION_CHECKBOX_NAME, [pk for pk in ticked if number(pk) is not None])
+        if self.actions and "action" in request.POST and not request.POST.getlist(ACTION_CHECKBOX_NAME):
+            # Django would speak of “items”.
+            messages.warning(request, _("Tick something first, then press the button."))
+            return HttpResponseRedirect(request.get_full_path())
         try:
             return changelist_view(self, request, extra_context)
         except (OverflowError, DataError):

@@ -13,7 +13,7 @@ from newsroom.roles import SYSTEM
 NEVER = re.compile(
     r"Add article|Add story|(?-i:\bChange )|Site administration|Django|\badmin\b|administration"
     r"|Authentication and Authorization|Taggit|\bobjects?\b|\bArticles?\b|Select .* to (?:change|view)|---------"
-    r"|Toggle sorting|Remove from sorting|Items must be selected|Please correct the error|This field is required"
+    r"|Toggle sorting|Remove from sorting|Items must be selected|Please correct the error"
     r"|Are you sure|Yes, I’m sure|Save and add another|Save and continue|View on site|Recent actions|By clicking"
     r"|\b\d+ selected\b|Select all \d|Delete selected|was (?:added|changed|deleted) successfully",
     re.IGNORECASE,
