@@ -5,6 +5,7 @@ correction gets a correction.
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
@@ -134,7 +135,8 @@ class CorrectionAdmin(ReadOnlyRoom):
 
     list_display = ["when", "what", "story", "words", "by"]
     list_display_links = None
-    list_filter = ["kind", "at"]
+    change_list_template = "admin/articles/corrections.html"
+    list_filter = ["kind"]
     search_fields = ["text", "article__headline"]
     search_help_text = _("Words of the correction or of the headline")
     fields = readonly_fields = ["at", "kind", "place", "story", "text", "by"]
@@ -143,6 +145,20 @@ class CorrectionAdmin(ReadOnlyRoom):
         """Each with what a line shows of its story and of who wrote it."""
         rows = super().get_queryset(request).select_related("article", "by")
         return rows.only("at", "kind", "place", "text", "by", "article__headline")
+
+    def changelist_view(self, request, extra_context=None):
+        """The list under tabs, one a kind."""
+        kept = {name: value for name, value in request.GET.items() if name == "q"}
+        kinds = [("", _t("All")), *Correction.Kind.choices]
+        tabs = [
+            {
+                "label": label,
+                "address": "?" + urlencode(kept | ({"kind__exact": kind} if kind else {})),
+                "here": request.GET.get("kind__exact", "") == kind,
+            }
+            for kind, label in kinds
+        ]
+        return super().changelist_view(request, {"tabs": tabs, **(extra_context or {})})
 
     @admin.display(description=_("When"), ordering="at")
     def when(self, correction):

@@ -247,6 +247,10 @@ def test_the_room_lists_kind_story_text_who_and_when(ed, story, logged_in):
         assert word in said
     assert reverse("admin:articles_article_change", args=[article.pk]) in said
     assert "Select" not in said
+    tabs = reverse("admin:articles_correction_changelist")
+    assert FOUND in logged_in(ed).get(f"{tabs}?kind__exact=clarification&q=nine").text
+    assert FOUND not in logged_in(ed).get(f"{tabs}?kind__exact=note").text
+    assert logged_in(ed).get(f"{tabs}?kind__exact=lie").status_code in (200, 302)
 
 
 def test_the_room_asks_as_much_for_thirty_as_for_one(ed, story, logged_in, django_assert_num_queries):
