@@ -1,9 +1,11 @@
 """What a page weighs on the way to a reader: bytes as they are served, and requests, all before the first picture."""
 
 import gzip
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 import brotli
 
@@ -18,6 +20,13 @@ PAGE, FILE = {"br": 5, "gzip": 6}, {"br": 11, "gzip": 9}
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 SCRIPT = re.compile(r'<script type="module"[^>]* src="([^"]+)"')
 ICON = re.compile(r'<link rel="icon" href="([^"]+)"')
+
+LINK = re.compile(r"<link\b[^>]*>")
+SRC = re.compile(r'<script\b[^>]*\bsrc="([^"]+)"')
+IMPORT_MAP = re.compile(r'<script type="importmap"[^>]*>(.*?)</script>', re.DOTALL)
+IMPORT = re.compile(r"""\b(?:import|from)\s*\(?\s*["']([^"'\s]+)["']""")
+URL = re.compile(r"""url\(\s*["']?([^"')]+?)["']?\s*\)""")
+PACKED = (".woff2", ".woff", ".png", ".jpg", ".webp")
 
 
 def compressed(content: bytes, coding: str, level: int) -> int:
@@ -50,6 +59,35 @@ def weigh(page: bytes, fetch: Callable[[str], bytes], coding: str = "br") -> Wei
         js=files(SCRIPT),
         requests=1 + sum(len(pattern.findall(text)) for pattern in (SHEET, SCRIPT, ICON)),
     )
+
+
+def weigh_all(page: bytes, fetch: Callable[[str], bytes], coding: str = "br") -> dict[str, int]:
+    """Address → bytes of everything that the page makes a browser fetch before it is whole; "" is the page itself.
+
+    Sheets with their fonts and pictures, scripts with the modules that they import, by name of the import map too.
+    Pictures of the page's content are left out: they are the story's.
+    """
+    text = page.decode()
+    parts = {"": compressed(page, coding, PAGE[coding])}
+    names = dict(pair for found in IMPORT_MAP.findall(text) for pair in json.loads(found)["imports"].items())
+    links = [tag for tag in LINK.findall(text) if 'rel="stylesheet"' in tag]
+    waiting = [*(found[1] for tag in links if (found := re.search(r'href="([^"]+)"', tag))), *SRC.findall(text)]
+    while waiting:
+        address = waiting.pop()
+        if address in parts:
+            continue
+        content = fetch(address)
+        # What is compressed already is sent as it is.
+        parts[address] = len(content) if address.endswith(PACKED) else compressed(content, coding, FILE[coding])
+        if address.endswith(".css"):
+            waiting += [urljoin(address, url) for url in URL.findall(content.decode()) if not url.startswith("data:")]
+        elif not address.endswith(PACKED):
+            waiting += [
+                names.get(name) or urljoin(address, name)
+                for name in IMPORT.findall(content.decode())
+                if name in names or name.startswith((".", "/"))
+            ]
+    return parts
 
 
 def measure(house: House, paper: Paper) -> list[Table]:
