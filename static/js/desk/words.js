@@ -45,11 +45,5 @@ const soon = () => {
   timer = setTimeout(count, 250);
 };
 area.addEventListener("input", soon);
-area.addEventListener("prose-editor:ready", (event) => {
-  const { editor } = event.detail;
-  // The empty editor says what it is for.
-  const hint = area.closest("[data-hint]").dataset.hint;
-  editor.view.dom.parentElement.style.setProperty("--hint", JSON.stringify(hint));
-  editor.on("update", soon);
-});
+area.addEventListener("prose-editor:ready", (event) => event.detail.editor.on("update", soon));
 count();

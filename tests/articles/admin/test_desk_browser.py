@@ -58,7 +58,7 @@ def test_what_was_typed_is_still_there_after_a_stale_save(desk, ed, draft):
     Article.objects.get(pk=article.pk).edit(by=ed, headline="Saved meanwhile")
     desk.get_by_label("Headline", exact=True).fill("Typed meanwhile")
     desk.get_by_role("button", name="Save", exact=True).click()
-    desk.get_by_role("button", name="Save mine on top of theirs").click()
+    desk.get_by_role("button", name="Save what I chose").click()
     desk.wait_for_url("**/change/")
     desk.get_by_text("is saved").wait_for()
     article.refresh_from_db()
