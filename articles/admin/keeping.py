@@ -347,9 +347,8 @@ class KeepingPages:
         super().response_delete(request, obj_display, obj_id)
         return HttpResponseRedirect(f"{self.url('changelist')}?undo={obj_id}")
 
-    def verb_view(self, request, pk, verb):
+    def _onward(self, request, story, verb=None):
         """As ever; the trash leads to the list with an Undo."""
-        response = super().verb_view(request, pk, verb)
-        if verb == "trash" and response.status_code == 302:
-            return HttpResponseRedirect(f"{self.url('changelist')}?undo={pk}")
-        return response
+        if verb and verb.name == "trash":
+            return f"{self.url('changelist')}?undo={story.pk}"
+        return super()._onward(request, story, verb)
