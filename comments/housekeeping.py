@@ -6,19 +6,18 @@ close.
 
 from datetime import timedelta
 
-from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.db.models import Exists, Min, OuterRef, Q
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from articles.models import Article
-from comments.models import Comment, Rate
-from newsroom.models import Letter, SiteSettings
+from comments.digest import digest_for_moderators
+from comments.models import Comment, Rate, Ruling
+from newsroom.models import SiteSettings
 from newsroom.pages import changing
+
+__all__ = [
+    "blank_old_addresses", "close_conversations", "digest_for_moderators", "empty_trash", "forget_limits",
+]  # fmt: skip
 
 AT_ONCE = 1000
 TRASH_KEPT = timedelta(days=30)
@@ -30,44 +29,9 @@ def blank_old_addresses(now=None) -> int:
     before = (now or timezone.now()) - timedelta(days=days)
     old = Comment.objects.filter(created_at__lt=before).exclude(Q(ip__isnull=True) & Q(agent=""))
     ids = list(old.order_by("id").values_list("pk", flat=True)[:AT_ONCE])
+    Ruling.objects.forget_networks(now)
     # No page shows them, so no key is dirtied.
     return Comment.objects.quietly().filter(pk__in=ids).update(ip=None, agent="") if ids else 0
-
-
-def digest_for_moderators(now=None) -> int:
-    """One letter an hour to every moderator with an e-mail address while comments wait; returns how many wait."""
-    now = now or timezone.now()
-    waiting = Comment.objects.waiting()
-    oldest = waiting.aggregate(oldest=Min("created_at"))["oldest"]
-    if oldest is None:
-        return 0
-    count = waiting.count()
-    site = SiteSettings.current()
-    subject = ngettext("%(count)d comment waits at %(paper)s", "%(count)d comments wait at %(paper)s", count)
-    address = settings.SITE_URL + reverse("admin:comments_comment_changelist")
-    text = _("The oldest waits since %(when)s. Read them here: %(address)s") % {
-        "when": date_format(timezone.localtime(oldest, site.zone), "DATETIME_FORMAT"),
-        "address": address,
-    }
-    moderators = (
-        get_user_model()
-        .objects.filter(
-            is_active=True,
-            is_staff=True,
-            groups__permissions__codename="moderate_comment",
-            groups__permissions__content_type__app_label="comments",
-        )
-        .exclude(email="")
-        .distinct()
-    )
-    for moderator in moderators:
-        Letter.queue(
-            moderator.email,
-            subject % {"count": count, "paper": site.name},
-            text,
-            key=f"digest:{moderator.pk}:{now:%Y%m%d%H}",
-        )
-    return count
 
 
 def empty_trash(now=None) -> int:

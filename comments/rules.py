@@ -47,12 +47,14 @@ class Facts:
     from_our_page: bool = True  # False where the browser didn't say which page the form was on
     trap: str = ""  # what stood in the honeypot
     too_quick: bool = False
+    banned: str = ""  # why this person was banned
+    trusted_by: str = ""  # the moderator who trusts this person, whom we recognise
     repeats: int = 0  # the same distinctive words elsewhere on the site within a day
 
     @property
     def is_trusted(self):
         """Whether we know the writer, and for something that a moderator let through."""
-        return self.is_recognised and self.approved_before > 0
+        return bool(self.trusted_by) or (self.is_recognised and self.approved_before > 0)
 
     @property
     def fields(self):
@@ -87,6 +89,12 @@ def judge(facts):
 def staff_never_wait(facts):
     if facts.is_staff:
         return Verdict(APPROVED, _("Written by staff"), "staff")
+    return None
+
+
+def banned(facts):
+    if facts.banned:
+        return Verdict(REJECTED, _("Banned: %(reason)s") % {"reason": facts.banned}, "banned")
     return None
 
 
@@ -144,7 +152,13 @@ def everything_held(facts):
 
 def unknown_origin(facts):
     if not facts.from_our_page:
-        return Verdict(WAITING, _("The browser did not say which page the form was on"), "no-origin")
+        return Verdict(WAITING, _("Sent without a page address: may be a robot"), "no-origin")
+    return None
+
+
+def trusted(facts):
+    if facts.trusted_by:
+        return Verdict(APPROVED, _("Trusted by %(name)s") % {"name": facts.trusted_by}, "trusted")
     return None
 
 
@@ -157,7 +171,7 @@ def quick_hand(facts):
 def too_many_links(facts):
     links = spam.count_links(facts.body)
     if facts.house.link_limit and links >= facts.house.link_limit:
-        reason = ngettext("%(count)d link in the text", "%(count)d links in the text", links)
+        reason = ngettext("%(count)d link", "%(count)d links", links)
         return Verdict(WAITING, reason % {"count": links}, "links")
     return None
 
@@ -185,9 +199,7 @@ def known_and_approved(facts):
 def first_comment(facts):
     if not facts.house.first_held:
         return None
-    if facts.is_recognised:
-        return Verdict(WAITING, _("First comment"), "first-comment")
-    return Verdict(WAITING, _("First comment, or a writer we don't recognise"), "first-comment")
+    return Verdict(WAITING, _("First comment"), "first-comment")
 
 
 def nothing_against_it(facts):
@@ -196,11 +208,13 @@ def nothing_against_it(facts):
 
 RULES = (
     staff_never_wait,
+    banned,
     honeypot,
     blocked_words,
     looks_like_spam,
     everything_held,
     unknown_origin,
+    trusted,
     quick_hand,
     repeated_everywhere,
     too_many_links,
@@ -218,7 +232,7 @@ def _to_keep(matches):
 
 
 def _words_reason(what, matches):
-    """A sentence that names the words and where they stand, for the card in the queue."""
+    """A sentence that names the words and where they stand; `why.py` says it anew for the card in the queue."""
     where = {
         "name": _("the name"),
         "email": _("the e-mail address"),

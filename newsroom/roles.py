@@ -32,6 +32,7 @@ _moderate = {
     "comments.view_commenter",
     "comments.view_flag",
     "comments.view_decision",
+    "comments.view_ruling",
 }
 _desk_chief = {
     "articles.publish_article",

@@ -31,12 +31,16 @@ class Decision(AppendOnly):
     undo_of = models.OneToOneField(
         "self", verbose_name=_("takes back"), null=True, on_delete=models.PROTECT, related_name="undone_by"
     )
+    batch = models.UUIDField(
+        _("taken together with"), null=True, editable=False, help_text=_("What decisions in bulk have in common.")
+    )
     before = models.JSONField(_("as it stood before"), default=dict)
 
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["batch"], name="decision_batch", condition=models.Q(batch__isnull=False))]
 
     def __str__(self):
         return f"{self.by_name}: {self.move}"

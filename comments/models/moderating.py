@@ -4,6 +4,8 @@ Each checks the role, moves the state by a conditional UPDATE (of two moderators
 a `Decision`, and sets the story's number of replies to the true count, in one transaction.
 """
 
+import json
+import uuid
 from dataclasses import dataclass
 
 from django.db import IntegrityError, models, transaction
@@ -30,15 +32,20 @@ MOVES = {
     "remove": (DELETED, (WAITING, APPROVED, REJECTED, SPAM)),
 }
 POSTED_AGAIN = gettext_noop("The same comment was posted again meanwhile; decide on that one.")
+TEXT = ("body", "html", "fingerprint")  # what an edit changes besides
 HOLD = "hold"  # not a moderator's verb: readers' reports
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a bulk decision did: how many moved, and how many had been moved by somebody else or were there already."""
+    """What a bulk decision did: how many moved, and how many had been moved by somebody else or were there already.
+
+    `batch` is what the decisions have in common, to take them back together.
+    """
 
     decided: int
     passed_over: int
+    batch: uuid.UUID | None = None
 
 
 class ModeratingQuerySet(models.QuerySet):
@@ -51,13 +58,26 @@ class ModeratingQuerySet(models.QuerySet):
         to, froms = MOVES[verb]
         reason = _reason_for(verb, by, reason)
         pks = list(self.order_by("pk").values_list("pk", flat=True))
-        decided = 0
+        decided, batch = 0, uuid.uuid4()
         for start in range(0, len(pks), CHUNK):
             with changing() as dirtied:
                 rows = self.model.objects.filter(pk__in=pks[start : start + CHUNK], state__in=froms)
                 rows = list(rows.defer("html", "agent"))
-                decided += len(_move(rows, to, verb=verb, by=by, reason=reason, dirtied=dirtied))
-        return Outcome(decided, len(pks) - decided)
+                decided += len(_move(rows, to, verb=verb, by=by, reason=reason, dirtied=dirtied, batch=batch))
+        return Outcome(decided, len(pks) - decided, batch)
+
+    def undo(self, *, by, batch=None):
+        """Take back the last decision of each of these, `CHUNK` at a time; returns an `Outcome`.
+
+        With a `batch`, only where the last decision is one of that batch. Raises PermissionDenied.
+        """
+        require(by, PERMISSION)
+        pks = list(self.order_by("pk").values_list("pk", flat=True))
+        undone = 0
+        for start in range(0, len(pks), CHUNK):
+            with changing() as dirtied:
+                undone += len(take_back(pks[start : start + CHUNK], by=by, dirtied=dirtied, batch=batch))
+        return Outcome(undone, len(pks) - undone)
 
 
 class Moderated(models.Model):
@@ -85,43 +105,13 @@ class Moderated(models.Model):
     def undo(self, *, by):
         """Take back the last decision: the comment stands again as it stood before, reason and all."""
         require(by, PERMISSION)
-        nothing = _t("There is no decision to take back, or somebody has taken it back already.")
         with changing() as dirtied:
-            lock_stories({self.article_id})
-            last = self.decisions.order_by("-id").first()
-            if last is None or last.undo_of_id:
-                raise WrongState(nothing)
-            now = timezone.now()
-            before = {**last.before, "state": last.from_state}
-            row = type(self).objects.quietly().filter(pk=self.pk, state=last.to_state)
-            try:
-                with transaction.atomic():
-                    moved = row.update(**before)
-            except IntegrityError:
-                raise WrongState(_t(POSTED_AGAIN)) from None
-            if not moved:
-                raise WrongState(nothing)
-            self.decisions.model.objects.create(
-                comment=self,
-                comment_uid=self.uid,
-                by=person(by),
-                by_name=str(by)[:200],
-                from_state=last.to_state,
-                to_state=last.from_state,
-                reason=_t("Taken back"),
-                at=now,
-                undo_of=last,
-                before={
-                    "reason": self.reason,
-                    "rule": self.rule,
-                    "matches": self.matches,
-                    "decided_at": _as_json(self.decided_at),
-                },
-            )
-            self.flags.filter(settled_at=last.at).update(settled_at=None)
-            Act.record("undo", self, by=by)
-            if APPROVED in (last.from_state, last.to_state):
-                recount(self.article_id, dirtied)
+            if not take_back([self.pk], by=by, dirtied=dirtied):
+                current = type(self).objects.filter(pk=self.pk).first()
+                last = current and current.decisions.order_by("-id").first()
+                if last is not None and not last.undo_of_id and last.to_state == current.state:
+                    raise WrongState(_t(POSTED_AGAIN))
+                raise WrongState(_t("There is no decision to take back, or somebody has taken it back already."))
         self.refresh_from_db()
         return self
 
@@ -133,7 +123,7 @@ class Moderated(models.Model):
             moved = _move([self], to, verb=verb, by=by, reason=reason, dirtied=dirtied) if self.state in froms else ()
             if not moved:
                 current = type(self).objects.filter(pk=self.pk).first()
-                raise WrongState(_told(current, verb))
+                raise WrongState(told(current, verb))
         self.refresh_from_db()
         return self
 
@@ -168,7 +158,7 @@ def lock_stories(article_ids):
     return {article.pk: article for article in rows.only("pk", "uid", "headline")}
 
 
-def _move(rows, to, *, verb, by, reason, dirtied):
+def _move(rows, to, *, verb, by, reason, dirtied, batch=None):
     """Move comments, each only from the state it was read in; returns those that moved. Call inside `changing`."""
     from .comment import Comment
     from .decision import Decision
@@ -199,12 +189,8 @@ def _move(rows, to, *, verb, by, reason, dirtied):
             to_state=to,
             reason=reason,
             at=now,
-            before={
-                "reason": row.reason,
-                "rule": row.rule,
-                "matches": row.matches,
-                "decided_at": _as_json(row.decided_at),
-            },
+            before=standing(row),
+            batch=batch,
         )
         for row in moved
     )
@@ -214,6 +200,69 @@ def _move(rows, to, *, verb, by, reason, dirtied):
     for article_id in sorted({row.article_id for row in moved if APPROVED in (row.state, to)}):
         recount(article_id, dirtied)
     return moved
+
+
+def take_back(pks, *, by, dirtied, batch=None):
+    """Undo the last decision of each of these comments; returns those that moved. Call inside `changing`.
+
+    Passed over: what has no decision, or one taken back already, or not of the `batch`; what somebody moved since;
+    what was posted again meanwhile.
+    """
+    from .comment import Comment
+    from .decision import Decision
+    from .flag import Flag
+
+    stories = lock_stories(set(Comment.objects.filter(pk__in=pks).values_list("article_id", flat=True)))
+    # The newest decision of each stands last, and stays.
+    last = {decision.comment_id: decision for decision in Decision.objects.filter(comment__in=pks).order_by("pk")}
+    rows = {row.pk: row for row in Comment.objects.filter(pk__in=last).defer("agent")}
+    now, alike = timezone.now(), {}
+    for pk, decision in last.items():
+        is_one = not decision.undo_of_id and (batch is None or decision.batch == batch)
+        if is_one and rows[pk].state == decision.to_state:
+            before = {**decision.before, "state": decision.from_state}
+            alike.setdefault((decision.to_state, json.dumps(before, sort_keys=True)), []).append(pk)
+    undone = []
+    for (state, before), group in alike.items():
+        undone += _put_back(group, state, json.loads(before))
+    Decision.objects.bulk_create(
+        Decision(
+            comment_id=pk,
+            comment_uid=rows[pk].uid,
+            by=person(by),
+            by_name=str(by)[:200],
+            from_state=last[pk].to_state,
+            to_state=last[pk].from_state,
+            reason=_t("Taken back"),
+            at=now,
+            undo_of=last[pk],
+            before=standing(rows[pk]) | {name: getattr(rows[pk], name) for name in last[pk].before if name in TEXT},
+        )
+        for pk in undone
+    )
+    for at in {last[pk].at for pk in undone}:
+        Flag.objects.filter(comment__in=undone, settled_at=at).update(settled_at=None)
+    _log("undo", [rows[pk] for pk in undone], stories, by=by, reason="")
+    seen = {pk for pk in undone if APPROVED in (last[pk].from_state, last[pk].to_state)}
+    for article_id in sorted({rows[pk].article_id for pk in seen}):
+        recount(article_id, dirtied)
+    return [rows[pk] for pk in undone]
+
+
+def _put_back(pks, state, before):
+    """Write what stood there before into the comments that are in `state`; returns the numbers of those it took."""
+    from .comment import Comment
+
+    # Moved once more than asked for is not possible: the stories are locked, and every verb locks them first.
+    there = list(Comment.objects.filter(pk__in=pks, state=state).values_list("pk", flat=True))
+    try:
+        with transaction.atomic():
+            count = Comment.objects.quietly().filter(pk__in=there, state=state).update(**before)
+    except IntegrityError:
+        if len(there) == 1:
+            return []
+        return [pk for one in there for pk in _put_back([one], state, before)]
+    return there if count == len(there) else []
 
 
 def _update(target, values):
@@ -257,7 +306,7 @@ def _reason_for(verb, by, reason):
     return sentences[verb] % {"name": str(by)[:200]}
 
 
-def _told(current, verb):
+def told(current, verb):
     """What the second of two moderators reads."""
     if current is None:
         return _t("This comment is gone for good.")
@@ -270,6 +319,11 @@ def _told(current, verb):
             "state": current.get_state_display(),
         }
     return _t("This comment is “%(state)s”; that can't be done from here.") % {"state": current.get_state_display()}
+
+
+def standing(row):
+    """How a comment stands, for the record of a decision: what `undo` writes back."""
+    return {"reason": row.reason, "rule": row.rule, "matches": row.matches, "decided_at": _as_json(row.decided_at)}
 
 
 def _as_json(moment):

@@ -167,12 +167,32 @@ class PostingManager(models.Manager):
             is_staff=comment.user is not None,
             is_recognised=recognised,
             approved_before=self._approved_before(hand, confirmed) if recognised else 0,
-            names_of_ours="" if comment.user is not None else _names_of_ours(settings),
+            names_of_ours="" if comment.user is not None else names_of_ours(settings),
             from_our_page=from_our_page,
             trap=trap,
             too_quick=spam.too_quick(handed_out, at),
             repeats=self._repeats(comment.body, at),
+            **self._rulings(comment, hand, confirmed, at),
         )
+
+    def _rulings(self, comment, hand, confirmed, at):
+        """What was ruled on this person: `banned`, by anything typed or seen; `trusted_by`, by what is proven."""
+        from .ruling import Ruling
+
+        if comment.user is not None:
+            return {}
+        proven = confirmed.email if confirmed is not None and confirmed.is_confirmed else ""
+        found = Ruling.objects.in_force(at).on(email=comment.email, hand=comment.hand, ip=comment.ip)
+        if proven:
+            found |= Ruling.objects.in_force(at).on(email=proven)
+        rulings = list(found)
+        trusts = (
+            ruling
+            for ruling in rulings
+            if not ruling.is_ban and ((proven and ruling.email == proven) or (hand and ruling.hand == hand))
+        )
+        ban, trust = next((ruling for ruling in rulings if ruling.is_ban), None), next(trusts, None)
+        return {"banned": ban.reason if ban else "", "trusted_by": trust.by_name if trust else ""}
 
     def _repeats(self, body, at):
         """How many other readers' comments said just this since yesterday; none where that may be chance."""
@@ -230,7 +250,7 @@ def _held_by(article, settings):
     return "site" if settings.comment_hold_all else ""
 
 
-def _names_of_ours(settings):
+def names_of_ours(settings):
     """The names that only staff may sign with, as a word list."""
     from django.contrib.auth import get_user_model
 

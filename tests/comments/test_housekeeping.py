@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from comments.housekeeping import blank_old_addresses, close_conversations, digest_for_moderators, forget_limits
+from comments.housekeeping import blank_old_addresses, close_conversations, forget_limits
 from comments.models import Rate
-from newsroom.models import Change, Letter
+from newsroom.models import Change
 
 
 def test_network_addresses_are_blanked_after_the_days_of_the_settings(story, said):
@@ -44,13 +44,3 @@ def test_limits_that_are_over_are_dropped(db):
     assert forget_limits(now) == 0
     assert forget_limits(now + timedelta(days=2)) == 1
     assert Rate.objects.get().key == "turn:closing"
-
-
-def test_moderators_hear_once_an_hour(story, said, mo, rita):
-    said(story())
-    now = timezone.now().replace(minute=0)
-    for minutes in (0, 20, 59):
-        assert digest_for_moderators(now + timedelta(minutes=minutes)) == 1
-    assert [letter.to for letter in Letter.objects.all()] == ["mo@courier.example"]
-    digest_for_moderators(now + timedelta(minutes=61))
-    assert Letter.objects.count() == 2

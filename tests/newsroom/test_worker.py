@@ -182,5 +182,8 @@ def test_moderators_get_one_letter_an_hour(story, mo, rita):
     assert [(letter.to, letter.subject) for letter in Letter.objects.all()] == [
         (mo.email, "1 comment waits at Newsroom")
     ]
+    Comment.objects.post(
+        article=story(), name="Ada", email="ada@b.example", body="Second!", at=now + timedelta(minutes=9)
+    )
     digest_for_moderators(now + timedelta(hours=1))
     assert Letter.objects.count() == 2
