@@ -1,101 +1,41 @@
-"""The moderators' list: tabs with true counts, the reason of every hold, and the verbs as buttons.
+"""The moderators' room: the queue, one comment with all that can be done to it, its writer, and the verbs.
 
 Every field of a comment is hostile here above all: nothing of it is shown but escaped by the templates.
 """
 
-from datetime import timedelta
+import json
 
 from django.contrib import admin, messages
-from django.db.models import Count, Prefetch
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.models import Section
-from comments.models import Comment, Decision, Flag, State
-from comments.models.moderating import HOLD, LONGEST_REASON, MOVES, PERMISSION
+from comments.models import Comment
+from comments.models.moderating import LONGEST_REASON, PERMISSION
+from comments.models.tending import LONGEST_WORDS
 from newsroom.admin.typed import careful, number
+from newsroom.roles import require
 from newsroom.states import Refused, WrongState
 
+from . import acts, writer
+from .queue import MANY, PAGE, TABS, Queue, cards, last_act
 from .reading import ReadingAdmin
 
-UNDO_OFFERED = timedelta(minutes=10)
-TABS = {
-    "waiting": _("Waiting"),
-    "reported": _("Reported"),
-    "approved": _("Approved"),
-    "rejected": _("Rejected"),
-    "spam": _("Spam"),
-    "deleted": _("Deleted"),
+ASKED_AT_ONCE = 100  # comments whose state one request may ask
+BULK = {
+    "approve_all": "approve",
+    "reject_all": "reject",
+    "spam_all": "mark_spam",
+    "remove_all": "remove",
+    "undo_all": "undo",
 }
-
-
-class TabFilter(admin.SimpleListFilter):
-    """Which tab is open; each is one adjective of the QuerySet, and so is its count."""
-
-    title = _("tab")
-    parameter_name = "tab"
-    template = "comments/admin/no_filter.html"  # shown as tabs above the list instead
-
-    def lookups(self, request, model_admin):
-        return list(TABS.items())
-
-    def value(self):
-        """The open tab; Waiting to begin with."""
-        value = super().value()
-        return value if value in TABS else "waiting"
-
-    def queryset(self, request, queryset):
-        return getattr(queryset, self.value())()
-
-
-class SectionFilter(admin.SimpleListFilter):
-    """Comments under the stories of one section."""
-
-    title = _("section")
-    parameter_name = "section"
-
-    def lookups(self, request, model_admin):
-        return [(str(pk), name) for pk, name in Section.objects.values_list("pk", "name")]
-
-    def queryset(self, request, queryset):
-        wanted = number(self.value())
-        return queryset.filter(article__section_id=wanted) if wanted is not None else queryset
-
-
-class RuleFilter(admin.SimpleListFilter):
-    """Why a comment is where it is."""
-
-    title = _("why")
-    parameter_name = "why"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("first-comment", _("First comment")),
-            ("held-words", _("Words that hold")),
-            ("blocked-words", _("Blocked words")),
-            ("links", _("Links")),
-            ("hold-all", _("Everything is held")),
-            ("borrowed-name", _("Signed like one of us")),
-            ("no-origin", _("Page of the form unknown")),
-            ("hold", _("Reports")),
-        ]
-
-    def value(self):
-        """The chosen rule; None where the address names one that there is not."""
-        value = super().value()
-        return value if value in dict(self.lookup_choices) else None
-
-    def queryset(self, request, queryset):
-        value = self.value()
-        if value == "hold-all":
-            return queryset.filter(rule__startswith="hold-all-")
-        return queryset.filter(rule=value) if value else queryset
 
 
 @admin.register(Comment)
@@ -103,195 +43,213 @@ class CommentAdmin(ReadingAdmin):
     """Comments as moderators see them."""
 
     place = 20
-    change_list_template = "comments/admin/list.html"
-    actions = ["approve_all", "reject_all", "spam_all", "remove_all", "undo_all"]
-    list_display = ["name"]
-    list_display_links = None
-    list_filter = [TabFilter, SectionFilter, RuleFilter]
-    list_per_page = 50
-    search_fields = ["name", "email", "body", "ip", "article__headline"]
-    search_help_text = _("Name, e-mail, text, IP address or headline")
-    fields = readonly_fields = [
-        "story", "state", "reason", "name", "email", "website", "body", "ip", "agent", "created_at", "decided_at",
-        "history",
-    ]  # fmt: skip
+    menu_label = _("Comments")
 
-    def has_moderate_permission(self, request):
-        """Asked by the bulk actions."""
-        return request.user.has_perm(PERMISSION)
-
-    def get_queryset(self, request):
-        """Comments with what a card shows, in as many queries for thirty as for one."""
-        rows = super().get_queryset(request).select_related("article", "user", "parent")
-        return rows.prefetch_related(Prefetch("flags", queryset=Flag.objects.open(), to_attr="open_flags"))
-
-    def get_ordering(self, request):
-        """What waits longest first; what was decided last first."""
-        tab = request.GET.get("tab", "waiting")
-        return ["-decided_at", "-id"] if tab in ("approved", "rejected", "spam", "deleted") else ["created_at", "id"]
+    # --- The queue ----------------------------------------------------------------------------------------------------
 
     @careful
     def changelist_view(self, request, extra_context=None):
-        """The list, its tabs, and the decision that may still be taken back."""
-        answer = super().changelist_view(request, {"title": _t("Comments"), **(extra_context or {})})
-        changes = getattr(answer, "context_data", {}).get("cl")
-        if changes is not None:
-            answer.context_data |= {
-                "tabs": self._tabs(request, changes),
-                "cards": self._cards(changes.result_list),
-                "filters": [spec for spec in changes.filter_specs if not isinstance(spec, TabFilter)],
-                "last": self._last_decision(request),
-                "may_decide": self.has_moderate_permission(request),
-                "longest_reason": LONGEST_REASON,
-                "here": request.GET.urlencode(),
-            }
-        return answer
+        """The open tab's cards, and what is decided about many of them at once."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        queue = Queue(request.GET)
+        if request.method == "POST":
+            return self._decide_many(request, queue)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _t("Comments"),
+            "queue": queue,
+            "tabs": [
+                {
+                    "name": name,
+                    "label": label,
+                    "count": self._shown(queue.counts[name]),
+                    "address": self._address(request, tab=name),
+                    "is_open": queue.tab == name,
+                }
+                for name, label in TABS.items()
+            ],
+            "next_page": self._address(request, p=queue.page + 1),
+            "previous_page": self._address(request, p=queue.page - 1) if queue.page > 1 else "",
+            "page_size": PAGE,
+            "last": last_act(request.user),
+            "may_decide": self.has_moderate_permission(request),
+            "here": request.GET.urlencode(),
+            "base": reverse("admin:comments_comment_changelist"),
+            "last_decided": None if queue.count else acts.newest_decision(),
+            "words": json.dumps(acts.words_for_script(), ensure_ascii=False),
+        }
+        return TemplateResponse(request, "comments/admin/list.html", context)
 
-    def _tabs(self, request, changes):
-        """Each tab with the count of what its list would show: the same filters and search, another adjective."""
-        tab = next(spec for spec in changes.filter_specs if isinstance(spec, TabFilter))
-        rows = self.model.objects.all()
-        for spec in changes.filter_specs:
-            if spec is not tab:
-                rows = spec.queryset(request, rows) if spec.queryset(request, rows) is not None else rows
-        rows, _may_repeat = self.get_search_results(request, rows, changes.query)
-        return [
-            {
-                "name": name,
-                "label": label,
-                "count": getattr(rows, name)().count(),
-                "address": changes.get_query_string({"tab": name}, ["p"]),
-                "is_open": tab.value() == name,
-            }
-            for name, label in TABS.items()
-        ]
-
-    @staticmethod
-    def _cards(comments):
-        """Each comment with the verbs it may take and how its writer fared so far."""
-        writers = {comment.commenter_id for comment in comments} - {None}
-        rows = Comment.objects.filter(commenter__in=writers).order_by().values_list("commenter", "state")
-        # The newest decision of each stands last, and stays.
-        decisions = Decision.objects.filter(comment__in=[comment.pk for comment in comments]).order_by("pk")
-        taken_back = dict(decisions.values_list("comment", "undo_of"))
-        fared = {(writer, state): count for writer, state, count in rows.annotate(Count("pk"))}
-        return [
-            {
-                "comment": comment,
-                "verbs": [verb for verb, (_to, froms) in MOVES.items() if comment.state in froms],
-                "may_undo": comment.rule in (*MOVES, HOLD) and not taken_back.get(comment.pk),
-                "flags": comment.open_flags,
-                "approved": fared.get((comment.commenter_id, State.APPROVED), 0),
-                "rejected": sum(fared.get((comment.commenter_id, state), 0) for state in (State.REJECTED, State.SPAM)),
-            }
-            for comment in comments
-        ]
+    def has_moderate_permission(self, request):
+        """Whether this person decides on comments."""
+        return request.user.has_perm(PERMISSION)
 
     @staticmethod
-    def _last_decision(request):
-        """What this person decided last, as long as taking it back is offered."""
-        since = timezone.now() - UNDO_OFFERED
-        mine = Decision.objects.filter(by=request.user, at__gte=since, undo_of=None, comment__isnull=False)
-        last = mine.select_related("comment").first()
-        if last is None or Decision.objects.filter(comment=last.comment_id, pk__gt=last.pk).exists():
-            return None
-        return last
+    def _address(request, **changed):
+        """This page's address with other parameters; from a new tab on its first page."""
+        asked = request.GET.copy()
+        for name in ("p", "e", *(["alike"] if "tab" in changed else [])):
+            asked.pop(name, None)
+        for name, value in changed.items():
+            asked[name] = str(value)
+        return f"?{asked.urlencode()}"
+
+    def _decide_many(self, request, queue):
+        """Do one verb to all that are ticked, or to all that say the same, and come back."""
+        require(request.user, PERMISSION)
+        verb = BULK.get(request.POST.get("action", ""))
+        alike, upto = request.POST.get("alike", ""), number(request.POST.get("upto"))
+        if alike and upto is not None:
+            rows = Comment.objects.waiting().filter(fingerprint=alike, pk__lte=upto)
+            asked = None
+        else:
+            ticked = {number(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)} - {None}
+            rows, asked = queue.pick(ticked), len(ticked)
+        if verb is None or asked == 0:
+            messages.warning(request, _t("Tick some comments first."))
+        elif verb == "undo":
+            outcome = rows.undo(by=request.user)
+            self._tell_many(request, "undo", outcome, asked)
+        else:
+            reason = request.POST.get("reason", "") or (acts.default_reason() if verb == "reject" else "")
+            outcome = rows.decide(verb, by=request.user, reason=reason)
+            self._tell_many(request, verb, outcome, asked)
+        return self._back(request)
+
+    @staticmethod
+    def _tell_many(request, verb, outcome, asked):
+        """How many moved, and how many did not."""
+        if verb == "undo":
+            sentence = ngettext("%(n)d decision taken back.", "%(n)d decisions taken back.", outcome.decided)
+        else:
+            sentence = ngettext("%(n)d comment decided.", "%(n)d comments decided.", outcome.decided)
+        messages.success(request, sentence % {"n": outcome.decided})
+        passed_over = outcome.passed_over if asked is None else asked - outcome.decided
+        if passed_over:
+            sentence = ngettext(
+                "%(count)d was decided by somebody else meanwhile, or was there already.",
+                "%(count)d were decided by somebody else meanwhile, or were there already.",
+                passed_over,
+            )
+            messages.warning(request, sentence % {"count": passed_over})
+
+    def _back(self, request, anchor=""):
+        """To where the form stood: its list with its filters, at the next card."""
+        query, address = request.POST.get("here", ""), reverse("admin:comments_comment_changelist")
+        address = f"{address}?{query}" if query else address
+        return HttpResponseRedirect(f"{address}#comment-{anchor}" if anchor else address)
 
     # --- One at a time ------------------------------------------------------------------------------------------------
 
     def get_urls(self):
         """One address a verb and comment."""
+        wrap = self.admin_site.admin_view
         verbs = [
-            path(
-                f"<int:pk>/{verb}/", self.admin_site.admin_view(self._verb_view(verb)), name=f"comments_comment_{verb}"
-            )
-            for verb in (*MOVES, "undo")
+            path(f"<int:pk>/{verb}/", wrap(self._verb_view(verb)), name=f"comments_comment_{verb}")
+            for verb in acts.ACTS
         ]
-        return [*verbs, *super().get_urls()]
+        return [
+            path("since/", wrap(self.since_view), name="comments_comment_since"),
+            path("undo-batch/", wrap(self.undo_batch_view), name="comments_comment_undo_batch"),
+            path("<int:pk>/writer/", wrap(writer.view_for(self)), name="comments_comment_writer"),
+            *verbs,
+            *super().get_urls(),
+        ]
 
     def _verb_view(self, verb):
         def decide(request, pk):
             if request.method != "POST":
                 return HttpResponseNotAllowed(["POST"])
-            comment = get_object_or_404(Comment, pk=pk)
-            reason = {"reason": request.POST.get(f"reason-{pk}", "")} if verb in MOVES else {}
+            require(request.user, PERMISSION)
+            comment = get_object_or_404(Comment.objects.select_related("article"), pk=pk)
+            in_json = "application/json" in request.headers.get("Accept", "")
             try:
-                getattr(comment, verb)(by=request.user, **reason)
+                acts.refuse_if_moved(comment, request.POST.get(f"seen-{pk}"), verb)
+                sentence = acts.ACTS[verb](comment, request)
             except Refused as refusal:
+                if in_json:
+                    status = 409 if isinstance(refusal, WrongState) else getattr(refusal, "status", 400)
+                    return JsonResponse({"error": str(refusal), **acts.standing(comment)}, status=status)
                 messages.error(request, str(refusal))
-            else:
-                told = _t("%(name)s: %(state)s") % {"name": comment.name, "state": comment.get_state_display()}
-                messages.success(request, told)
-            query = request.POST.get("here", "")
-            address = reverse("admin:comments_comment_changelist")
-            return HttpResponseRedirect(f"{address}?{query}" if query else address)
+                if request.POST.get("from") == "one":
+                    return HttpResponseRedirect(self._one(comment, request))
+                return self._back(request, str(pk))
+            if in_json:
+                return JsonResponse({"told": sentence, **acts.standing(comment), "counts": self._counts(request)})
+            messages.success(request, sentence)
+            after = number(request.POST.get(f"after-{pk}"))
+            return self._back(request, str(after) if after else "")
 
         return decide
 
-    # --- In bulk ------------------------------------------------------------------------------------------------------
+    @staticmethod
+    def _one(comment, request):
+        address = reverse("admin:comments_comment_change", args=[comment.pk])
+        query = request.POST.get("here", "")
+        return f"{address}?{query}" if query else address
 
-    def _decide_all(self, request, rows, verb):
-        try:
-            outcome = Comment.objects.filter(pk__in=rows.values("pk")).decide(
-                verb, by=request.user, reason=request.POST.get("reason", "")
-            )
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return
-        told = ngettext("%(count)d comment decided.", "%(count)d comments decided.", outcome.decided)
-        messages.success(request, told % {"count": outcome.decided})
-        if outcome.passed_over:
-            told = ngettext(
-                "%(count)d was decided by somebody else meanwhile, or was there already.",
-                "%(count)d were decided by somebody else meanwhile, or were there already.",
-                outcome.passed_over,
-            )
-            messages.warning(request, told % {"count": outcome.passed_over})
+    @staticmethod
+    def _counts(request):
+        """The counts of the tabs as the page that asks shows them."""
+        counts = Queue(QueryDict(request.POST.get("here", "") or request.GET.get("here", ""))).counts
+        return {name: CommentAdmin._shown(count) for name, count in counts.items()}
 
-    @admin.action(description=_("Approve"), permissions=["moderate"])
-    def approve_all(self, request, rows):
-        self._decide_all(request, rows, "approve")
+    @staticmethod
+    def _shown(count):
+        """A count as a tab shows it: “10,000+” for more, nothing where nobody counted."""
+        if count is None:
+            return ""
+        return f"{number_format(MANY, force_grouping=True)}+" if count > MANY else str(count)
 
-    @admin.action(description=_("Reject"), permissions=["moderate"])
-    def reject_all(self, request, rows):
-        self._decide_all(request, rows, "reject")
+    def undo_batch_view(self, request):
+        """Take back all that was decided together."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        require(request.user, PERMISSION)
+        batch = acts.uuid_of(request.POST.get("batch"))
+        rows = Comment.objects.filter(decisions__batch=batch).distinct() if batch else Comment.objects.none()
+        outcome = rows.undo(by=request.user, batch=batch)
+        self._tell_many(request, "undo", outcome, None)
+        return self._back(request)
 
-    @admin.action(description=_("Spam"), permissions=["moderate"])
-    def spam_all(self, request, rows):
-        self._decide_all(request, rows, "mark_spam")
+    def since_view(self, request):
+        """Which of the shown comments have left the open tab, by whom and when; and the counts."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        asked = request.GET.get("ids", "").split(",")[:ASKED_AT_ONCE]
+        pks = [pk for pk in map(number, asked) if pk is not None]
+        queue = Queue(request.GET)
+        still = set(queue.pick(pks).values_list("pk", flat=True))
+        gone = [pk for pk in pks if pk not in still]
+        moved = {str(comment.pk): acts.standing(comment) for comment in acts.with_last(gone)}
+        for pk in gone:
+            moved.setdefault(str(pk), {"label": _t("Gone"), "state": "deleted", "by": "", "at": "", "seen": "0"})
+        return JsonResponse({"moved": moved, "counts": self._counts(request)})
 
-    @admin.action(description=_("Delete"), permissions=["moderate"])
-    def remove_all(self, request, rows):
-        self._decide_all(request, rows, "remove")
+    # --- One comment --------------------------------------------------------------------------------------------------
 
-    @admin.action(description=_("Undo"), permissions=["moderate"])
-    def undo_all(self, request, rows):
-        undone, refused = 0, 0
-        for comment in rows:
-            try:
-                comment.undo(by=request.user)
-                undone += 1
-            except WrongState:
-                refused += 1
-        messages.success(
-            request, ngettext("%(n)d decision taken back.", "%(n)d decisions taken back.", undone) % {"n": undone}
-        )
-        if refused:
-            told = ngettext("%(n)d had nothing to take back.", "%(n)d had nothing to take back.", refused)
-            messages.warning(request, told % {"n": refused})
-
-    # --- One comment, to read -----------------------------------------------------------------------------------------
-
-    @admin.display(description=_("story"))
-    def story(self, comment):
-        return format_html('<a href="{}">{}</a>', comment.article.get_absolute_url(), comment.article)
-
-    @admin.display(description=_("decisions"))
-    def history(self, comment):
-        rows = (
-            (decision.by_name, State(decision.from_state).label, State(decision.to_state).label, decision.reason)
-            for decision in comment.decisions.all()
-        )
-        return (
-            format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {} → {} ({})</li>", rows)) if comment.pk else "–"
-        )
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """One comment with all that was and can be done to it."""
+        if not self.has_view_permission(request) or request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        pk = number(object_id)
+        comment = get_object_or_404(Comment.objects.select_related("article", "parent", "commenter"), pk=pk or 0)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _t("One comment"),
+            "card": cards([comment])[0],
+            "comment": comment,
+            "decisions": comment.decisions.order_by("-pk")[:50],
+            "with_texts": True,
+            "rulings": writer.rulings_on(comment),
+            "may_decide": self.has_moderate_permission(request),
+            "here": request.GET.urlencode(),
+            "base": reverse("admin:comments_comment_changelist"),
+            "longest_reason": LONGEST_REASON,
+            "longest_words": LONGEST_WORDS,
+            "reasons": acts.reasons(),
+            "days": acts.ban_lengths(),
+            "past": writer.past(comment),
+        }
+        return TemplateResponse(request, "comments/admin/one.html", context)

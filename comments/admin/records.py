@@ -1,11 +1,16 @@
 """Decisions, commenters and reports, to look things up."""
 
-from django.contrib import admin
-from django.urls import reverse
+from django.contrib import admin, messages
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Commenter, Decision, Flag, State
+from comments.models import Commenter, Decision, Flag, Ruling, State
+from comments.models.moderating import PERMISSION
+from newsroom.states import Refused
 
 from .reading import ReadingAdmin
 
@@ -79,3 +84,47 @@ class FlagAdmin(ReadingAdmin):
     @admin.display(description=_("comment"))
     def about(self, flag):
         return comment_link(flag.comment)
+
+
+@admin.register(Ruling)
+class RulingAdmin(ReadingAdmin):
+    """Whom we trust and whom we banned, until when and why."""
+
+    menu_label = _("Trusted and banned")
+    list_display = ["name", "kind", "email", "network", "until", "reason", "by_name", "at", "lifted_at"]
+    list_display_links = None
+    list_filter = ["kind", ("lifted_at", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "email", "network", "reason"]
+    fields = readonly_fields = [*list_display, "lifted_by_name"]
+    actions = ["lift_all"]
+
+    def has_moderate_permission(self, request):
+        """Asked by the action."""
+        return request.user.has_perm(PERMISSION)
+
+    @admin.action(description=_("Lift"), permissions=["moderate"])
+    def lift_all(self, request, rows):
+        """End what is ticked before its time."""
+        for ruling in rows:
+            self._lift(request, ruling)
+
+    def get_urls(self):
+        """The address that a person's page posts to, too."""
+        lift = path("<int:pk>/lift/", self.admin_site.admin_view(self.lift_view), name="comments_ruling_lift")
+        return [lift, *super().get_urls()]
+
+    def lift_view(self, request, pk):
+        """End one ruling before its time, and come back to the list of them."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        self._lift(request, get_object_or_404(Ruling, pk=pk))
+        return HttpResponseRedirect(reverse("admin:comments_ruling_changelist"))
+
+    @staticmethod
+    def _lift(request, ruling):
+        try:
+            ruling.lift(by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _t("%(name)s: lifted.") % {"name": ruling.name})

@@ -119,3 +119,42 @@ def test_a_dozen_reports_at_once_hold_the_comment_once(story, said):
     assert comment.is_waiting
     assert Decision.objects.filter(comment=comment, to_state="waiting").count() == 1
     assert Article.objects.get(pk=comment.article_id).replies == 0
+
+
+def test_eight_cards_of_one_comment_decide_it_once(roles, story, said, cast):
+    """Whoever presses a button of a card that is out of date is refused, though the state would allow the move."""
+    comment = said(story())
+    verbs = ["approve", "reject", "mark_spam", "remove"] * 2
+    clients = []
+    for number in range(len(verbs)):
+        client = Client()
+        client.force_login(cast(f"mo{number}", "moderator"))
+        clients.append(client)
+
+    def press(client, verb):
+        address = f"/admin/comments/comment/{comment.pk}/{verb}/"
+        return client.post(address, {f"seen-{comment.pk}": "0"}, headers={"Accept": "application/json"}).status_code
+
+    pressed = zip(clients, verbs, strict=True)
+    answers = at_once([lambda client=client, verb=verb: press(client, verb) for client, verb in pressed])
+
+    assert sorted(answers) == [200, *[409] * 7]
+    assert Decision.objects.count() == 1
+    comment.refresh_from_db()
+    assert Decision.objects.get().to_state == comment.state
+    assert Article.objects.get(pk=comment.article_id).replies == comment.is_visible
+
+
+def test_a_batch_taken_back_by_two_at_once_is_taken_back_once(roles, story, said, cast):
+    mo, olga = cast("mo", "moderator"), cast("olga", "owner")
+    articles = [story(), story()]
+    for number in range(20):
+        said(articles[number % 2])
+    batch = Comment.objects.all().decide("approve", by=mo).batch
+
+    outcomes = at_once([lambda by=by: Comment.objects.all().undo(by=by, batch=batch) for by in (mo, olga)])
+
+    assert sum(outcome.decided for outcome in outcomes) == Decision.objects.filter(undo_of__batch=batch).count() == 20
+    assert Comment.objects.waiting().count() == 20
+    for article in articles:
+        assert Article.objects.get(pk=article.pk).replies == 0

@@ -1,13 +1,15 @@
 """The moderators' list: true counts, reasons with their words marked, verbs as buttons, hostile fields harmless."""
 
 import re
+import uuid
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from comments.models import Comment, Decision
+from comments.models import Comment, Commenter, Decision, Ruling
 from newsroom.text import clean_line
 from tests.comments.test_thread_page import HOSTILE, Handlers
 
@@ -16,6 +18,12 @@ LIST = "/admin/comments/comment/"
 
 def counts(page):
     return {name: int(count) for name, count in re.findall(r'data-tab="(\w+)">(\d+)<', page)}
+
+
+def shown(page):
+    """How many comments a page of the queue shows, folded ones and all."""
+    alike = sum(int(count) for count in re.findall(r"<bdi>(\d+) alike", page))
+    return len(re.findall(r'class="queue-card"', page)) + alike
 
 
 def verb_address(verb, comment):
@@ -57,7 +65,7 @@ def test_the_counts_are_those_of_the_lists(story, said, logged_in, mo):
     expected = {"waiting": 2, "reported": 1, "approved": 2, "rejected": 3, "spam": 4, "deleted": 5}
     assert counts(page) == expected
     for tab, count in expected.items():
-        assert len(re.findall(r'class="queue-card"', get(client, f"?tab={tab}"))) == count
+        assert shown(get(client, f"?tab={tab}")) == count
 
 
 def test_the_counts_follow_search_and_filters(story, said, logged_in, mo, local):
@@ -102,18 +110,18 @@ def test_the_other_buttons(story, said, logged_in, mo, verb, state):
     assert comment.state == state
 
 
-def test_a_rejection_asks_for_the_reason(story, said, logged_in, mo):
-    comment = said(story())
+def test_a_rejection_is_one_tap_and_keeps_a_reason_that_may_be_written(story, said, logged_in, mo):
+    article = story()
+    one, other = said(article), said(article)
     client = logged_in(mo)
 
-    answer = client.post(verb_address("reject", comment), follow=True)
-    comment.refresh_from_db()
-    assert comment.is_waiting
-    assert "Say why" in answer.content.decode()
+    client.post(verb_address("reject", one))
+    client.post(verb_address("reject", other), {f"reason-{other.pk}": "It names a minor."})
 
-    client.post(verb_address("reject", comment), {f"reason-{comment.pk}": "It names a minor."})
-    comment.refresh_from_db()
-    assert (comment.state, comment.reason) == ("rejected", "It names a minor.")
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.state, one.reason) == ("rejected", "Off the rules")
+    assert (other.state, other.reason) == ("rejected", "It names a minor.")
 
 
 def test_undo_is_offered_and_works(story, said, logged_in, mo):
@@ -124,14 +132,17 @@ def test_undo_is_offered_and_works(story, said, logged_in, mo):
     client.post(verb_address("undo", comment))
     comment.refresh_from_db()
     assert comment.is_waiting
-    assert f'action="{verb_address("undo", comment)}"' not in get(client)
+    assert 'class="queue-last"' not in get(client)
 
 
 def test_undo_is_not_offered_where_it_can_only_refuse(story, said, logged_in, mo, olga):
     comment = said(story()).approve(by=mo)
     comment.reject(by=olga, reason="Off topic.").undo(by=olga)
     for who in (mo, olga):
-        assert verb_address("undo", comment) not in get(logged_in(who), "?tab=approved")
+        page = get(logged_in(who), "?tab=approved")
+        assert 'class="queue-last"' not in page
+        # The button of the folded card is there for what is decided on this page.
+        assert page.count(verb_address("undo", comment)) == 1
 
 
 def test_the_second_moderator_is_told(story, said, logged_in, mo, olga):
@@ -227,10 +238,12 @@ def test_nothing_runs_whatever_a_field_says(story, said, logged_in, mo, hostile)
     parent.report(reason="other", note=hostile, ip="192.0.2.9")
     client = logged_in(mo)
     comment.mark_spam(by=mo, reason=hostile)
+    Ruling.objects.ban(comment, by=mo, reason=hostile)
     pages = [LIST, f"{LIST}?tab=spam", f"{LIST}?tab=reported", f"{LIST}{comment.pk}/change/"]
+    pages += [f"{LIST}{comment.pk}/writer/", f"{LIST}?q=x{quote(hostile)}", "/admin/comments/ruling/"]
     pages += ["/admin/comments/decision/", "/admin/comments/flag/", "/admin/comments/commenter/"]
     for page in pages:
-        html = client.get(page).content.decode()
+        html = client.get(page, follow=True).content.decode()
         assert "<body" in html
         assert Handlers(html).found == []
 
@@ -279,3 +292,252 @@ def test_one_comment_to_read(story, said, logged_in, mo):
     page = get_page(logged_in(mo), f"{LIST}{comment.pk}/change/").content.decode()
     assert "Who pays?" in page
     assert "Off topic." in page
+
+
+def in_json(client, address, **data):
+    return client.post(address, data, headers={"Accept": "application/json"})
+
+
+def seen(client, comment):
+    return re.search(rf'name="seen-{comment.pk}"\s+value="(\d+)"', get(client, f"?tab={comment.state}"))[1]
+
+
+def test_a_verb_answers_a_script_with_what_the_card_needs(story, said, logged_in, mo):
+    article = story()
+    comment, _other = said(article, name="Ada Brook"), said(article)
+    answer = in_json(logged_in(mo), verb_address("approve", comment), here="tab=waiting")
+    told = answer.json()
+    assert answer.status_code == 200
+    assert (told["told"], told["state"], told["by"], told["may_undo"]) == (
+        "Ada Brook: Approved", "approved", "Mo", True,
+    )  # fmt: skip
+    assert (told["counts"]["waiting"], told["counts"]["approved"]) == ("1", "1")
+
+
+@pytest.mark.parametrize("first", ["approve", "reject", "mark_spam"])
+@pytest.mark.parametrize("second", ["approve", "reject", "mark_spam", "remove", "undo"])
+def test_a_card_that_is_out_of_date_decides_nothing(story, said, logged_in, mo, olga, first, second):
+    """Whatever the state would allow: who acted on what is no longer there is told so."""
+    comment = said(story())
+    client = logged_in(mo)
+    number = seen(client, comment)
+    getattr(comment, first)(by=olga, **({"reason": "Off topic."} if first == "reject" else {}))
+
+    answer = in_json(client, verb_address(second, comment), **{f"seen-{comment.pk}": number})
+
+    assert answer.status_code == 409
+    assert "Olga was faster" in answer.json()["error"]
+    assert answer.json()["by"] == "Olga"
+    assert Decision.objects.count() == 1
+
+
+def test_the_next_decision_on_a_fresh_card_is_taken(story, said, logged_in, mo):
+    comment = said(story())
+    client = logged_in(mo)
+    number = seen(client, comment)
+    told = in_json(client, verb_address("approve", comment), **{f"seen-{comment.pk}": number}).json()
+    answer = in_json(client, verb_address("reject", comment), **{f"seen-{comment.pk}": told["seen"]})
+    assert answer.json()["state"] == "rejected"
+
+
+@pytest.mark.parametrize("nonsense", ["-1", "x", "", "9" * 40])
+def test_a_seen_number_that_is_none_refuses(story, said, logged_in, mo, nonsense):
+    comment = said(story())
+    answer = in_json(logged_in(mo), verb_address("approve", comment), **{f"seen-{comment.pk}": nonsense})
+    assert answer.status_code == 409
+
+
+def test_without_a_script_one_comes_back_to_the_next_card(story, said, logged_in, mo):
+    article = story()
+    first, second = said(article), said(article)
+    client = logged_in(mo)
+    after = re.search(rf'name="after-{first.pk}"\s+value="(\d+)"', get(client))[1]
+    answer = client.post(verb_address("approve", first), {"here": "tab=waiting", f"after-{first.pk}": after})
+    assert answer["Location"] == f"{LIST}?tab=waiting#comment-{second.pk}"
+
+
+def since(client, ids, tab="waiting"):
+    return client.get(f"{LIST}since/", {"ids": ids, "tab": tab})
+
+
+def test_who_polls_hears_what_others_decided(story, said, logged_in, mo, olga):
+    article = story()
+    one, other = said(article), said(article)
+    one.approve(by=olga)
+    told = since(logged_in(mo), f"{one.pk},{other.pk},999999").json()
+    assert set(told["moved"]) == {str(one.pk), "999999"}
+    assert (told["moved"][str(one.pk)]["label"], told["moved"][str(one.pk)]["by"]) == ("Approved", "Olga")
+    assert told["counts"]["waiting"] == "1"
+
+
+def test_polling_is_bounded_and_reads_nonsense_as_nothing(
+    story, said, logged_in, mo, rita, django_assert_max_num_queries
+):
+    comment = said(story()).approve(by=mo)
+    client = logged_in(mo)
+    ids = ",".join([*map(str, range(10_000, 10_200)), str(comment.pk)])
+    with django_assert_max_num_queries(10):
+        told = since(client, ids).json()
+    assert len(told["moved"]) == 100
+    assert since(client, "a,,-1,\0,9999999999999999999999").json()["moved"] == {}
+    assert since(logged_in(rita), "1").status_code == 403
+
+
+def test_reported_comments_may_be_kept(story, said, logged_in, mo):
+    comment = said(story(), state="approved")
+    comment.report(reason="abuse", ip="192.0.2.1")
+    client = logged_in(mo)
+    page = get(client, "?tab=reported")
+    assert "Reported: insult (1)" in page
+    assert verb_address("keep", comment) in page
+    assert in_json(client, verb_address("keep", comment)).json()["counts"]["reported"] == "0"
+
+
+def test_names_like_ours_and_hidden_signs_are_flagged(story, said, logged_in, mo):
+    article = story()
+    said(article, name="Admin", rule="links", reason="2 links")
+    said(article, name="Ada\u200bBrook")
+    page = get(logged_in(mo))
+    assert "Signed like one of us" in page
+    assert "Invisible signs in the name" in page
+
+
+def test_the_address_says_not_that_it_is_somebodys_first(story, said, logged_in, mo):
+    ada = Commenter.objects.of("ada@readers.example", "Ada")
+    article = story()
+    said(article, state="approved", commenter=ada)
+    said(article, commenter=ada)
+    page = get(logged_in(mo))
+    assert "New to us: 1 approved under this address, not confirmed" in page
+    assert "<bdi>First comment</bdi>" not in page
+
+
+def test_no_raw_browser_string(story, said, logged_in, mo):
+    said(story(), agent="Mozilla/5.0 (Windows NT 10.0) Gecko Firefox/127.0")
+    page = get(logged_in(mo))
+    assert "Firefox on Windows" in page
+    assert "Mozilla" not in page
+
+
+def test_an_empty_queue_says_who_was_last(story, said, logged_in, mo):
+    assert "Nothing waits." in get(logged_in(mo))
+    said(story()).approve(by=mo)
+    assert re.search(r"Nothing waits\.\s+Last decided \d\d:\d\d by Mo\.", get(logged_in(mo)))
+
+
+def test_the_queue_asks_few_questions(story, said, logged_in, mo):
+    article = story()
+    for number in range(4):
+        said(article, "The same words of the same robot.", ip=f"192.0.2.{number}")
+        said(article, state="approved").report(reason="abuse", note="Look!", ip="192.0.2.1")
+        said(article)
+    Comment.objects.rejected().decide("approve", by=mo)
+    for tab in ("waiting", "reported", "approved"):
+        client = logged_in(mo)
+        get(client, f"?tab={tab}")
+        with CaptureQueriesContext(connection) as queries:
+            get(client, f"?tab={tab}")
+        assert len(queries) <= 15, [query["sql"][:90] for query in queries]
+
+
+# --- One comment, and its writer --------------------------------------------------------------------------------------
+
+
+def test_words_are_edited_out_from_the_page_of_one(story, said, logged_in, mo):
+    comment = said(story(), "That idiot.")
+    client = logged_in(mo)
+    client.post(verb_address("edit_out", comment), {f"words-{comment.pk}": "idiot", "from": "one"})
+    comment.refresh_from_db()
+    assert comment.body == "That […]."
+    page = get_page(client, f"{LIST}{comment.pk}/change/").text
+    assert "That idiot." in page  # beside its decision
+    refused = client.post(verb_address("edit_out", comment), {f"words-{comment.pk}": "gone", "from": "one"})
+    assert refused["Location"] == f"{LIST}{comment.pk}/change/"
+
+
+def test_the_newsroom_answers_and_lets_through_whom_it_answers(story, said, logged_in, mo):
+    comment = said(story(), "Who pays?")
+    logged_in(mo).post(verb_address("reply", comment), {f"reply-{comment.pk}": "The council does."})
+    comment.refresh_from_db()
+    answer = Comment.objects.get(parent=comment)
+    assert comment.is_approved
+    assert (answer.user, answer.body, answer.is_visible) == (mo, "The council does.", True)
+
+
+def test_no_answer_where_the_conversation_is_closed(story, said, logged_in, mo):
+    comment = said(story(comments_state="closed"))
+    logged_in(mo).post(verb_address("reply", comment), {f"reply-{comment.pk}": "The council does."})
+    comment.refresh_from_db()
+    assert comment.is_waiting
+    assert not Comment.objects.filter(parent=comment).exists()
+
+
+def test_trust_lets_through_what_waits(story, said, logged_in, mo):
+    comment = said(story())
+    told = in_json(logged_in(mo), verb_address("trust", comment)).json()
+    assert told["state"] == "approved"
+    assert Ruling.objects.in_force().get().name == comment.name
+
+
+def test_a_ban_hides_what_the_person_wrote(story, said, logged_in, mo):
+    bad = Commenter.objects.of("bad@readers.example", "Bad")
+    article = story()
+    old, one = said(article, state="approved", commenter=bad), said(article, commenter=bad, email=bad.email)
+    spam = said(article, state="spam", commenter=bad)
+    client = logged_in(mo)
+    form = {f"ban-{one.pk}": "Threats", f"days-{one.pk}": "7", f"past-{one.pk}": "on"}
+    assert client.post(verb_address("ban", one), {**form, f"days-{one.pk}": "3"}).status_code == 302
+    assert not Ruling.objects.exists()
+
+    client.post(verb_address("ban", one), form)
+
+    for comment in (old, one, spam):
+        comment.refresh_from_db()
+    assert (old.state, one.state, spam.state, old.reason) == ("rejected", "rejected", "spam", "Threats")
+    ruling = Ruling.objects.get()
+    page = get_page(client, f"{LIST}{one.pk}/writer/").text
+    assert "Lift the ban" in page
+    client.post(reverse("admin:comments_ruling_lift", args=[ruling.pk]))
+    assert "Lift the ban" not in get_page(client, f"{LIST}{one.pk}/writer/").text
+
+
+@pytest.mark.parametrize("verb", ["keep", "edit_out", "reply", "trust", "ban"])
+def test_the_other_acts_are_for_moderators_and_posts(story, said, logged_in, mo, rita, verb):
+    comment = said(story())
+    assert logged_in(rita).post(verb_address(verb, comment)).status_code == 403
+    assert logged_in(mo).get(verb_address(verb, comment)).status_code == 405
+    assert in_json(logged_in(mo), verb_address(verb, comment)).status_code in (200, 400, 409)
+
+
+def test_a_writers_history(story, said, logged_in, mo, rita):
+    ada, hand = Commenter.objects.of("ada@readers.example", "Ada"), uuid.uuid4()
+    article = story()
+    said(article, "First words.", state="approved", commenter=ada)
+    said(article, "Second words.", state="rejected", commenter=ada)
+    said(article, "Same hand, other name.", name="Bo", hand=hand)
+    one = said(article, "This one.", commenter=ada, hand=hand)
+    said(article, "Somebody else.")
+    client = logged_in(mo)
+    page = get_page(client, f"{LIST}{one.pk}/writer/").text
+    for words in ("First words.", "Second words.", "Same hand, other name.", "This one.", "50 %", "not confirmed"):
+        assert words in page
+    assert "Somebody else." not in page
+    assert f"{LIST}{one.pk}/writer/" in get(client)
+    assert logged_in(rita).get(f"{LIST}{one.pk}/writer/").status_code == 403
+    assert client.post(f"{LIST}{one.pk}/writer/").status_code == 405
+    assert client.get(f"{LIST}987654/writer/").status_code == 404
+    assert client.get(f"{LIST}{one.pk}/writer/?p=99999999999999999999").status_code == 200
+
+
+def test_a_writers_history_asks_as_many_questions_for_thirty_as_for_one(story, said, logged_in, mo):
+    ada = Commenter.objects.of("ada@readers.example", "Ada")
+    client, found = logged_in(mo), []
+    one = said(story(), commenter=ada, state="approved")
+    for many in (0, 29):
+        for _ in range(many):
+            said(story(), commenter=ada, state="approved")
+        get_page(client, f"{LIST}{one.pk}/writer/")
+        with CaptureQueriesContext(connection) as queries:
+            get_page(client, f"{LIST}{one.pk}/writer/")
+        found.append(len(queries))
+    assert found[0] == found[1] <= 15
