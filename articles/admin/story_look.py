@@ -6,7 +6,7 @@ from django.forms import BoundField
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
+from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _t
 
@@ -167,7 +167,8 @@ def shown(field: BoundField) -> str:
         key = getattr(value, "pk", value)
         return next((str(label) for choice, label in choices if str(choice) == str(key) and (key or "") != ""), "")
     if hasattr(value, "tzinfo"):
-        return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+        # A form field hands a moment out without its zone: it is the paper's own already.
+        return date_format(localtime(value) if is_aware(value) else value, "SHORT_DATETIME_FORMAT")
     return str(value or "")
 
 
