@@ -316,6 +316,7 @@ class KeepingPages:
 
     def _for_the_script(self, request, desk, unsaved, context):
         story = desk.story
+        refused = request.method == "POST" and not context["saved"]
         new = {"change": "", "keep": self.url("keep_new"), "presence": "", "takeOver": ""}
         return {
             **(self._addresses(story.pk) if story else new),
@@ -326,7 +327,9 @@ class KeepingPages:
             "saved_at": clock(story.edited_at) if story else "",
             "token": self.url("token"),
             "login": f"{reverse('login')}?next={reverse('admin:index')}",
-            "is_unsaved": bool(unsaved or context["errors"] or context["theirs"] or request.method == "POST"),
+            "is_unsaved": bool(unsaved or refused),
+            # What was refused is kept by the save itself; of a new story the script has to see to it.
+            "kept_at": unsaved["at"] if unsaved else clock(timezone.now()) if refused and story else "",
         }
 
     # -- undoing the trash -----------------------------------------------------------------------------------------

@@ -296,7 +296,8 @@ async function begin() {
   atFirst = setup.unsaved === undefined ? mark() : null;
   safe = atFirst;
   if (setup.unsaved !== undefined && setup.unsavedAt) safe = mark(); // it came from there
-  if (setup.savedAt) say("saved", setup.savedAt);
+  if (setup.keptAt) say("kept", setup.keptAt);
+  else if (setup.savedAt) say("saved", setup.savedAt);
   if (await bringBack()) return;
   form.addEventListener("input", () => later());
   form.addEventListener("change", () => later());

@@ -69,6 +69,7 @@ def test_what_is_typed_is_kept_and_there_again(window, rita, draft):
     page.goto(address_of(article))
     expect(page.locator(".tiptap")).to_contain_text("And more.")
     expect(page.get_by_text("This is your unsaved text from")).to_be_visible()
+    expect(status(page)).to_have_text(KEPT)
     page.get_by_role("button", name="Back to the saved story").click()
     expect(page.locator(".tiptap")).not_to_contain_text("And more.")
 
@@ -147,6 +148,7 @@ def test_both_wrote_in_one_place_and_one_chooses(window, rita, ed, draft):
     write(page, " Rita says so.")
     page.get_by_role("button", name="Save", exact=True).last.click()
     expect(page.get_by_role("heading", name=re.compile("Ed saved this story"))).to_be_visible()
+    expect(status(page)).to_have_text(KEPT)
     # What only Ed touched is in the form already.
     expect(page.locator(".tiptap")).to_contain_text("Ed's one stands.")
     page.get_by_label("Both, theirs first").check()
