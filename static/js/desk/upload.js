@@ -8,7 +8,6 @@ for (const form of document.querySelectorAll("[data-upload]")) {
   const list = form.querySelector("[data-files]");
   const total = form.querySelector("[data-total]");
   const onLink = form.querySelector("[data-on-link]");
-  const AT_ONCE = 2;
   // Each: { file, row, state: "waits" | "going" | "done" | "refused", id }
   const files = [];
   let sending = false;
@@ -86,11 +85,8 @@ for (const form of document.querySelectorAll("[data-upload]")) {
 
   async function sendAll() {
     sending = true;
-    const waiting = files.filter((each) => each.state === "waits");
-    const worker = async () => {
-      for (let each = waiting.shift(); each; each = waiting.shift()) await send(each);
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    // One after the other: each is read and written whole before the next, and the desk stays quick for everybody else.
+    for (const each of files.filter((known) => known.state === "waits")) await send(each);
     sending = false;
     const brought = files.filter((each) => each.state === "done").map((each) => each.id);
     if (!brought.length) return;
