@@ -57,15 +57,14 @@ class House:
     def make_archive(self, size: int) -> Paper:
         """A database with an archive of so many stories; it is open afterwards.
 
-        On SQLite the file is kept in the user's cache for the day, as the code of that hour made it, and migrated where
-        the schema has grown since; a change of what makes the archive makes a new one.
+        On SQLite the file is kept in the user's cache for the day; a change of the schema or of what makes the archive
+        makes a new one.
         """
         kept = None if self.is_postgresql else _kept(size)
         paper = self._database(size)
         if kept and kept.exists():
             connection.close()
             shutil.copyfile(kept, paper.database)
-            call_command("migrate", interactive=False, verbosity=0)
         else:
             call_command("migrate", interactive=False, verbosity=0)
             archive(size, newest=timezone.now().replace(microsecond=0))
@@ -134,6 +133,7 @@ class House:
 def _kept(size):
     """Where the SQLite file of an archive of this size lies between two runs of one day."""
     made_by = [Path(__file__).parent / name for name in ("archive.py", "corpus.py")]
+    made_by += sorted(Path(__file__).parent.parent.glob("*/migrations/0*.py"))
     mark = hashlib.sha256(b"".join(source.read_bytes() for source in made_by))
     mark.update(f"{timezone.now():%Y-%m-%d}".encode())
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "newsroom-bench"
