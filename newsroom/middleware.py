@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth import logout
 from django.db import Error
 from django.http import HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
 
 from newsroom.models import SiteSettings
@@ -35,6 +36,17 @@ def site(get_response):
                 return response
 
     return middleware
+
+
+class CompressedDesk(GZipMiddleware):
+    """The desk's pages compressed, also where no proxy does it: a story's form is 40 KB of HTML, and 8 on the wire.
+
+    Django pads each answer by a random length and masks each token anew, so that compressing gives neither away.
+    """
+
+    def process_response(self, request, response):
+        """Compress what the desk answers, and nothing else: the paper's pages are kept as they are."""
+        return super().process_response(request, response) if request.path.startswith("/admin/") else response
 
 
 # Loopback, the private ranges (RFC 1918, RFC 4193) and link-local; `ip_address.is_private` would also let in

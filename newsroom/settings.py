@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.middleware.CompressedDesk",
     "csp.middleware.CSPMiddleware",
     "newsroom.middleware.site",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -145,6 +146,7 @@ PICTURE_MAX_PIXELS = 60_000_000
 # --- People -----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "newsroom.User"
+AUTHENTICATION_BACKENDS = ["newsroom.backends.ByRole"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "admin:index"
 LOGOUT_REDIRECT_URL = "login"

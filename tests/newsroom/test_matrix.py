@@ -32,6 +32,7 @@ TABLE = {
     "comments.commenter": ("MEO", NOBODY, NOBODY, NOBODY),
     "comments.flag": ("MEO", NOBODY, NOBODY, NOBODY),
     "comments.decision": ("MEO", NOBODY, NOBODY, NOBODY),
+    "comments.ruling": ("MEO", NOBODY, NOBODY, NOBODY),
 }
 
 ROOMS = {model._meta.label_lower: model_admin for model, model_admin in admin.site._registry.items()}
@@ -50,7 +51,7 @@ def things(cast, picture, draft, story, local, rita, ed):
     comment.approve(by=ed)
     comment.report(reason="abuse", ip="203.0.113.9")
     SiteSettings().save()
-    from comments.models import Commenter, Decision, Flag
+    from comments.models import Commenter, Decision, Flag, Ruling
 
     return {
         "articles.article": article,
@@ -71,6 +72,7 @@ def things(cast, picture, draft, story, local, rita, ed):
         "comments.commenter": Commenter.objects.get(),
         "comments.flag": Flag.objects.get(),
         "comments.decision": Decision.objects.first(),
+        "comments.ruling": Ruling.objects.trust(comment, by=ed),
     }
 
 

@@ -91,3 +91,10 @@ def test_pictures_may_stand_on_other_peoples_pages(client, db, settings, tmp_pat
     answer = client.get("/media/renditions/a.jpg")
     assert b"".join(answer.streaming_content) == b"JPEG"
     assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_the_desk_is_compressed_and_the_paper_is_left_alone(logged_in, ed, story):
+    client, asked = logged_in(ed), {"HTTP_ACCEPT_ENCODING": "gzip"}
+    assert client.get("/admin/", **asked)["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in client.get(story().get_absolute_url(), **asked)
+    assert "Content-Encoding" not in client.get("/admin/")

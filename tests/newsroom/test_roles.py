@@ -49,3 +49,14 @@ def test_every_staff_account_gets_an_author_without_its_login_name_showing(cast)
     user = cast("x-login", "reporter")
     assert user.author.name == "X-Login"
     assert user.author.slug
+
+
+def test_what_one_person_was_given_counts_for_nothing(cast):
+    """Roles alone decide; so no page asks for more."""
+    from django.contrib.auth.models import Permission
+
+    mo = cast("mo", "moderator")
+    mo.user_permissions.add(Permission.objects.get(codename="publish_article"))
+    mo = type(mo).objects.get(pk=mo.pk)
+    assert not mo.has_perm("articles.publish_article")
+    assert mo.has_perm("comments.moderate_comment")
