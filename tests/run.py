@@ -145,11 +145,11 @@ class Run:
         self.lint()
         self.suite("suite on SQLite", "-n", "2", "-m", "not browser and not soak")
         self.suite_on_postgresql("suite on PostgreSQL", "-n", "2", "-m", "not browser and not soak")
-        self.suite("browser", "-m", "browser and not soak")
+        self.suite("browser", "-n", "2", "-m", "browser and not soak", TEST_DATABASE="file")
 
     def soak(self):
         """The long drills, on both databases."""
-        self.suite("soak on SQLite", "-m", "soak")
+        self.suite("soak on SQLite", "-m", "soak", TEST_DATABASE="file")
         self.suite_on_postgresql("soak on PostgreSQL", "-m", "soak and not browser")
 
     def summary(self, counted=True):

@@ -25,7 +25,12 @@ os.environ |= {
 }
 
 from newsroom.settings import *  # noqa: E402, F403 - the lines above come first on purpose
-from newsroom.settings import STORAGES  # noqa: E402
+from newsroom.settings import DATABASES, STORAGES  # noqa: E402
+
+# A browser talks to the live server from several threads at once. In memory they would all share one connection, and
+# meet "table is locked"; in a file each has its own and waits its turn, as everywhere else.
+if os.environ.get("TEST_DATABASE") == "file" and "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"] |= {"TEST": {"NAME": f"{DATA_DIR}/test.sqlite3"}}
 
 # A real hash takes a tenth of a second on purpose; nobody attacks these accounts.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
