@@ -247,9 +247,17 @@ class Desk(AdminSite):
     def index(self, request, extra_context=None):
         """The front door: what is broken, what waits, what is due today, what I was writing."""
         boards = [
-            {"name": board.name, "title": board.title, "empty": board.empty, "lines": board.lines(request)}
-            for board in sorted((waiting, today, drafts), key=lambda board: not board.leads(request))
+            {
+                "name": board.name,
+                "title": board.title,
+                "empty": board.empty,
+                "lines": board.lines(request),
+                "leads": board.leads(request),
+            }
+            for board in (waiting, today, drafts)
         ]
+        # What somebody waits for comes before everything else; then what this person comes for.
+        boards.sort(key=lambda board: (not (board["name"] == waiting.name and board["lines"]), not board["leads"]))
         troubles = broken.asked(request)
         context = {
             "boards": [board for board in boards if board["lines"] is not None],

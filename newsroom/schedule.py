@@ -53,7 +53,7 @@ SCHEDULE = [
     Job("forget limits that have passed", DAY, conversation.forget_limits, slow=True),
     Job("sweep unused renditions", HOUR, sweep_renditions, slow=True),
     Job("sweep share pictures", DAY, sweep_share_pictures, slow=True),
-    Job("keep the front page", 10 * MINUTE, keep_front),
+    Job("keep the front page", MINUTE, keep_front),
     Job("forget old front pages", DAY, forget_old_fronts, slow=True),
     Job("forget closed windows", HOUR, forget_presences, slow=True),
     Job("forget old unsaved texts", HOUR, forget_working_texts, slow=True),

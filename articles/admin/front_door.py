@@ -43,7 +43,8 @@ MOST = 20  # lines of one list
 JUST_OUT = 8  # of what went out today, the last so many
 GRACE = timedelta(minutes=2)  # the worker looks every second; a slow turn is no alarm
 WRITE, VIEW, DRAW = "articles.add_article", "articles.view_article", "articles.change_picture"
-SENT, RETURNED, MINE, UNSAVED, PLANNED, OUT = "sent returned mine unsaved planned out".split()
+SENT, RETURNED, SPIKED, MINE, UNSAVED, PLANNED, OUT = "sent returned spiked mine unsaved planned out".split()
+SPIKED_TOLD = timedelta(days=7)
 
 
 @dataclass
@@ -76,7 +77,10 @@ def _asked(user):
         parts.append((SENT, kept.filter(state=State.SUBMITTED)))
     if user.has_perm(WRITE):
         signed = Byline.objects.filter(article=OuterRef("pk"), author__user=user)
-        parts.append((MINE, kept.filter(Q(created_by=user) | Exists(signed), state=State.DRAFT)))
+        mine = kept.filter(Q(created_by=user) | Exists(signed))
+        parts.append((MINE, mine.filter(state=State.DRAFT)))
+        told = mine.filter(state=State.SPIKED, state_at__gte=now - SPIKED_TOLD)
+        parts.append((SPIKED, told.exclude(state_by=user)))
         # A save takes the text away; what was laid aside on purpose is no longer asked about.
         texts = WorkingText.objects.filter(by=user, data__aside__isnull=True)
         parts.append((UNSAVED, kept.filter(pk__in=texts.values("article"))))
@@ -99,10 +103,10 @@ def _asked(user):
 
 def _sorted(rows):
     """The ids of each list in their order; of each no more than are shown."""
-    of = {part: [row for row in rows if row[0] == part] for part in (SENT, MINE, UNSAVED, PLANNED, OUT)}
+    of = {part: [row for row in rows if row[0] == part] for part in (SENT, SPIKED, MINE, UNSAVED, PLANNED, OUT)}
     unsaved = {row[1] for row in of[UNSAVED]}
     mine = {row[1]: row for row in (*of[MINE], *of[UNSAVED])}
-    returned = [row for row in of[MINE] if row[6]]
+    returned = [row for row in (*of[MINE], *of[SPIKED]) if row[6]]
     returned_ids = {row[1] for row in returned}
     others = [row for row in mine.values() if row[1] not in returned_ids]
     out = sorted(of[OUT], key=lambda row: (row[4], row[1]))
@@ -129,7 +133,7 @@ def line(story, *, when=None, note="", action="", mark="", **more):
     """A story as one line."""
     return Line(
         text=story.headline,
-        url=reverse("admin:articles_article_change", args=[story.pk]),
+        url=more.pop("url", "") or reverse("admin:articles_article_change", args=[story.pk]),
         state=more.pop("state", story.state_line),
         chip=story.state,
         who=names_of(story),
@@ -159,7 +163,7 @@ def sent_to_the_desk(request):
 
 @waiting
 def returned_to_me(request):
-    """My stories that the desk sent back, with the sentence why."""
+    """My stories that the desk sent back or spiked, with the sentence why."""
     if not request.user.has_perm(WRITE):
         return None
     return [
@@ -239,7 +243,17 @@ def my_drafts(request):
     """What I am writing, the last saved first; before all, what has text that is not saved with the story."""
     if not request.user.has_perm(WRITE):
         return None
-    return [line(story, action=_("Go on"), mark=_unsaved(request, story)) for story in _desk(request)[MINE]]
+    return [_mine(request, story) for story in _desk(request)[MINE]]
+
+
+def _mine(request, story):
+    """A story of mine; one that I may not edit any more leads to where the text is that I had not saved."""
+    mark = _unsaved(request, story)
+    if mark and not story.may_be_edited_by(request.user):
+        return line(
+            story, action=_("History"), mark=mark, url=reverse("admin:articles_article_history", args=[story.pk])
+        )
+    return line(story, action=_("Go on"), mark=mark)
 
 
 # Who writes and does not publish comes for the drafts.

@@ -25,7 +25,7 @@ from newsroom.pages import changing
 from newsroom.states import Refused, SlugTaken, StaleEdit
 from newsroom.text import clean_line, topic_key
 
-from .checks import checks
+from .checks import BAD, GOOD, WARN, checks
 from .form_rows import names_of
 from .forms import StoryForms
 from .story_history import reading
@@ -189,6 +189,7 @@ class StoryFormPages:
                 "address": absolute(story.get_absolute_url()) if story else "",
                 "is_out": sheet == OUT and story is not None and story.is_published,
                 "may_publish": request.user.has_perm(PUBLISH),
+                "may_correct": bool(story) and VERBS["correct"].is_offered(story, request.user),
                 "may_make_authors": request.user.has_perm("articles.add_author"),
                 "correction_kinds": Correction.Kind.choices,
                 "correction_places": Correction.Place.choices,
@@ -212,7 +213,8 @@ class StoryFormPages:
         if may_arrange:
             lead = FrontSlot.objects.filter(slot=1, article__isnull=False).select_related("article").first()
         return {
-            "checks": looked,
+            # What stands against it first: on a phone the rest is below the fold.
+            "checks": sorted(looked, key=lambda check: (BAD, WARN, GOOD).index(check.how)),
             "blocked": any(check.is_todo for check in looked),
             "may_schedule": State.SCHEDULED in MOVES[story.state],
             "needs_reason": story.state == State.KILLED,

@@ -41,8 +41,13 @@ class Look:
 
     @cached_property
     def todos(self) -> dict[str, list[str]]:
-        """By the name of a field, what stands against publishing; nothing once the story was public."""
+        """By the name of a field, what stands against publishing; nothing once the story was public.
+
+        Nothing either while the form shows what could not be saved: the checks know the saved story alone.
+        """
         found = defaultdict(list)
+        if self._forms:
+            return {}
         for check in self.looked:
             if check.is_todo and not (self.story and self.story.was_public):
                 found[check.field].append(check.text)

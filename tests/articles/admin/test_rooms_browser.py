@@ -109,6 +109,7 @@ def test_an_authors_portrait_is_picked_and_the_account_is_suggested(desk, shown,
     with desk.expect_popup() as opened:
         desk.get_by_role("link", name="Choose from the library").click()
     picker = opened.value
+    picker.bring_to_front()
     picker.locator("#q").press("ArrowDown")
     expect(picker.locator(f'[data-uid="{shown.uid}"]')).to_be_focused()
     click_and_leave(picker.locator(f'[data-uid="{shown.uid}"]'))

@@ -48,3 +48,10 @@ def test_a_spiked_story_leaves_all_lists_but_its_own(ed, draft, do, logged_in):
     client, address = logged_in(ed), reverse("admin:articles_article_changelist")
     assert "Put aside" not in client.get(address).content.decode()
     assert "Put aside" in client.get(address, {"state": "spiked"}).content.decode()
+
+
+def test_its_writer_reads_the_reason_at_the_front_door(ed, rita, draft, do, logged_in):
+    article = draft(by=rita)
+    assert do(ed, article, "spike", reason="We had this last week.").status_code == 302
+    assert "We had this last week." in logged_in(rita).get("/admin/").content.decode()
+    assert "We had this last week." not in logged_in(ed).get("/admin/").content.decode()
