@@ -123,6 +123,18 @@ class DeskChangeList(ChangeList):
             self.model_admin.row_facts(self.result_list)
 
 
+class LinesField(forms.CharField):
+    """Text of several lines, ended as we keep them: a browser sends CR LF, and that alone is no change."""
+
+    def to_python(self, value):
+        """The text with LF at the end of each line."""
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+    def has_changed(self, initial, data):
+        """Whether the words differ."""
+        return not self.disabled and self.to_python(data) != self.to_python(initial)
+
+
 class DeskModelAdmin(admin.ModelAdmin):
     """The base of every room. `place` orders the bar at the top (None: under “More”); `menu_label` names it there."""
 
@@ -134,7 +146,10 @@ class DeskModelAdmin(admin.ModelAdmin):
     show_full_result_count = False
     # A method `row_facts(rows)` puts on a page's rows what would be a query a row, or a count over the whole table.
     row_facts = None
-    formfield_overrides = {models.DateTimeField: {"form_class": HourField, "widget": HourInput}}
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": HourField, "widget": HourInput},
+        models.TextField: {"form_class": LinesField},
+    }
 
     # -- words -----------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from newsroom.admin.settings import fate_of_a_comment
-from newsroom.models import SiteSettings
+from newsroom.models import Act, SiteSettings
 
 FORM = "/admin/newsroom/sitesettings/1/change/"
 
@@ -79,3 +79,12 @@ def test_the_fate_of_a_comment_in_sentences(settings, said, never):
         assert words in told
     for words in never:
         assert words not in told
+
+
+def test_the_line_ends_of_a_browser_are_no_change(olga, logged_in):
+    SiteSettings(comment_hold_words="lawyer\nsue").save()
+    client = logged_in(olga)
+    typed = {**typed_in(client), "comment_hold_words": "lawyer\r\nsue", "tagline": "New"}
+    assert client.post(FORM, typed).status_code == 302
+    assert SiteSettings.objects.get().comment_hold_words == "lawyer\nsue"
+    assert Act.objects.filter(verb="edit").latest("id").data["fields"] == ["tagline"]
