@@ -30,6 +30,8 @@ _ONE_IS_L = str.maketrans({**_DIGITS, "1": "l"})
 # Tried only where a run of signs begins, and never given back: else a row of "@" takes the square of its length.
 _DISGUISED = re.compile(r"(?<![@$])[@$]*+\w(?:[\w@$!|]*[\w@$])?")
 _SPELLED_OUT = re.compile(r"(?<!\w)[^\W_](?:[.\-_*·][^\W_]){3,}(?![^\W_])")
+_SPACE = r"\s+"
+_SIGNS_IN_HTML = {"&": "(?:&amp;|&)", "<": "&lt;", ">": "(?:&gt;|>)", '"': '(?:&quot;|")', "'": "(?:&#0*39;|')"}
 _UNSPACED_SCRIPTS = ("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANMAR ")
 
 
@@ -176,11 +178,51 @@ def _word_entry(typed):
         return None
     pieces = re.split(r"(\*+|\s+)", core)
     body = "".join(_piece(piece) for piece in pieces)
-    unspaced = any(unicodedata.name(letter, "").startswith(_UNSPACED_SCRIPTS) for letter in core)
-    left = "" if text.startswith("*") or unspaced or not _is_word(core[0]) else r"(?<!\w)"
-    right = "" if text.endswith("*") or unspaced or not _is_word(core[-1]) else r"(?!\w)"
+    left, right = edges(core)
+    left = "" if text.startswith("*") else left
+    right = "" if text.endswith("*") else right
     longest = max(re.split(r"\*+|\s+", core), key=len)
     return _Entry(typed, longest, re.compile(left + body + right))
+
+
+def edges(phrase):
+    """The patterns that must stand before and after a phrase for it to be whole words; empty where there are none.
+
+    A sign is no word, and some scripts put no space between theirs.
+    """
+    if any(unicodedata.name(letter, "").startswith(_UNSPACED_SCRIPTS) for letter in phrase):
+        return "", ""
+    return (r"(?<!\w)" if _is_word(phrase[0]) else "", r"(?!\w)" if _is_word(phrase[-1]) else "")
+
+
+def whole_words(text, start, end):
+    """What stands in ``text[start:end]``, with the rest of the words that it begins and ends in."""
+    left, right = edges(text[start:end]) if text[start:end] else ("", "")
+    while left and start and _is_word(text[start - 1]):
+        start -= 1
+    while right and end < len(text) and _is_word(text[end]):
+        end += 1
+    return text[start:end]
+
+
+def taken_out(text, phrase, instead, *, is_html=False):
+    """``(text, places)``: the text with something else wherever the phrase stands as whole words, in any case.
+
+    Its words may be parted by any white space. In HTML nothing inside a tag or of an entity is touched.
+    """
+    left, right = edges(phrase)
+    signs = _SIGNS_IN_HTML if is_html else {}
+    words = ("".join(signs.get(sign, re.escape(sign)) for sign in word) for word in phrase.split())
+    wanted = f"{left}(?P<wanted>{_SPACE.join(words)}){right}"
+    pattern = rf"<[/!a-z][^<>]*>|{wanted}|&#?\w+;" if is_html else wanted
+    places = 0
+
+    def put(found):
+        nonlocal places
+        places += found["wanted"] is not None
+        return found.group() if found["wanted"] is None else instead
+
+    return re.sub(pattern, put, text, flags=re.IGNORECASE), places
 
 
 def _piece(piece):

@@ -21,6 +21,7 @@ from comments.models import Comment, Decision, Flag, State
 from comments.models.moderating import MOVES
 from comments.models.posting import names_of_ours
 from comments.why import FILTERS, filter_name, reported, why
+from comments.words import whole_words
 from newsroom.admin.typed import number
 from newsroom.models import SiteSettings
 
@@ -102,7 +103,9 @@ class Card:
     @property
     def offers_words(self):
         """The first word that a rule pointed at in the text, to be edited out."""
-        return next((match["text"] for match in self.comment.matches if match.get("field") == "body"), "")
+        body = self.comment.body
+        found = (match for match in self.comment.matches if match.get("field") == "body")
+        return next((whole_words(body, match["start"], match["end"]) for match in found), "")
 
 
 class Queue:

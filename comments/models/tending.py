@@ -1,13 +1,13 @@
 """What moderators do to a comment without moving it: take words out of it, or keep it in spite of reports."""
 
-import re
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _t
+from django.utils.translation import ngettext
 
 from comments.rules import APPROVED
 from comments.spam import fingerprint
+from comments.words import taken_out
 from newsroom.models import Act
 from newsroom.pages import changing
 from newsroom.roles import person, require
@@ -27,7 +27,7 @@ class Tended(models.Model):
         abstract = True
 
     def edit_out(self, words, *, by):
-        """Put “[…]” wherever these words stand in the text, in any case; the original stays with the decision.
+        """Put “[…]” wherever these words stand whole in the text, in any case; the original stays with the decision.
 
         Raises PermissionDenied, Refused where the words are missing or not in the text, WrongState where the text
         was changed meanwhile.
@@ -36,7 +36,7 @@ class Tended(models.Model):
         words = clean_line(words or "", LONGEST_WORDS)
         if not words:
             raise Refused(_t("Write which word or phrase to take out."))
-        body = re.sub(re.escape(words), TAKEN_OUT, self.body, flags=re.IGNORECASE)
+        body, places = taken_out(self.body, words, TAKEN_OUT, is_html=bool(self.guid))
         if body == self.body:
             raise Refused(_t("“%(words)s” does not stand in the text.") % {"words": words})
         html = imported_comment_html(body) if self.guid else comment_html(body)
@@ -46,7 +46,10 @@ class Tended(models.Model):
             if not same.update(body=body, html=html, fingerprint=fingerprint(body), matches=[]):
                 raise WrongState(_t("Somebody decided on this comment or changed it meanwhile. Look at it again."))
             before = {name: getattr(self, name) for name in TEXT}
-            self._note("edit out", by, _t("Taken out: “%(words)s”") % {"words": words}, before)
+            self.body = body  # the log quotes how it begins
+            # Not which words: what is taken out shall not stand for ever in the reason and the log.
+            told = ngettext("Taken out: %(count)d place", "Taken out: %(count)d places", places) % {"count": places}
+            self._note("edit out", by, told, before)
             if self.state == APPROVED:
                 recount(self.article_id, dirtied)
         self.refresh_from_db()

@@ -3,7 +3,9 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from comments.admin.queue import Card
 from comments.models import Comment, Decision
+from newsroom.models import Act, Change
 from newsroom.states import Refused, WrongState
 
 
@@ -69,6 +71,76 @@ def test_a_text_changed_meanwhile_is_looked_at_again(story, said, mo, olga):
         other.edit_out("fool", by=olga)
     comment.refresh_from_db()
     assert comment.body == "That […] and fool."
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "left"),
+    [
+        ("The class is no ass.", "ass", "The class is no […]."),
+        ("A total\nwaste of\n\nmoney.", "total waste of  money", "A […]."),
+        ("Scunthorpe's C++ is bad C++", "c++", "Scunthorpe's […] is bad […]"),
+        ("Он дурак, дураки все.", "ДУРАК", "Он […], дураки все."),
+        ("他是白痴吗", "白痴", "他是[…]吗"),
+    ],
+)
+def test_whole_words_go_over_any_white_space(story, said, mo, body, words, left):
+    assert said(story(), body).edit_out(words, by=mo).body == left
+
+
+def test_a_word_inside_others_is_not_found(story, said, mo):
+    comment = said(story(), "Best in class.")
+    with pytest.raises(Refused):
+        comment.edit_out("ass", by=mo)
+
+
+IMPORTED = '<strong title="amp">Too strong</strong> &amp; a <a href="https://ass.example/">link</a>'
+
+
+def test_in_an_imported_text_the_tags_stay(story, said, mo):
+    comment = said(story(), IMPORTED, guid="wp:1", state="approved").edit_out("strong", by=mo)
+    assert comment.body == IMPORTED.replace("Too strong", "Too […]")
+    assert "<strong>Too […]</strong>" in comment.html
+    assert 'href="https://ass.example/"' in comment.html
+
+
+@pytest.mark.parametrize("words", ["amp", "ass", "title", "strong & a", "<strong"])
+def test_in_an_imported_text_tags_and_signs_are_no_words(story, said, mo, words):
+    comment = said(story(), IMPORTED, guid="wp:1")
+    with pytest.raises(Refused):
+        comment.edit_out(words, by=mo)
+
+
+def test_a_sign_that_html_writes_otherwise_is_found(story, said, mo):
+    comment = said(story(), "<b>Tom &amp; Jerry</b> rule", guid="wp:1").edit_out("tom & jerry", by=mo)
+    assert comment.body == "<b>[…]</b> rule"
+
+
+def test_what_is_taken_out_stands_in_no_reason_and_no_log(story, said, mo):
+    said(story(), "That idiot. IDIOT, I say.").edit_out("idiot", by=mo)
+    assert Decision.objects.first().reason == "Taken out: 2 places"
+    act = Act.objects.first()
+    assert (act.verb, act.note) == ("edit out", "Taken out: 2 places")
+    assert "idiot" not in f"{act.subject_name} {act.data}".lower()
+
+
+def test_it_dirties_the_pages_that_show_it_and_no_others(story, said, mo):
+    article = story()
+    shown, hidden = said(article, "That idiot.", state="approved"), said(article, "That fool.")
+    Change.objects.all().delete()
+    hidden.edit_out("fool", by=mo)
+    assert not Change.objects.exists()
+    shown.edit_out("idiot", by=mo)
+    assert set(Change.objects.get().keys) == Comment.keys_of(article.pk)
+
+
+def test_the_word_offered_is_a_whole_one(story, post, mo, settings_row):
+    settings_row(comment_hold_words="idiot*\n*asino*")
+    for body, offered in (("All idiotic.", "idiotic"), ("Supercasinos, now", "Supercasinos"), ("Fine", "")):
+        settings_row(comment_flood_seconds=0)
+        comment = post(story(), body=body)
+        assert Card(comment).offers_words == offered
+        if offered:
+            assert offered not in comment.edit_out(offered, by=mo).body
 
 
 def test_rita_may_not(story, said, rita):

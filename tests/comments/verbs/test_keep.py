@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from comments.models import Comment, Decision
+from newsroom.models import Change
 from newsroom.states import WrongState
 
 
@@ -19,6 +20,12 @@ def test_it_leaves_the_reported_ones_and_stays_visible(reported, mo):
     assert not Comment.objects.reported().exists()
     assert reported.is_visible
     assert Decision.objects.first().reason == "Kept by Mo"
+
+
+def test_no_page_is_dirtied_by_what_none_shows(reported, mo):
+    Change.objects.all().delete()
+    reported.keep(by=mo)
+    assert not Change.objects.exists()
 
 
 def test_undo_brings_the_reports_back(reported, mo):
