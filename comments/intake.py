@@ -71,11 +71,17 @@ def ready(remarks: Iterable, *, name: str, users: Mapping[str, int], at) -> Thre
             ip=valid_address(remark.ip),
             user_id=users.get(remark.user_id) if remark.user_id else None,
             created_at=remark.written_at or at,
-            # The thirty days of the trash begin here.
-            decided_at=timezone.now() if remark.state == State.DELETED else None,
+            decided_at=_decided(remark.state, remark.written_at or at),
         )
         parents[remark.external_id] = remark.parent
     return Thread(comments, _without_rings(parents))
+
+
+def _decided(state: str, written_at):
+    """When it was decided on, as far as we know. The thirty days of the trash begin here."""
+    if State(state) == State.WAITING:
+        return None
+    return timezone.now() if State(state) == State.DELETED else written_at
 
 
 def _reason(state: str) -> str:

@@ -6,6 +6,14 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def date_what_rules_decided(apps, schema_editor):
+    """The lists of what is decided go by that date; the thirty days of the trash begin today where it had none."""
+    rows = apps.get_model("comments", "Comment").objects.using(schema_editor.connection.alias)
+    undated = rows.filter(decided_at=None).exclude(state="waiting")
+    undated.filter(state="deleted").update(decided_at=django.utils.timezone.now())
+    undated.update(decided_at=models.F("created_at"))
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0010_earlier_fronts"),
@@ -72,4 +80,5 @@ class Migration(migrations.Migration):
                 verbose_name="who",
             ),
         ),
+        migrations.RunPython(date_what_rules_decided, migrations.RunPython.noop),
     ]

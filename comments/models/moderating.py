@@ -253,6 +253,9 @@ def _put_back(pks, state, before):
     """Write what stood there before into the comments that are in `state`; returns the numbers of those it took."""
     from .comment import Comment
 
+    if before["state"] != WAITING and not before.get("decided_at"):
+        # A record from the time when what a rule decided bore no date.
+        before = {**before, "decided_at": models.F("created_at")}
     # Moved once more than asked for is not possible: the stories are locked, and every verb locks them first.
     there = list(Comment.objects.filter(pk__in=pks, state=state).values_list("pk", flat=True))
     try:

@@ -82,6 +82,7 @@ class PostingManager(models.Manager):
         )
         comment.state, comment.reason, comment.rule = verdict.state, verdict.reason[:500], verdict.rule
         comment.matches = verdict.matches_as_json()
+        comment.decided_at = None if comment.state == rules.WAITING else at
         try:
             with changing() as dirtied:
                 self._keep(comment, settings, at, dirtied)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from articles.models import Article
 from comments import intake
@@ -61,6 +62,10 @@ def test_each_state_stands_as_it_stood_with_a_reason(bring):
     for comment in Comment.objects.all():
         assert comment.reason.startswith("Imported")
         assert comment.rule == "import"
+        # Lists of what is decided go by the date; the thirty days of the trash begin now.
+        expected = {"waiting": None, "deleted": comment.decided_at}.get(comment.state, comment.created_at)
+        assert comment.decided_at == expected
+    assert Comment.objects.deleted().get().decided_at > timezone.now() - timedelta(minutes=5)
 
 
 def test_links_back_and_notes_are_kept_but_never_shown_or_counted(bring):

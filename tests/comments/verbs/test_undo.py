@@ -34,6 +34,16 @@ def test_a_rejection_is_taken_back_and_the_comment_is_visible_again(story, said,
     assert true_count(article) == (1, 1)
 
 
+def test_a_record_without_a_date_gives_one_back(story, said, post, mo, settings_row):
+    """From the time when what a rule decided bore none."""
+    settings_row(comment_first_held=False)
+    comment = post(story())
+    Comment.objects.quietly().filter(pk=comment.pk).update(decided_at=None)
+    Comment.objects.get(pk=comment.pk).reject(by=mo, reason="Off topic.").undo(by=mo)
+    comment.refresh_from_db()
+    assert (comment.state, comment.decided_at) == ("approved", comment.created_at)
+
+
 def test_both_decisions_stay_on_record(story, said, mo, olga):
     comment = said(story()).approve(by=mo)
     comment.undo(by=olga)
