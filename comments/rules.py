@@ -48,6 +48,7 @@ class Facts:
     trap: str = ""  # what stood in the honeypot
     too_quick: bool = False
     banned: str = ""  # why this person was banned
+    network_banned: str = ""  # why the network was that this comment came from: others may share it
     trusted_by: str = ""  # the moderator who trusts this person, whom we recognise
     repeats: int = 0  # the same distinctive words elsewhere on the site within a day
 
@@ -93,8 +94,9 @@ def staff_never_wait(facts):
 
 
 def banned(facts):
-    if facts.banned:
-        return Verdict(REJECTED, _("Banned: %(reason)s") % {"reason": facts.banned}, "banned")
+    reason = facts.banned or ("" if facts.is_trusted else facts.network_banned)
+    if reason:
+        return Verdict(REJECTED, _("Banned: %(reason)s") % {"reason": reason}, "banned")
     return None
 
 

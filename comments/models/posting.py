@@ -177,7 +177,7 @@ class PostingManager(models.Manager):
         )
 
     def _rulings(self, comment, hand, confirmed, at):
-        """What was ruled on this person: `banned`, by anything typed or seen; `trusted_by`, by what is proven."""
+        """What was ruled on this person: `banned`, by anything typed; `network_banned`; `trusted_by`, by proof."""
         from .ruling import Ruling
 
         if comment.user is not None:
@@ -192,8 +192,12 @@ class PostingManager(models.Manager):
             for ruling in rulings
             if not ruling.is_ban and ((proven and ruling.email == proven) or (hand and ruling.hand == hand))
         )
-        ban, trust = next((ruling for ruling in rulings if ruling.is_ban), None), next(trusts, None)
-        return {"banned": ban.reason if ban else "", "trusted_by": trust.by_name if trust else ""}
+        bans, trust = [ruling for ruling in rulings if ruling.is_ban], next(trusts, None)
+        return {
+            "banned": next((ban.reason for ban in bans if not ban.network), ""),
+            "network_banned": next((ban.reason for ban in bans if ban.network), ""),
+            "trusted_by": trust.by_name if trust else "",
+        }
 
     def _repeats(self, body, at):
         """How many other readers' comments said just this since yesterday; none where that may be chance."""

@@ -90,7 +90,11 @@ class RulingQuerySet(models.QuerySet):
 
     def _rule(self, kind, comment, *, by, **values):
         with changing():
-            ruling = self.create(kind=kind, name=comment.name, by=person(by), by_name=str(by)[:200], **values)
+            ruling = self.model(kind=kind, name=comment.name, by=person(by), by_name=str(by)[:200], **values)
+            # It takes the place of those that say no more than it does, so that one is lifted and not five.
+            known = Q(email__in=["", ruling.email]), Q(hand=None) | Q(hand=ruling.hand), Q(network=ruling.network)
+            ruling.others().filter(*known).update(lifted_at=ruling.at, lifted_by_name=ruling.by_name)
+            ruling.save()
             Act.record(kind, comment, by=by, note=values.get("reason", ""))
         return ruling
 
@@ -132,13 +136,21 @@ class Ruling(models.Model):
         """Whether it keeps somebody out."""
         return self.kind == self.Kind.BAN
 
+    def others(self):
+        """Those of its kind in force on the same person, or on the same network; itself among them."""
+        same = type(self).objects.in_force().filter(kind=self.kind)
+        if self.network:
+            return same.filter(network=self.network)
+        return same.filter(network="").on(email=self.email, hand=self.hand)
+
     def lift(self, *, by):
-        """End it before its time; raises WrongState where it is over already."""
+        """End it before its time, and with it all of its kind on this person; WrongState where it is over already."""
         require(by, PERMISSION)
         with changing():
-            in_force = type(self).objects.in_force().filter(pk=self.pk)
-            if not in_force.update(lifted_at=timezone.now(), lifted_by_name=str(by)[:200]):
+            lifted = {"lifted_at": timezone.now(), "lifted_by_name": str(by)[:200]}
+            if not type(self).objects.in_force().filter(pk=self.pk).update(**lifted):
                 raise WrongState(_t("This is over already."))
+            self.others().update(**lifted)
             Act.record("lift", self, by=by)
         self.refresh_from_db()
         return self

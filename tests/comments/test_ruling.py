@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from comments.housekeeping import blank_old_addresses
 from comments.models import Commenter, Ruling
-from newsroom.models import Act
+from newsroom.models import Act, Change
 from newsroom.states import Refused, WrongState
 
 HAND = uuid.uuid4()
@@ -98,6 +98,59 @@ def test_a_network_is_banned_on_request_and_for_thirty_days_at_most(story, said,
     blank_old_addresses(timezone.now() + timedelta(days=31))
     ban.refresh_from_db()
     assert ban.network == ""
+
+
+def test_neither_ban_nor_trust_dirties_a_page(story, said, mo):
+    comment = said(story(), email="bad@readers.example", state="approved")
+    Change.objects.all().delete()
+    Ruling.objects.trust(comment, by=mo)
+    Ruling.objects.ban(comment, by=mo, reason="Threats", with_network=True)[0].lift(by=mo)
+    assert not Change.objects.exists()
+
+
+@pytest.mark.parametrize("proof", ["trusted", "approved"])
+def test_a_banned_network_does_not_turn_down_whom_we_know(story, said, post, mo, proof):
+    """A café, a school: one of many behind an address was banned."""
+    bad = said(story(), email="bad@readers.example", ip="192.0.2.5")
+    Ruling.objects.ban(bad, by=mo, reason="Threats", with_network=True)
+    ada = Commenter.objects.of("ada@readers.example", "Ada")
+    ada.confirm()
+    known = said(
+        story(), email="ada@readers.example", commenter=ada, state="approved" if proof == "approved" else "spam"
+    )
+    if proof == "trusted":
+        Ruling.objects.trust(known, by=mo)
+    assert post(story(), ip="192.0.2.5", confirmed=ada).is_approved
+    assert post(story(), ip="192.0.2.5", body="Typed her name.").rule == "banned"
+    # A confirmed address, or a browser that wrote once before, is got too easily.
+    new = Commenter.objects.of("new@readers.example", "New")
+    new.confirm()
+    assert post(story(), ip="192.0.2.5", email="new@readers.example", confirmed=new).rule == "banned"
+    # Who was banned in person stays out, approved before or not.
+    Ruling.objects.ban(known, by=mo, reason="Threats too")
+    assert post(story(), ip="192.0.2.9", confirmed=ada, body="Once more.").reason == "Banned: Threats too"
+
+
+def test_a_ruling_takes_the_place_of_the_last_one(story, said, post, mo, olga):
+    bad = said(story(), email="bad@readers.example", hand=HAND, ip="192.0.2.5")
+    for days in (1, 7, None):
+        Ruling.objects.ban(bad, by=mo, reason=f"Threats {days}", days=days, with_network=True)
+    trusts = [Ruling.objects.trust(bad, by=mo) for _ in range(3)]
+    bans = Ruling.objects.in_force().filter(kind="ban")
+    assert sorted(bans.values_list("network", "reason")) == [("", "Threats None"), ("192.0.2.5", "Threats None")]
+    assert list(Ruling.objects.in_force().filter(kind="trust")) == trusts[-1:]
+
+
+def test_a_wider_ban_stays_beside_a_narrower_one_and_is_lifted_with_it(story, said, post, mo, olga):
+    one = said(story(), email="bad@readers.example", hand=HAND)
+    Ruling.objects.ban(one, by=mo, reason="Threats")
+    narrow = Ruling.objects.ban(said(story(), email="bad@readers.example"), by=mo, reason="Again", days=1)[0]
+    stranger = Ruling.objects.ban(said(story(), email="worse@readers.example"), by=mo, reason="Worse")[0]
+    trust = Ruling.objects.trust(one, by=mo)
+    assert post(story(), email="other@readers.example", hand=HAND).is_rejected
+    narrow.lift(by=olga)
+    assert set(Ruling.objects.in_force()) == {stranger, trust}
+    assert not post(story(), email="bad@readers.example").is_rejected
 
 
 def test_a_ban_wants_a_reason_and_a_stranger(story, said, mo):
