@@ -25,6 +25,7 @@ from newsroom.roles import require
 from newsroom.states import Refused, WrongState
 
 from . import acts, writer
+from .front_door import known_to_wait
 from .queue import MANY, PAGE, TABS, Queue, cards, last_act
 from .reading import ReadingAdmin
 
@@ -55,6 +56,8 @@ class CommentAdmin(ReadingAdmin):
         queue = Queue(request.GET)
         if request.method == "POST":
             return self._decide_many(request, queue)
+        if queue.waiting_in_all is not None and self.has_moderate_permission(request):
+            known_to_wait(queue.waiting_in_all)
         context = {
             **self.admin_site.each_context(request),
             "title": _t("Comments"),

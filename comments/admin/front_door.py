@@ -16,6 +16,7 @@ from newsroom.pages import once
 
 DAYS = 7
 HEIGHT = 48  # of the highest bar
+WAITING = "waiting comments"
 QUEUE = "admin:comments_comment_changelist"
 
 
@@ -24,9 +25,14 @@ def _waiting(request):
     if not request.user.has_perm(PERMISSION):
         return {"count": None, "oldest": None}
     return once(
-        "waiting comments",
+        WAITING,
         lambda: Comment.objects.waiting().order_by().aggregate(count=Count("pk"), oldest=Min("created_at")),
     )
+
+
+def known_to_wait(count):
+    """Spare the bar its question on a page that has counted already, and that doesn't ask since when."""
+    once(WAITING, lambda: {"count": count, "oldest": None})
 
 
 @counted("comments.comment")

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from django.db import connection
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -205,6 +205,12 @@ class Queue:
         """How many there are in the open tab, folded ones and all."""
         return self.counts[self.tab]
 
+    @property
+    def waiting_in_all(self):
+        """How many wait, whatever the filters; None where they were not counted to the end."""
+        count, most = (self._sizes["waiting"], FEW) if self.is_filtered else (self.counts["waiting"], MANY)
+        return count if count <= most else None
+
     @cached_property
     def folded(self):
         """What waits and says the same several times: dicts `fingerprint, count, addresses, oldest, latest`."""
@@ -229,11 +235,14 @@ class Queue:
         if self.is_filtered:
             shown = Comment.objects.filter(pk__in=self.found[start : start + PAGE])
             found = list(_whole(self.ordered(shown, self.tab)))
+            self._goes_on = len(self.found) > start + PAGE
         else:
             rows = self.ordered(self.rows(), self.tab)
             if self.folded:
                 rows = rows.exclude(fingerprint__in=[group["fingerprint"] for group in self.folded])
-            found = list(_whole(rows)[start : start + PAGE])
+            found = list(_whole(rows)[start : start + PAGE + 1])
+            self._goes_on = len(found) > PAGE
+            del found[PAGE:]
         if not self.is_to_decide:
             return found
         # Stories in the order of their oldest comment; each reader of a story is read once.
@@ -242,11 +251,10 @@ class Queue:
             first.setdefault(comment.article_id, len(first))
         return sorted(found, key=lambda comment: first[comment.article_id])
 
-    @cached_property
+    @property
     def has_more(self):
-        """Whether a further page has comments."""
-        unfolded = self.count - sum(group["count"] for group in self.folded)
-        return unfolded > self.page * PAGE and self.page < MANY // PAGE
+        """Whether a further page has comments: seen, not computed, for counts are bounded and what is folded is not."""
+        return bool(self.comments) and self._goes_on and self.page < MANY // PAGE
 
     @cached_property
     def groups(self):
@@ -345,17 +353,18 @@ def cards(comments):
 
 
 def last_act(user):
-    """What this person decided last and may take back: dict `decision`, `count`; None where there is nothing."""
+    """What this person decided last and may take back: dict `decision, count, label, seen`; None for nothing."""
     since = timezone.now() - UNDO_OFFERED
     mine = Decision.objects.filter(by=user, at__gte=since, comment__isnull=False)
-    last = mine.select_related("comment").order_by("-pk").first()
+    later = Exists(Decision.objects.filter(comment=OuterRef("comment"), pk__gt=OuterRef("pk")))
+    # Those of the batch on which nobody has decided since; counted for the one row that is found, and no other.
+    batch = Decision.objects.filter(~later, batch=OuterRef("batch"), comment__isnull=False).order_by().values("batch")
+    rows = Decision.objects.filter(pk=Subquery(mine.order_by("-pk").values("pk")[:1])).select_related("comment")
+    rows = rows.annotate(is_over=later, in_batch=Subquery(batch.annotate(n=Count("pk")).values("n")))
+    last = rows.defer("before", "comment__html", "comment__body").first()
     if last is None or last.undo_of_id:
         return None
-    if last.batch:
-        # Those on which nobody has decided since.
-        later = Decision.objects.filter(undo_of__batch=last.batch).values("undo_of")
-        count = Decision.objects.filter(batch=last.batch).exclude(pk__in=later).count()
-        return {"decision": last, "count": count} if count else None
-    if Decision.objects.filter(comment=last.comment_id, pk__gt=last.pk).exists():
+    count = last.in_batch if last.batch else not last.is_over
+    if not count:
         return None
-    return {"decision": last, "count": 1}
+    return {"decision": last, "count": int(count), "label": State(last.to_state).label, "seen": str(last.pk)}

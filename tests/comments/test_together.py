@@ -75,6 +75,20 @@ def test_the_bar_takes_back_the_whole_batch(story, said, mo, logged_in):
     assert "Undo all" not in answer.text
 
 
+def test_the_bar_counts_what_it_can_take_back_and_says_what_was_decided(story, said, mo, olga, logged_in):
+    article = story()
+    comments = [said(article) for _ in range(5)]
+    client = logged_in(mo)
+    client.post(LIST, {"action": "spam_all", "_selected_action": [comment.pk for comment in comments]})
+    for comment in (comments[0], comments[4]):
+        Comment.objects.get(pk=comment.pk).approve(by=olga)
+    page = client.get(LIST).text
+    assert "Undo all 3" in page
+    assert "Spam: 3 comments" in page
+    batch = re.search(r'name="batch" value="([^"]+)"', page)[1]
+    assert "3 decisions taken back." in client.post(f"{LIST}undo-batch/", {"batch": batch}, follow=True).text
+
+
 @pytest.mark.parametrize("batch", ["", "nonsense", "00000000-0000-0000-0000-000000000000", "1' OR 1=1"])
 def test_a_batch_that_there_is_not(story, said, mo, logged_in, batch):
     said(story(), state="spam")
