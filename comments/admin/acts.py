@@ -13,6 +13,7 @@ from comments.models.moderating import MOVES
 from comments.models.posting import closed_because
 from newsroom.admin.typed import number
 from newsroom.models import SiteSettings
+from newsroom.pages import changing
 from newsroom.states import Refused, WrongState
 
 PAST = 1000  # comments of a banned person that are hidden at once
@@ -59,7 +60,6 @@ def words_for_script():
     return {
         "decided": _t("{label} {at}"),
         "decided_by": _t("{label} by {by} {at}"),
-        "working": _t("…"),
         "offline": _t("Not sent: there is no connection. The comment stays here; try again."),
         "refused": _t("Not done: your role may not do this, or you were logged out. Load the page again."),
         "broken": _t("Not done: the server could not do it just now. Try again."),
@@ -67,7 +67,6 @@ def words_for_script():
         "ticked": _t("{count} ticked"),
         "loading": _t("The next ones are coming …"),
         "done": _t("Nothing waits."),
-        "current": _t("Comment by {name}"),
     }
 
 
@@ -161,18 +160,21 @@ def _reply(comment, request):
         raise Refused(_t("Write the answer first."))
     if not comment.article.comments_open():
         raise Refused(closed_because(comment.article))
-    if not comment.is_approved:
-        comment.approve(by=request.user)
-    Comment.objects.post(
-        article=comment.article, parent=comment, user=request.user, name=str(request.user), body=text
-    )  # fmt: skip
+    # Both or neither: an answer that is refused lets nothing through.
+    with changing():
+        if not comment.is_approved:
+            comment.approve(by=request.user)
+        Comment.objects.post(
+            article=comment.article, parent=comment, user=request.user, name=str(request.user), body=text
+        )  # fmt: skip
     return _t("Your answer to %(name)s is published.") % {"name": comment.name}
 
 
 def _trust(comment, request):
-    Ruling.objects.trust(comment, by=request.user)
-    if comment.is_waiting:
-        comment.approve(by=request.user)
+    with changing():
+        Ruling.objects.trust(comment, by=request.user)
+        if comment.is_waiting:
+            comment.approve(by=request.user)
     return _t("%(name)s is trusted from now on.") % {"name": comment.name}
 
 
@@ -184,15 +186,22 @@ def _ban(comment, request):
     with_network = f"network-{comment.pk}" in request.POST
     Ruling.objects.ban(comment, by=request.user, reason=reason, days=days, with_network=with_network)
     sentence = _t("%(name)s is banned.") % {"name": comment.name}
-    from .writer import comments_of
+    from .writer import to_hide
 
-    theirs = Comment.objects.filter(pk=comment.pk)
-    if f"past-{comment.pk}" in request.POST:
-        theirs = comments_of(comment).order_by("-pk")
-    rows = Comment.objects.filter(pk__in=list(theirs.values_list("pk", flat=True)[:PAST]))
-    outcome = rows.filter(state__in=["waiting", "approved"]).decide("reject", by=request.user, reason=reason)
+    theirs = to_hide(comment)
+    if f"past-{comment.pk}" not in request.POST:
+        theirs = theirs.filter(pk=comment.pk)
+    pks = list(theirs.order_by("-pk").values_list("pk", flat=True)[:PAST])
+    outcome = Comment.objects.filter(pk__in=pks).decide("reject", by=request.user, reason=reason)
+    if not outcome.decided:
+        return sentence
     hidden = ngettext("%(n)d comment is hidden.", "%(n)d comments are hidden.", outcome.decided)
-    return f"{sentence} {hidden % {'n': outcome.decided}}" if outcome.decided else sentence
+    sentence = f"{sentence} {hidden % {'n': outcome.decided}}"
+    left = theirs.count() if len(pks) == PAST else 0
+    if not left:
+        return sentence
+    more = ngettext("%(n)d more is left: ban once more.", "%(n)d more are left: ban once more.", left)
+    return f"{sentence} {more % {'n': left}}"
 
 
 ACTS = {
@@ -204,4 +213,5 @@ ACTS = {
     "trust": _trust,
     "ban": _ban,
 }
-GUARDED = {*MOVES, "undo", "keep", "edit_out"}
+GUARDED = {*MOVES, "undo", "keep", "edit_out", "reply", "trust"}
+HALF_UNDONE = {"trust", "ban", "reply"}  # to take the decision back would leave the other half of the act

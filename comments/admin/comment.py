@@ -172,14 +172,19 @@ class CommentAdmin(ReadingAdmin):
                 sentence = acts.ACTS[verb](comment, request)
             except Refused as refusal:
                 if in_json:
-                    status = 409 if isinstance(refusal, WrongState) else getattr(refusal, "status", 400)
-                    return JsonResponse({"error": str(refusal), **acts.standing(comment)}, status=status)
+                    return JsonResponse({"error": str(refusal), **acts.standing(comment)}, status=_status(refusal))
                 messages.error(request, str(refusal))
+                if verb == "reply":
+                    # What somebody wrote is not lost.
+                    written = request.POST.get(f"reply-{pk}", "")
+                    return self._page_of_one(request, pk, answer=written, status=_status(refusal))
                 if request.POST.get("from") == "one":
                     return HttpResponseRedirect(self._one(comment, request))
                 return self._back(request, str(pk))
             if in_json:
-                return JsonResponse({"told": sentence, **acts.standing(comment), "counts": self._counts(request)})
+                stands = acts.standing(comment)
+                stands["may_undo"] = stands["may_undo"] and verb not in acts.HALF_UNDONE
+                return JsonResponse({"told": sentence, **stands, "counts": self._counts(request)})
             messages.success(request, sentence)
             after = number(request.POST.get(f"after-{pk}"))
             return self._back(request, str(after) if after else "")
@@ -236,7 +241,10 @@ class CommentAdmin(ReadingAdmin):
         """One comment with all that was and can be done to it."""
         if not self.has_view_permission(request) or request.method not in ("GET", "HEAD"):
             raise PermissionDenied
-        pk = number(object_id)
+        return self._page_of_one(request, number(object_id))
+
+    def _page_of_one(self, request, pk, answer="", status=200):
+        """The page of one comment; after a refusal with the `answer` that was typed."""
         comment = get_object_or_404(Comment.objects.select_related("article", "parent", "commenter"), pk=pk or 0)
         context = {
             **self.admin_site.each_context(request),
@@ -247,7 +255,8 @@ class CommentAdmin(ReadingAdmin):
             "with_texts": True,
             "rulings": writer.rulings_on(comment),
             "may_decide": self.has_moderate_permission(request),
-            "here": request.GET.urlencode(),
+            "answer": answer,
+            "here": request.POST.get("here", "") or request.GET.urlencode(),
             "base": reverse("admin:comments_comment_changelist"),
             "longest_reason": LONGEST_REASON,
             "longest_words": LONGEST_WORDS,
@@ -255,4 +264,8 @@ class CommentAdmin(ReadingAdmin):
             "days": acts.ban_lengths(),
             "past": writer.past(comment),
         }
-        return TemplateResponse(request, "comments/admin/one.html", context)
+        return TemplateResponse(request, "comments/admin/one.html", context, status=status)
+
+
+def _status(refusal):
+    return 409 if isinstance(refusal, WrongState) else getattr(refusal, "status", 400)

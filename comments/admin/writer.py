@@ -18,6 +18,7 @@ from newsroom.admin.typed import number
 
 PAGE = 50  # comments
 DECISIONS = 50
+HIDEABLE = (State.WAITING, State.APPROVED)
 
 
 def comments_of(comment):
@@ -30,17 +31,23 @@ def comments_of(comment):
     return Comment.objects.filter(theirs)
 
 
+def to_hide(comment):
+    """Those of them that a ban may hide: what readers see or may see yet, and no colleague wrote."""
+    return comments_of(comment).filter(state__in=HIDEABLE, user=None)
+
+
 def past(comment):
-    """How the comments of this one's writer fared: counts by state, their sum, since when, and the share approved."""
-    found = dict.fromkeys(State.values, (0, None))
-    rows = comments_of(comment).order_by().values_list("state").annotate(Count("pk"), Min("created_at"))
-    found |= {state: (count, first) for state, count, first in rows}
-    counts = {state: count for state, (count, _first) in found.items()}
+    """How the comments of this one's writer fared: counts by state, since when, the share approved, and `to_hide`'s."""
+    found = dict.fromkeys(State.values, (0, None, 0))
+    rows = comments_of(comment).order_by().values_list("state")
+    rows = rows.annotate(Count("pk"), Min("created_at"), by_readers=Count("pk", filter=Q(user=None)))
+    found |= {state: told for state, *told in rows}
+    counts = {state: count for state, (count, *_rest) in found.items()}
     decided = counts["approved"] + counts["rejected"] + counts["spam"]
     return {
         "counts": [(State(state).label, state, count) for state, count in counts.items() if count],
-        "sum": sum(counts.values()),
-        "first": min((first for _count, first in found.values() if first), default=None),
+        "to_hide": sum(found[state][2] for state in HIDEABLE),
+        "first": min((first for _count, first, _by_readers in found.values() if first), default=None),
         "rate": round(100 * counts["approved"] / decided) if decided else None,
     }
 

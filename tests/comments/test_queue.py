@@ -2,14 +2,20 @@
 
 import re
 import uuid
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from comments.admin.queue import Queue
 from comments.models import Comment, Commenter, Decision, Ruling
+from newsroom.models import Change
+from newsroom.states import WrongState
 from newsroom.text import clean_line
 from tests.comments.test_thread_page import HOSTILE, Handlers
 
@@ -315,7 +321,7 @@ def test_a_verb_answers_a_script_with_what_the_card_needs(story, said, logged_in
 
 
 @pytest.mark.parametrize("first", ["approve", "reject", "mark_spam"])
-@pytest.mark.parametrize("second", ["approve", "reject", "mark_spam", "remove", "undo"])
+@pytest.mark.parametrize("second", ["approve", "reject", "mark_spam", "remove", "undo", "reply", "trust"])
 def test_a_card_that_is_out_of_date_decides_nothing(story, said, logged_in, mo, olga, first, second):
     """Whatever the state would allow: who acted on what is no longer there is told so."""
     comment = said(story())
@@ -426,13 +432,18 @@ def test_an_empty_queue_says_who_was_last(story, said, logged_in, mo):
 
 
 def test_the_queue_asks_few_questions(story, said, logged_in, mo):
-    article = story()
+    article, ada = story(), Commenter.objects.of("ada@readers.example", "Ada")
     for number in range(4):
         said(article, "The same words of the same robot.", ip=f"192.0.2.{number}")
         said(article, state="approved").report(reason="abuse", note="Look!", ip="192.0.2.1")
-        said(article)
-    Comment.objects.rejected().decide("approve", by=mo)
-    for tab in ("waiting", "reported", "approved"):
+        said(article, parent=Comment.objects.approved().first(), commenter=ada)
+        said(article, state="approved", commenter=ada)
+    held = said(article, state="approved", commenter=ada)
+    for n in range(3):
+        held.report(reason="abuse", note="Look!", ip=f"192.0.2.{n}")
+    rejected = [said(article).pk for _ in range(3)]
+    Comment.objects.filter(pk__in=rejected).decide("mark_spam", by=mo)
+    for tab in ("waiting", "reported", "approved", "spam", "waiting&q=robot", "waiting&p=2"):
         client = logged_in(mo)
         get(client, f"?tab={tab}")
         with CaptureQueriesContext(connection) as queries:
@@ -501,12 +512,133 @@ def test_a_ban_hides_what_the_person_wrote(story, said, logged_in, mo):
     assert "Lift the ban" not in get_page(client, f"{LIST}{one.pk}/writer/").text
 
 
-@pytest.mark.parametrize("verb", ["keep", "edit_out", "reply", "trust", "ban"])
-def test_the_other_acts_are_for_moderators_and_posts(story, said, logged_in, mo, rita, verb):
+@pytest.mark.parametrize(
+    ("verb", "status"), [("keep", 409), ("edit_out", 400), ("reply", 400), ("trust", 200), ("ban", 400)]
+)
+def test_the_other_acts_are_for_moderators_and_posts(story, said, logged_in, mo, rita, verb, status):
     comment = said(story())
     assert logged_in(rita).post(verb_address(verb, comment)).status_code == 403
     assert logged_in(mo).get(verb_address(verb, comment)).status_code == 405
-    assert in_json(logged_in(mo), verb_address(verb, comment)).status_code in (200, 400, 409)
+    assert in_json(logged_in(mo), verb_address(verb, comment)).status_code == status
+
+
+def test_a_ban_hides_what_may_be_seen_and_no_colleagues_words(story, said, logged_in, mo, monkeypatch):
+    monkeypatch.setattr("comments.admin.acts.PAST", 2)
+    hand, article = uuid.uuid4(), story()
+    theirs = [said(article, hand=hand, state="approved") for _ in range(4)]
+    ours = said(article, hand=hand, user=mo, state="approved")
+    one = said(article, hand=hand)
+    for _ in range(3):
+        said(article, hand=hand, state="spam")
+    client = logged_in(mo)
+    assert "Hide all 5 comments of this person" in get_page(client, f"{LIST}{one.pk}/change/").text
+    form = {f"ban-{one.pk}": "Threats", f"days-{one.pk}": "7", f"past-{one.pk}": "on"}
+
+    Change.objects.all().delete()
+    first = client.post(verb_address("ban", one), form, follow=True).text
+    assert "2 comments are hidden." in first
+    assert "3 more are left" in first
+    assert [set(change.keys) for change in Change.objects.all()] == [Comment.keys_of(article.pk)]
+    client.post(verb_address("ban", one), form)
+    last = client.post(verb_address("ban", one), form, follow=True).text
+    assert "1 comment is hidden." in last
+    assert "left" not in re.search(r"1 comment is hidden\.[^<]*", last)[0]
+
+    assert {Comment.objects.get(pk=comment.pk).state for comment in [*theirs, one]} == {"rejected"}
+    ours.refresh_from_db()
+    assert ours.is_approved
+    assert "past-" not in get_page(client, f"{LIST}{one.pk}/change/").text
+
+
+def test_trust_offers_nothing_to_take_back(story, said, logged_in, mo, olga):
+    client, article = logged_in(mo), story()
+    one, other = said(article).reject(by=olga, reason="Off topic."), said(article)
+    number = seen(client, one)
+    told = in_json(client, verb_address("trust", one), **{f"seen-{one.pk}": number}).json()
+    assert (told["state"], told["may_undo"], told["seen"]) == ("rejected", False, number)
+    assert in_json(client, verb_address("trust", other)).json()["may_undo"] is False
+
+
+def test_a_stale_bar_takes_back_nothing_of_a_colleague(story, said, logged_in, mo, olga):
+    comment = said(story())
+    client = logged_in(mo)
+    client.post(verb_address("approve", comment))
+    bar = re.search(r'class="queue-last">.*?</form>', get(client), re.DOTALL)[0]
+    number = re.search(rf'name="seen-{comment.pk}"\s+value="(\d+)"', bar)[1]
+    comment.refresh_from_db()
+    comment.reject(by=olga, reason="Off topic.")
+
+    answer = client.post(verb_address("undo", comment), {f"seen-{comment.pk}": number}, follow=True)
+
+    assert "Olga was faster" in answer.text
+    comment.refresh_from_db()
+    assert comment.is_rejected
+
+
+def test_an_answer_that_is_refused_publishes_nothing_and_is_not_lost(story, said, logged_in, mo, olga):
+    article = story()
+    comment = said(article, "Who pays?")
+    earlier = said(article, "Who else?")
+    client = logged_in(mo)
+    client.post(verb_address("reply", earlier), {f"reply-{earlier.pk}": "The council."})
+    Comment.objects.quietly().filter(user=mo).update(created_at=timezone.now() - timedelta(hours=1))
+    number = seen(client, comment)
+
+    again = client.post(verb_address("reply", comment), {f"reply-{comment.pk}": "The council.", "from": "one"})
+
+    assert again.status_code == 409
+    assert ">The council.</textarea>" in again.text
+    comment.refresh_from_db()
+    assert comment.is_waiting
+
+    comment.reject(by=olga, reason="Off topic.")
+    form = {f"reply-{comment.pk}": "It is <b>.", f"seen-{comment.pk}": number, "from": "one", "here": "tab=spam"}
+    late = client.post(verb_address("reply", comment), form)
+    assert (late.status_code, "Olga was faster" in late.text) == (409, True)
+    assert ">It is &lt;b&gt;.</textarea>" in late.text
+    assert 'name="here" value="tab=spam"' in late.text
+    comment.refresh_from_db()
+    assert comment.is_rejected
+
+
+def test_trust_that_cannot_approve_trusts_nobody(story, said, logged_in, mo, monkeypatch):
+    comment = said(story())
+
+    def refuse(self, **kwargs):
+        raise WrongState("No.")
+
+    monkeypatch.setattr(Comment, "approve", refuse)
+    assert in_json(logged_in(mo), verb_address("trust", comment)).status_code == 409
+    assert not Ruling.objects.exists()
+
+
+def test_what_a_rule_decided_stands_where_it_belongs(story, said, post, logged_in, mo, settings_row):
+    settings_row(comment_first_held=False, comment_flood_seconds=0)
+    article = story()
+    by_rule = post(article, body="First.", at=timezone.now() - timedelta(hours=2))
+    by_hand = said(article, "Second.").approve(by=mo)
+    last = post(article, body="Third.")
+    assert [comment.pk for comment in Queue(QueryDict("tab=approved")).comments] == [last.pk, by_hand.pk, by_rule.pk]
+    settings_row(comment_first_held=True)
+    assert post(article, body="Fourth.", email="new@readers.example", name="New").decided_at is None
+
+
+def test_the_pager_leads_through_a_wave_of_spam(story, said, logged_in, mo, monkeypatch):
+    monkeypatch.setattr("comments.admin.queue.PAGE", 3)
+    monkeypatch.setattr("comments.admin.queue.MANY", 12)
+    article = story()
+    for _ in range(20):
+        said(article, "The same words of the same robot.")
+    others = [said(article) for _ in range(7)]
+    client, found = logged_in(mo), []
+    for number in (1, 2, 3):
+        page = get(client, f"?p={number}")
+        assert ('rel="next"' in page) is (number < 3)
+        found += re.findall(r'data-pk="(\d+)"', page)
+    assert found == [str(comment.pk) for comment in others]
+    assert 'rel="next"' not in get(client, "?p=2&q=Remark&tab=spam")
+    assert 'rel="next"' in get(client, "?p=2&q=Remark")
+    assert 'rel="next"' not in get(client, "?p=3&q=Remark")
 
 
 def test_a_writers_history(story, said, logged_in, mo, rita):

@@ -166,6 +166,28 @@ def test_two_moderators_never_collide(visits, story, said, people):
     visits.wrong.clear()
 
 
+def test_trust_without_a_decision_folds_nothing_and_is_not_taken_back(visits, story, said, people):
+    mo, _olga = people
+    article = story()
+    told = said(article, state="approved")
+    told.report(reason="abuse", ip="192.0.2.1")
+    page = visits.open(user=mo)
+    page.goto(f"{LIST}?tab=reported")
+    expect(page.locator(".queue.is-live")).to_be_visible()
+    card = page.locator(f"#comment-{told.pk}")
+    card.locator(".queue-more summary").click()
+    card.get_by_role("button", name="Trust this person").click()
+    expect(card.get_by_role("alert")).to_have_text(f"{told.name} is trusted from now on.")
+    expect(card.locator(".queue-done")).to_be_hidden()
+    expect(card).to_have_attribute("aria-current", "true")
+    page.keyboard.press("u")
+    page.keyboard.press("a")
+    expect(card.locator(".queue-outcome")).to_contain_text("Approved")
+    assert Decision.objects.filter(by=mo).count() == 1
+    told.refresh_from_db()
+    assert told.is_approved
+
+
 def test_a_lost_connection_keeps_the_card(visits, story, said, people):
     mo, _olga = people
     comment = said(story())

@@ -99,8 +99,9 @@ const setCounts = (counts) => {
   }
 };
 
-const trouble = (card, sentence) => {
+const trouble = (card, sentence, { isGood = false } = {}) => {
   const place = card.querySelector(".queue-trouble");
+  place.classList.toggle("is-good", isGood);
   place.textContent = sentence ?? "";
   place.hidden = !sentence;
 };
@@ -194,9 +195,16 @@ const send = async (card, button) => {
     makeCurrent(card);
     return;
   } else {
+    const isDecided = seenField?.value !== told.seen;
     seen(card, told.seen);
     setCounts(told.counts);
     say(told.told);
+    if (!isDecided) {
+      // No decision was taken: there is nothing to fold and nothing to take back.
+      trouble(card, told.told, { isGood: true });
+      makeCurrent(card);
+      return;
+    }
     if (isUndo) {
       forget(card);
       unfold(card);
@@ -205,7 +213,7 @@ const send = async (card, button) => {
       return;
     }
     forget(card);
-    acts.push(card);
+    if (told.may_undo) acts.push(card);
     fold(card, told, words.decided);
   }
   markRecent();
