@@ -19,7 +19,7 @@ from django.db.models.functions import Concat
 from django.http import StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -187,6 +187,22 @@ def as_json_lines(acts):
         )
 
 
+def in_this_clock_and_language(lines):
+    """The lines, each made in the zone and language of now: a file is written when the request's own are left."""
+    zone, language = timezone.get_current_timezone(), translation.get_language()
+
+    def written():
+        while True:
+            # Not round the `yield`: it would hold for whatever else the thread does between two lines.
+            with timezone.override(zone), translation.override(language):
+                line = next(lines, None)
+            if line is None:
+                return
+            yield line
+
+    return written()
+
+
 FORMATS = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
     "jsonl": (as_json_lines, "application/jsonl; charset=utf-8"),
@@ -280,7 +296,8 @@ class ActAdmin(ReadOnlyRoom):
         except Refused as refusal:
             return refusal_page(request, refusal, back=self.url("changelist"), site=self.admin_site)
         write, content_type = FORMATS[kind]
-        response = StreamingHttpResponse(write(acts), content_type=content_type)
+        lines = in_this_clock_and_language(write(acts))
+        response = StreamingHttpResponse(lines, content_type=content_type)
         response["Content-Disposition"] = f'attachment; filename="log-{timezone.localdate():%Y-%m-%d}.{kind}"'
         response["Cache-Control"] = "private, no-store"
         return response

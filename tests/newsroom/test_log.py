@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from newsroom.admin import log as log_room
 from newsroom.admin.log import harmless
@@ -193,6 +193,16 @@ def test_a_file_is_bounded(draft, ed, taken, monkeypatch):
     assert len(taken(format="jsonl")[1].splitlines()) == 1
 
 
+def test_a_file_has_the_clock_and_the_language_of_the_paper(draft, ed, taken):
+    SiteSettings(time_zone="Asia/Kolkata", language="ar").save()
+    act = Act.record("publish", draft(), by=ed)
+    _response, text = taken()
+    row = next(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert row["when"] == act.at.astimezone(ZoneInfo("Asia/Kolkata")).isoformat(timespec="seconds")
+    with translation.override("ar"):
+        assert row["what"] == act.said != "publish"
+
+
 # -- what an entry says
 
 
@@ -258,3 +268,13 @@ def test_hostile_words_are_words(ed, logged_in):
     html = logged_in(ed).get(LIST).content.decode()
     for tag in ("<b>x", "<script>alert", "<img src=x", "<svg", "<q>", "<i>"):
         assert tag not in html
+
+
+def test_a_colleagues_network_address_is_for_who_reads_the_log(picture, olga, ed, rita, pia, logged_in):
+    shown = picture()
+    Act.record("edit", shown, by=olga, address="198.51.100.7")
+    history = f"/admin/articles/picture/{shown.pk}/history/"
+    for user, seen in ((rita, False), (pia, False), (ed, True), (olga, True)):
+        html = logged_in(user).get(history).content.decode()
+        assert ("198.51.100.7" in html) is seen, user
+        assert "Olga" in html
