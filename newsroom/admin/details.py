@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.models import Act
+from newsroom.roles import ROLE_NAMES
 
 OURS = ("articles", "newsroom", "comments")
 # Names in the log that are no column of the thing, or whose column speaks of something else.
@@ -85,6 +86,9 @@ def field_name(kind: str, name: str) -> str:
 
 
 def _value(value) -> str:
+    if isinstance(value, list):
+        # Roles: kept by their keys, said in the reader's words.
+        return ", ".join(str(ROLE_NAMES.get(each, each)) for each in map(str, value[:LONGEST])) or "–"
     if isinstance(value, bool):
         return _t("yes") if value else _t("no")
     return "–" if value in (None, "") else str(value)

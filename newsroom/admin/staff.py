@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.models import SiteSettings, User
+from newsroom.models import Act, SiteSettings, User
 from newsroom.roles import EDITOR, MODERATOR, OWNER, PHOTO, REPORTER, ROLE_NAMES
 
 from .base import DeskModelAdmin
@@ -162,6 +162,18 @@ class StaffAdmin(DeskModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         form.by = request.user
         return form
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """What was changed, for the log; of roles, which ones there were and which there are, by their keys."""
+        message = super().construct_change_message(request, form, formsets, add)
+        if "groups" in message["fields"]:
+            was, now = form.initial.get("groups") or [], form.cleaned_data["groups"]
+            message["values"]["groups"] = [sorted(group.name for group in groups) for groups in (was, now)]
+        return message
+
+    def log_addition(self, request, obj, message):
+        """Write the house's log: which roles a new colleague began with, and nothing else that was typed."""
+        return Act.record("begin", obj, by=request.user, fields=["groups"], values={"groups": [[], obj.roles]})
 
     def get_fieldsets(self, request, obj=None):
         person = {

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from newsroom.admin.staff import ABOUT_ROLES
+from newsroom.models import Act
 from newsroom.roles import ROLE_NAMES
 
 PASSWORD = "a wholly new sentence"
@@ -95,3 +96,24 @@ def test_a_name_that_is_hostile_is_text(olga, cast, logged_in):
     user = cast("hal", "reporter", last_name="<script>alert(1)</script>")
     for address in (reverse("admin:newsroom_user_change", args=[user.pk]), "/admin/newsroom/user/"):
         assert "<script>alert" not in logged_in(olga).get(address).content.decode()
+
+
+# -- what the log says of roles
+
+
+def test_the_log_says_which_roles_there_were_and_which_there_are(olga, rita, save, logged_in):
+    save(olga, rita, ["photo editor", "owner"], is_active="on")
+    act = Act.objects.get(verb="edit")
+    assert act.data["values"]["groups"] == [["reporter"], ["owner", "photo editor"]]
+    html = logged_in(olga).get("/admin/newsroom/act/").content.decode()
+    assert "Roles: Reporter → Owner, Photo editor" in html
+
+
+def test_the_log_says_with_which_roles_a_colleague_began(olga, logged_in):
+    typed = {"username": "nora", "password1": PASSWORD, "password2": PASSWORD}
+    typed["groups"] = [Group.objects.get(name="editor").pk]
+    assert logged_in(olga).post(reverse("admin:newsroom_user_add"), typed).status_code == 302
+    act = Act.objects.get(verb="begin", subject_type="user")
+    assert act.data["fields"] == ["groups"]
+    assert act.data["values"] == {"groups": [[], ["editor"]]}
+    assert "Roles: – → Editor" in logged_in(olga).get("/admin/newsroom/act/").content.decode()
