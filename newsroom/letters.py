@@ -39,7 +39,7 @@ def send_due_letters(now=None) -> int:
     for letter in Letter.objects.due(now).order_by("due_at", "id")[:AT_ONCE]:
         pause = FIRST_PAUSE * 2**letter.tries
         claimed = Letter.objects.filter(pk=letter.pk, sent_at__isnull=True, tries=letter.tries).update(
-            tries=F("tries") + 1, due_at=now + pause
+            tries=F("tries") + 1, due_at=now + pause, error=""
         )
         if not claimed:
             continue
@@ -47,11 +47,12 @@ def send_due_letters(now=None) -> int:
             written(letter).send()
         except (OSError, smtplib.SMTPException, ValueError) as error:
             hopeless = isinstance(error, ValueError) or letter.tries + 1 >= MOST_TRIES
-            given_up = now if hopeless else None
-            Letter.objects.filter(pk=letter.pk).update(error=str(error)[:1000], given_up_at=given_up)
+            # Only what this try found out: somebody may have given the letter up meanwhile, or asked for all its tries.
+            found = {"error": str(error)[:1000] or type(error).__name__, **({"given_up_at": now} if hopeless else {})}
+            Letter.objects.filter(pk=letter.pk).update(**found)
             log.warning("Letter %s could not be sent: %s", letter.pk, error)
             continue
-        Letter.objects.filter(pk=letter.pk).update(sent_at=now, error="")
+        Letter.objects.filter(pk=letter.pk).update(sent_at=now, error="", given_up_at=None)
         sent += 1
     return sent
 

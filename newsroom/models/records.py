@@ -166,9 +166,17 @@ class Letter(models.Model):
         return cls.objects.get_or_create(key=key, defaults=values)[0]
 
     def try_again(self, *, by):
-        """Let the letter go out at the next turn, with all its tries anew. Raises WrongState once it was sent."""
+        """Let the letter go out at the next turn, with all its tries anew. Raises WrongState once it was sent.
+
+        A letter that is just being sent keeps the claim on it, or it could go out twice.
+        """
         require(by, "newsroom.view_letter")
-        self._decide("try letter again", by, tries=0, due_at=timezone.now(), given_up_at=None)
+        now = timezone.now()
+        # A claim takes the error of the try before away, and sets the next try ahead.
+        claimed = models.Q(tries__gt=0, error="", due_at__gt=now)
+        tries = models.Case(models.When(claimed, then="tries"), default=0)
+        due_at = models.Case(models.When(claimed, then="due_at"), default=now)
+        self._decide("try letter again", by, tries=tries, due_at=due_at, given_up_at=None)
 
     def give_up(self, *, by):
         """Stop trying. Raises WrongState once it was sent or given up."""

@@ -1,5 +1,7 @@
 """The outbox at the desk: a letter is tried again, or given up, by the owner alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -73,3 +75,56 @@ def test_the_list_says_how_far_they_are(olga, failed, logged_in, state):
     assert response.status_code == 200
     assert ("Given up on" in response.content.decode()) == (state in ("", "failed", "x"))
     assert "no route" in logged_in(olga).get(f"{LIST}{failed.pk}/change/").content.decode()
+
+
+# -- while it is being sent
+
+
+@pytest.fixture
+def in_flight(monkeypatch):
+    """Send what is due while `meanwhile(letter)` is done in the middle of the try, which fails with `error`."""
+
+    def send(letter, meanwhile, error=None):
+        class Mail:
+            def send(self):
+                meanwhile(Letter.objects.get(pk=letter.pk))
+                if error:
+                    raise error
+
+        monkeypatch.setattr("newsroom.letters.written", lambda letter: Mail())
+        send_due_letters()
+        letter.refresh_from_db()
+
+    return send
+
+
+@pytest.mark.parametrize("error", [OSError("no route"), OSError()])
+def test_giving_up_outlives_a_try_that_fails_meanwhile(olga, in_flight, error):
+    letter = Letter.queue("a@b.example", "x", "y")
+    in_flight(letter, lambda seen: seen.give_up(by=olga), error)
+    assert letter.given_up_at is not None
+    assert letter.error
+    assert not Letter.objects.due(timezone.now() + timedelta(days=1)).exists()
+
+
+def test_a_try_in_flight_keeps_its_claim(olga, in_flight):
+    letter = Letter.queue("a@b.example", "x", "y")
+    due = []
+
+    def again(seen):
+        seen.try_again(by=olga)
+        due.append(Letter.objects.due().exists())
+
+    in_flight(letter, again, OSError("no route"))
+    assert due == [False]
+    assert (letter.tries, letter.given_up_at) == (1, None)
+    letter.try_again(by=olga)
+    assert letter.tries == 0
+    assert Letter.objects.due().exists()
+
+
+def test_what_went_out_after_all_is_sent_and_not_given_up(olga, in_flight):
+    letter = Letter.queue("a@b.example", "x", "y")
+    in_flight(letter, lambda seen: seen.give_up(by=olga))
+    assert letter.sent_at is not None
+    assert letter.given_up_at is None
