@@ -27,6 +27,9 @@ from .picture_looks import chips, choice, large_url, look, look_url
 from .upload_here import take_in_view
 
 MOST_AT_ONCE = 60  # pictures whose words are typed on one page
+MOST_IN_A_ROW = (
+    400  # pictures that one address names, page after page; the same in upload.js. An address has 4,000 letters
+)
 MOST_USES = 200
 VERBS = {
     "kill": _("Killed."),
@@ -174,16 +177,24 @@ class PictureAdmin(DeskModelAdmin):
             return self.url("change", taken[0].pk)
         silent = [picture.pk for picture in taken if not picture.alt and not picture.decorative]
         if silent and request.user.has_perm("articles.change_picture"):
-            return f"{reverse('admin:articles_picture_words')}?ids={','.join(map(str, silent[:MOST_AT_ONCE]))}"
+            return self._words_of(silent)
         return self.url("changelist")
 
+    @staticmethod
+    def _words_of(ids):
+        return f"{reverse('admin:articles_picture_words')}?ids={','.join(map(str, ids[:MOST_IN_A_ROW]))}"
+
     def words_view(self, request):
-        """Say of several pictures at once what each shows: `ids` are their numbers, with commas between."""
+        """Say of several pictures at once what each shows: `ids` are their numbers, with commas between.
+
+        A page asks for 60; the next ones follow when it is saved.
+        """
         if not request.user.has_perm("articles.change_picture"):
             raise PermissionDenied
-        asked = [number(pk) for pk in request.GET.get("ids", "").split(",")[:MOST_AT_ONCE]]
-        pictures = Picture.objects.filter(pk__in=[pk for pk in asked if pk is not None], trashed_at__isnull=True)
-        pictures = list(pictures.order_by("id"))
+        numbers = (number(pk) for pk in request.GET.get("ids", "").split(",")[:MOST_IN_A_ROW])
+        asked = Picture.objects.filter(pk__in=[pk for pk in numbers if pk is not None], trashed_at__isnull=True)
+        pictures = list(asked.order_by("id")[: MOST_AT_ONCE + 1])
+        more, pictures = pictures[MOST_AT_ONCE:], pictures[:MOST_AT_ONCE]
         if not pictures:
             return HttpResponseRedirect(self.url("changelist"))
         typed = request.POST if request.method == "POST" else None
@@ -194,6 +205,9 @@ class PictureAdmin(DeskModelAdmin):
                     self.save_model(request, form.instance, form, change=True)
                     self.log_change(request, form.instance, self.construct_change_message(request, form, []))
             self.message_user(request, _t("Saved."), messages.SUCCESS)
+            if more:
+                rest = asked.filter(pk__gte=more[0].pk).order_by("id").values_list("pk", flat=True)
+                return HttpResponseRedirect(self._words_of(list(rest)))
             return HttpResponseRedirect(self.url("changelist"))
         wrong = sum(len(form.errors) for form in forms) if typed is not None else 0
         return TemplateResponse(

@@ -39,4 +39,20 @@ class Migration(migrations.Migration):
                 condition=Q(trashed_at__isnull=True, killed_at__isnull=True),
             ),
         ),
+        migrations.AddIndex(
+            "picture",
+            models.Index(
+                fields=["-id", "credit", "trashed_at"],
+                name="pictures_without_credit",
+                condition=Q(credit="", trashed_at__isnull=True),
+            ),
+        ),
+        migrations.AddIndex(
+            "picture",
+            models.Index(
+                fields=["-id", "alt", "decorative", "trashed_at"],
+                name="pictures_without_words",
+                condition=Q(alt="", decorative=False, trashed_at__isnull=True),
+            ),
+        ),
     ]

@@ -126,6 +126,17 @@ class Picture(PublicModel):
                 name="pictures_usable",
                 condition=Q(trashed_at__isnull=True, killed_at__isnull=True),
             ),
+            # What the photo desk is told on its front door, and looks for in the library.
+            models.Index(
+                fields=["-id", "credit", "trashed_at"],
+                name="pictures_without_credit",
+                condition=Q(credit="", trashed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["-id", "alt", "decorative", "trashed_at"],
+                name="pictures_without_words",
+                condition=Q(alt="", decorative=False, trashed_at__isnull=True),
+            ),
         ]
 
     def __str__(self):

@@ -16,7 +16,8 @@ for (const form of document.querySelectorAll("[data-upload]")) {
 
   function add(chosen) {
     for (const file of chosen) {
-      if (files.some((known) => known.file.name === file.name && known.file.size === file.size)) continue;
+      // Cameras count from 0001 again and again: the same name and size may be another picture.
+      if (files.some(({ file: known }) => ["name", "size", "lastModified"].every((key) => known[key] === file[key]))) continue;
       const row = make("li");
       const look = document.createElement("img");
       look.alt = "";
@@ -90,7 +91,7 @@ for (const form of document.querySelectorAll("[data-upload]")) {
     sending = false;
     const brought = files.filter((each) => each.state === "done").map((each) => each.id);
     if (!brought.length) return;
-    onLink.href = `${words.wordsUrl}?ids=${brought.join(",")}`;
+    onLink.href = `${words.wordsUrl}?ids=${brought.slice(0, 400).join(",")}`;
     if (files.every((each) => each.state === "done")) location.assign(onLink.href);
     else onLink.hidden = false;
   }

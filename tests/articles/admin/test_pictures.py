@@ -328,6 +328,13 @@ def test_the_grid_says_what_is_missing(pia, picture, logged_in):
     assert chips["Soon over"][0].startswith("rights end")
 
 
+@pytest.mark.parametrize(("state", "index"), [("no-credit", "without_credit"), ("no-alt", "without_words")])
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL scans a small table whatever there is")
+def test_what_pictures_lack_is_counted_in_an_index(pia, state, index):
+    rows = library.in_state(Picture.objects.all(), state, pia).order_by("-id")
+    assert f"COVERING INDEX pictures_{index}" in rows.values_list("pk").explain()
+
+
 def test_page_after_page_shows_each_picture_once(pia, picture, logged_in, monkeypatch):
     monkeypatch.setattr(library.page_of, "__defaults__", (4,))
     all_of_them, client, seen, before = [picture().pk for _turn in range(10)], logged_in(pia), [], {}
@@ -409,6 +416,20 @@ def test_after_several_one_is_asked_what_they_show(pia, logged_in):
         ("Two gulls", False, ""),
     ]
     assert Act.objects.filter(verb="edit").count() == 3
+
+
+def test_the_words_of_many_are_asked_page_after_page(pia, picture, logged_in, monkeypatch):
+    monkeypatch.setattr("articles.admin.picture.MOST_AT_ONCE", 2)
+    client, ids = logged_in(pia), [picture(alt="").pk for _turn in range(5)]
+    address = f"{reverse('admin:articles_picture_words')}?ids={','.join(map(str, ids))}"
+    asked = []
+    while "words" in address:
+        shown = [row["picture"].pk for row in client.get(address).context["rows"]]
+        asked.append(shown)
+        address = client.post(address, {f"picture-{pk}-alt": f"Gull {pk}" for pk in shown})["Location"]
+    assert asked == [ids[:2], ids[2:4], ids[4:]]
+    assert address == LIST
+    assert not Picture.objects.filter(alt="").exists()
 
 
 @pytest.mark.parametrize("ids", ["", "x", "1,2,3", "9" * 40, ","])
