@@ -20,6 +20,7 @@ from articles.models import Article, Section
 from articles.river import Stretch
 from newsroom.models import SiteSettings
 from newsroom.pages import public
+from newsroom.pages.midnight import midnight
 
 RELEVANCE = "relevance"
 # What a form sends → how it reads, and how many days it reaches back.
@@ -182,13 +183,9 @@ def span(value):
             after = first + datetime.timedelta(days=1)
         else:
             after = datetime.date(year + (month in (12, None)), (month or 12) % 12 + 1, 1)
-        return _midnight(first), _midnight(after)
+        return midnight(first), midnight(after)
     except (ValueError, OverflowError):
         return None, None
-
-
-def _midnight(day):
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
 def _spans():

@@ -15,6 +15,7 @@ from articles.models import Article, Front, FrontSlot, FrontVersion, State
 from articles.models.front import SLOTS
 from articles.models.front_history import KEEP_OFF, hour
 from newsroom.admin.base import HourField
+from newsroom.admin.typed import number as number_of
 from newsroom.models import Act
 from newsroom.states import Refused, WrongState
 
@@ -189,10 +190,6 @@ def line_of(story: Article) -> dict:
 # -- what a button asks for ------------------------------------------------------------------------------------------
 
 
-def _number(text) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0
-
-
 @dataclass
 class Wish:
     """What one button asks for: `verb:story:slot:stay`, the later parts as far as the verb needs them."""
@@ -206,13 +203,13 @@ class Wish:
     @classmethod
     def of(cls, posted) -> "Wish":
         """Read what the board's form posted; `posted` is a QueryDict."""
-        verb, number, slot, stay = (posted.get("do", "")[:100].split(":", 3) + [""] * 4)[:4]
-        return cls(verb, _number(number), _number(slot), stay, posted)
+        verb, story, slot, stay = (posted.get("do", "")[:100].split(":", 3) + [""] * 4)[:4]
+        return cls(verb, number_of(story) or 0, number_of(slot) or 0, stay, posted)
 
     @property
     def seen(self) -> int:
         """The newest arrangement when the board was shown."""
-        return _number(self.typed.get("seen", ""))
+        return number_of(self.typed.get("seen")) or 0
 
     def until(self):
         """The hour until which the story shall stay: the button's own, else that chosen above the board."""

@@ -13,6 +13,7 @@ from comments.models import Comment, State
 from comments.models.moderating import PERMISSION
 from newsroom.admin_site import Line, Side, Step, beside, counted, elsewhere, search_in, steps, waiting
 from newsroom.pages import once
+from newsroom.pages.midnight import midnight
 
 DAYS = 7
 HEIGHT = 48  # of the highest bar
@@ -67,10 +68,8 @@ def week_of_talk(request):
     """Comments a day of the last seven, in bars; what was spam is not counted. Nothing where nobody wrote."""
     if not request.user.has_perm(PERMISSION):
         return []
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    # By the calendar, not by 24 hours: one day in spring is shorter.
-    edges = [_midnight(midnight.date() - timedelta(days=back)) for back in range(DAYS - 1, -1, -1)]
-    edges.append(_midnight(midnight.date() + timedelta(days=1)))
+    today = timezone.localdate()
+    edges = [midnight(today - timedelta(days=back)) for back in range(DAYS - 1, -2, -1)]
     rows = Comment.objects.order_by().filter(
         state__in=[State.WAITING, State.APPROVED, State.REJECTED, State.DELETED], created_at__gte=edges[0]
     )
@@ -92,10 +91,6 @@ def week_of_talk(request):
         for number, edge in zip(numbers, edges, strict=False)
     ]
     return [Side(_("Comments of the last seven days"), "comments/admin/_week.html", {"bars": bars, "height": HEIGHT})]
-
-
-def _midnight(day):
-    return timezone.make_aware(timezone.datetime(day.year, day.month, day.day))
 
 
 @steps

@@ -9,7 +9,7 @@ import io
 import json
 import re
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.contrib import admin
@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom import verbs
 from newsroom.models import Act, User
+from newsroom.pages.midnight import midnight
 from newsroom.states import Refused
 
 from .base import HourField, ReadOnlyRoom, refusal_page
@@ -100,10 +101,10 @@ class Sought(forms.Form):
         # Entries are written in the order of time: the first and the last one of a day bound it by their numbers,
         # and the list can be read by them alone.
         if since := asked.get("since"):
-            first = Act.objects.filter(at__gte=_midnight(since)).order_by("at").values_list("id", flat=True).first()
+            first = Act.objects.filter(at__gte=midnight(since)).order_by("at").values_list("id", flat=True).first()
             found = found.filter(id__gte=first) if first else found.none()
         if until := asked.get("until"):
-            end = _midnight(until + timedelta(days=1))
+            end = midnight(until + timedelta(days=1))
             last = Act.objects.filter(at__lt=end).order_by("-at").values_list("id", flat=True).first()
             found = found.filter(id__lte=last) if last else found.none()
         quick = True
@@ -114,10 +115,6 @@ class Sought(forms.Form):
             matches = Q(subject_name__icontains=word) | Q(note__icontains=word) | Q(by_name__icontains=word)
             found, quick = found.filter(matches), False
         return found, quick
-
-
-def _midnight(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def address_of(act, site=admin.site) -> str:

@@ -1,5 +1,7 @@
 """A new day is a change: what says “today” on a page is dirtied at midnight, in the paper's own zone."""
 
+from datetime import datetime, time
+
 from django.utils import timezone
 
 from newsroom.models import Heartbeat, SiteSettings
@@ -8,6 +10,11 @@ from .changing import changing
 
 # Not the job's own name: what the worker notes of the job, an error too, would pass for a day that was turned.
 ROW = "the day that was turned"
+
+
+def midnight(day):
+    """The moment at which a day begins, in the zone of now. By the calendar: not every day has 24 hours."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def turn_the_day(now=None) -> bool:
