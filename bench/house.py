@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,6 +76,7 @@ class House:
             half = kept.with_suffix(f".{os.getpid()}")
             shutil.copyfile(paper.database, half)
             half.rename(kept)
+            _forget_old(kept.parent)
         paper.newest = list(Article.objects.published().newest_first().values_list("pk", flat=True)[:50])
         return paper
 
@@ -138,6 +140,14 @@ def _kept(size):
     mark.update(f"{timezone.now():%Y-%m-%d}".encode())
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "newsroom-bench"
     return cache / f"archive-{size}-{mark.hexdigest()[:12]}.sqlite3"
+
+
+def _forget_old(cache):
+    """Delete the archives of other days, and halves that a run left behind: each holds gigabytes."""
+    yesterday = time.time() - 24 * 3600
+    for file in cache.glob("archive-*"):
+        if file.stat().st_mtime < yesterday:
+            file.unlink(missing_ok=True)
 
 
 @contextmanager
