@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Author, Section, Source, Topic
-from newsroom.models import Act, Page
+from newsroom.models import Act, Change, Page
 
 NEW_PAGE = {"title": "About us", "slug": "", "body": "", "position": 1}
 
@@ -180,7 +180,10 @@ def test_the_pages_of_both_are_made_anew(ed, vera, story, logged_in):
     election = Topic.objects.create(name="Election")
     before = vera.get(election.get_absolute_url()).content.decode().count(article.headline)
     assert "Vote" in vera.get(article.get_absolute_url()).content.decode()
-    merge(logged_in(ed), Topic.objects.get(name="Vote"), "Election")
+    vote = Topic.objects.get(name="Vote")
+    merge(logged_in(ed), vote, "Election")
+    # The test's own visitor is shown every page anew; a cache in front is told by these.
+    assert {f"topic:{vote.pk}", f"topic:{election.pk}", f"stories:topic:{election.pk}"} <= {*Change.objects.last().keys}
     assert vera.get(election.get_absolute_url()).content.decode().count(article.headline) > before
     assert "Election" in vera.get(article.get_absolute_url()).content.decode()
 
