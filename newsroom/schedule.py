@@ -12,6 +12,7 @@ from articles.models.front import drop_expired_pins, forget_old_fronts, keep_fro
 from articles.models.presence import forget_presences
 from articles.models.publishing import publish_due
 from articles.models.revising import forget_working_texts, prune_revisions
+from articles.models.searching import write_due_search_texts
 from articles.pictures.making import make_due_renditions, remove_killed_renditions, sweep_renditions
 from articles.trash import empty_trash
 from articles.views.share import sweep as sweep_share_pictures
@@ -47,6 +48,7 @@ SCHEDULE = [
     Job("close conversations", MINUTE, conversation.close_conversations),
     # What people wait for
     Job("send letters", 5, send_due_letters, slow=True),
+    Job("write search texts", 5, write_due_search_texts, slow=True),
     Job("tell moderators what waits", 5 * MINUTE, conversation.digest_for_moderators, slow=True),
     # Housekeeping
     Job("blank old network addresses", HOUR, conversation.blank_old_addresses, slow=True),

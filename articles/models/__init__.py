@@ -3,7 +3,7 @@
 `publishing.py` states and moves · `revising.py` edits, revisions, working text · `previewing.py` links to a preview ·
 `section.py`, `topic.py`, `author.py`, `source.py` what stories are sorted and signed by · `picture.py` the library and
 where it is used · `correction.py` · `front.py` slots, how the front page is filled, and how it was · `presence.py` who
-has a story open.
+has a story open · `searching.py` whose search text holds a name of before.
 """
 
 from .article import Article, ReadNext
@@ -14,6 +14,7 @@ from .picture import Picture, PictureUse, Rendition
 from .presence import Presence
 from .publishing import State
 from .revising import Revision, WorkingText
+from .searching import SearchDue
 from .section import Section
 from .source import Source
 from .topic import Topic, TopicAlias, TopicUse
@@ -32,6 +33,7 @@ __all__ = [
     "ReadNext",
     "Rendition",
     "Revision",
+    "SearchDue",
     "Section",
     "SectionRow",
     "Source",

@@ -1,7 +1,7 @@
 """Authors: the names under stories, staff or guests, and in which order and role they stand there."""
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from newsroom.models import PublicQuerySet
 
 from .naming import Named
+from .searching import search_again
 
 
 class AuthorQuerySet(PublicQuerySet):
@@ -58,7 +59,7 @@ class Author(Named):
         if before not in (None, self.name):
             from .article import Article
 
-            transaction.on_commit(lambda: search_again(Article.objects.filter(bylines__author=self)))
+            search_again(Article.objects.filter(bylines__author=self))
 
     save.alters_data = True
 
@@ -95,19 +96,6 @@ class Byline(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()} {self.author}"
-
-
-def search_again(stories):
-    """Write the search text of the published among these stories anew, after a name that it holds has changed.
-
-    Each in a transaction of its own: an author may have signed thousands. Call when the new name is committed.
-    """
-    ids = stories.published().values_list("pk", flat=True)
-    for pk in list(dict.fromkeys(ids)):
-        with transaction.atomic():
-            story = stories.model.objects.filter(pk=pk).first()
-            if story is not None:
-                story.write_search_text()
 
 
 def give_author(sender, instance, created, raw=False, **kwargs):

@@ -5,7 +5,7 @@ screen. This is the only module that touches taggit.
 """
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,8 @@ from newsroom.pages import changing
 from newsroom.roles import require
 from newsroom.states import Refused
 from newsroom.text import clean_line, numbered, slugify, topic_key
+
+from .searching import search_again
 
 KEY_MAX = 200  # folding can make a name longer: one letter becomes up to three
 
@@ -94,9 +96,8 @@ class Topic(TagBase, PublicModel):
         PublicModel.save(self, *args, **kwargs)
         if before not in (None, self.name):
             from .article import Article
-            from .author import search_again
 
-            transaction.on_commit(lambda: search_again(Article.objects.filter(topic_uses__tag=self)))
+            search_again(Article.objects.filter(topic_uses__tag=self))
 
     save.alters_data = True
 
@@ -112,7 +113,6 @@ class Topic(TagBase, PublicModel):
         if other.pk == self.pk:
             raise Refused(_t("A topic can't be merged with itself. Choose another one."))
         from .article import Article
-        from .author import search_again
 
         stories = list(self.uses.values_list("content_object", flat=True))
         with changing(*self.page_keys(), *other.page_keys(), f"stories:topic:{self.pk}", f"stories:topic:{other.pk}"):
@@ -124,7 +124,7 @@ class Topic(TagBase, PublicModel):
             Address.objects.redirect(self.get_absolute_url(), target=other.get_absolute_url())
             Act.record("merge", other, by=by, **{"from": self.name})
             self.delete()
-        transaction.on_commit(lambda: search_again(Article.objects.filter(pk__in=stories)))
+            search_again(Article.objects.filter(pk__in=stories))
 
 
 class TopicAlias(models.Model):

@@ -7,8 +7,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from articles import search, search_text
-from articles.models import Article, Section
+from articles.models import Article, SearchDue, Section, Topic, searching
 from newsroom.roles import SYSTEM
+from newsroom.schedule import SCHEDULE
 
 JUNE = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 
@@ -64,6 +65,25 @@ def test_a_topic_is_found_by_a_new_name(story, django_capture_on_commit_callback
 
     assert found("ships") == ["Ferry returns"]
     assert found("boats") == []
+
+
+def test_a_name_of_many_stories_is_written_by_the_worker(story, ed, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(searching, "AT_ONCE", 2)
+    monkeypatch.setattr(searching, "A_TURN", 2)
+    stories = [story(headline=f"Ferry {number}", topics=["Boats"]) for number in range(6)]
+    Topic.objects.create(name="Ships")
+    with django_capture_on_commit_callbacks(execute=True):
+        Topic.objects.get(name="Boats").merge_into(Topic.objects.get(name="Ships"), by=ed)
+    assert len(found("ships")) == 2
+    stories[0].withdraw(by=ed, reason="Wrong")
+
+    [job] = [job for job in SCHEDULE if job.run is searching.write_due_search_texts]
+    for _turn in range(3):
+        job.run()
+    assert len(found("ships")) == 5
+    assert found("boats") == []
+    assert job.run() == 0
+    assert not SearchDue.objects.exists()
 
 
 def test_all_words_must_be_there(story):
