@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from articles.models import Picture
+from articles.pictures import making
 from articles.pictures.inspect import PictureRefused
 from articles.pictures.making import make_due_renditions, take_in
 from articles.trash import KEPT, empty_trash
@@ -92,6 +93,22 @@ def test_the_same_file_again_is_the_same_picture(pia, ed, photo):
     assert (first.already_there, again.already_there) == (False, True)
     assert (again.caption, again.alt) == ("First words", "Three boats")
     assert Picture.objects.count() == 1
+
+
+def test_the_same_file_at_the_same_moment_is_the_same_picture(pia, ed, photo, monkeypatch):
+    keep, first = making._keep, []
+
+    def meanwhile(file, seen):
+        monkeypatch.setattr(making, "_keep", keep)
+        first.append(take_in(upload(photo, "a.jpg"), by=ed))
+        return keep(file, seen)
+
+    monkeypatch.setattr(making, "_keep", meanwhile)
+    second = take_in(upload(photo, "b.jpg"), by=pia, alt="Three boats")
+    assert (first[0].already_there, second.already_there) == (False, True)
+    assert Picture.objects.get() == second
+    assert Picture.objects.get().alt == "Three boats"
+    assert Act.objects.filter(verb="take in picture").count() == 1
 
 
 def test_from_the_trash_it_comes_back(pia, ed, photo):
