@@ -25,6 +25,8 @@ __all__ = ["Document", "DocumentRefused", "Illustration", "read"]
 
 MAX_PICTURES = 60
 PICTURE_BYTES = 40_000_000
+ALL_PICTURES_BYTES = 80_000_000  # of all parts that are shown, each counted once
+LONGEST_INSTRUCTION = 4_000  # characters of a field's instruction that are looked at
 LONGEST_LINE = 100_000  # characters of paragraphs that deletions have made one
 _THROUGH = frozenset(
     "w:ins w:moveTo w:smartTag w:sdtContent w:customXml w:dir w:bdo w:fldSimple mc:Choice w:rubyBase".split()
@@ -60,6 +62,16 @@ def read(data: bytes) -> Document:
     return Document(Story(headline, html, standfirst), creator.strip()[:150], reader.pictures, reader.left_out)
 
 
+@dataclass(slots=True)
+class _Field:
+    """An open field: its instruction, and once its result has begun whether that is seen and where it leads."""
+
+    instruction: str = ""
+    begun: bool = False
+    seen: bool = False
+    address: str = ""
+
+
 class _Reader:
     """Reads elements into blocks; keeps count of notes, pictures and what stays behind."""
 
@@ -67,12 +79,13 @@ class _Reader:
         self.package = package
         self.targets = package.targets
         self.pictures: list[Illustration] = []
+        self.picture_parts: dict[str, bytes | None] = {}  # read once, however often they are shown; None: left out
         self.left_out: Counter[str] = Counter()
         self.notes: list[str] = []
         self.note_parts: dict[str, tuple[dict[str, Element], dict]] = {}
         self.beside: list[Block] = []  # what a paragraph holds that is none of its words: pictures, text boxes
         self.carried = ""  # words of a paragraph whose end was deleted: they go on in the next
-        self.fields: list[list] = []  # open fields: [instruction, whether its result has begun]
+        self.fields: list[_Field] = []  # the open ones, the innermost last
         self.depth = 0
 
     # Blocks
@@ -208,27 +221,20 @@ class _Reader:
             self._field(value(element, "fldCharType"))
             return ""
         if what == "w:instrText":
-            if self.fields and not self.fields[-1][1]:
-                self.fields[-1][0] += element.text or ""
+            if self.fields and not self.fields[-1].begun:
+                said = self.fields[-1].instruction
+                self.fields[-1].instruction += (element.text or "")[: LONGEST_INSTRUCTION - len(said)]
             return ""
-        if any(not begun for _instruction, begun in self.fields):
+        if self.fields and not self.fields[-1].seen:
             return ""
-        address = next((found for field in reversed(self.fields) if (found := _address(field[0]))), "")
         if what == "w:t":
-            return _linked(_marked(element.text or "", look), address)
+            return _linked(_marked(element.text or "", look), self.fields[-1].address if self.fields else "")
         if what == "w:br":
             return "<br>" if value(element, "type") in (None, "textWrapping") else " "
         if what in _SIGNS:
             return _SIGNS[what]
         if what == "w:sym":
-            code = (
-                int(value(element, "char") or "0", 16)
-                if re.fullmatch(r"[0-9A-Fa-f]{1,4}", value(element, "char") or "")
-                else 0
-            )
-            return _marked(
-                _SYMBOLS.get(code & 0xFF, "") if 0xF000 <= code <= 0xF0FF else chr(code) if code > 32 else "", look
-            )
+            return _marked(_symbol(value(element, "char") or ""), look)
         if what in ("w:footnoteReference", "w:endnoteReference"):
             return self._note(what[2:-9], value(element, "id") or "")
         if what == "w:commentReference":
@@ -238,9 +244,12 @@ class _Reader:
 
     def _field(self, mark: str | None) -> None:
         if mark == "begin" and len(self.fields) < 50:
-            self.fields.append(["", False])
-        elif mark == "separate" and self.fields:
-            self.fields[-1][1] = True
+            self.fields.append(_Field())
+        elif mark == "separate" and self.fields and not self.fields[-1].begun:
+            # Once a field, not at each of its words: there may be half a million.
+            field, outer = self.fields[-1], self.fields[-2] if len(self.fields) > 1 else None
+            field.begun, field.seen = True, outer is None or outer.seen
+            field.address = _address(field.instruction) or (outer.address if outer else "")
         elif mark == "end" and self.fields:
             self.fields.pop()
 
@@ -302,13 +311,20 @@ class _Reader:
             self.left_out["linked"] += 1
             self.beside.append(Block("picture"))
             return
-        data = self.package.bytes(target, PICTURE_BYTES) if len(self.pictures) < MAX_PICTURES else None
+        data = self._picture_part(target) if len(self.pictures) < MAX_PICTURES else None
         if data is None:
             self.left_out["pictures"] += 1
             self.beside.append(Block("picture"))
             return
         self.beside.append(Block("picture", picture=len(self.pictures)))
         self.pictures.append(Illustration(target.rpartition("/")[2], data, "", alt))
+
+    def _picture_part(self, target: str) -> bytes | None:
+        """The bytes of a picture, or None where there is none or it is too much; a part is read and held once."""
+        if target not in self.picture_parts:
+            left = ALL_PICTURES_BYTES - sum(len(data) for data in self.picture_parts.values() if data)
+            self.picture_parts[target] = self.package.bytes(target, min(PICTURE_BYTES, left))
+        return self.picture_parts[target]
 
 
 def _held(element: Element, name: str = "w:sdtContent"):
@@ -374,5 +390,5 @@ def _linked(html: str, address: str) -> str:
 
 
 def _address(instruction: str) -> str:
-    found = _HYPERLINK.match(instruction[:4000])
+    found = _HYPERLINK.match(instruction[:LONGEST_INSTRUCTION])
     return found[1] if found else ""

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from articles.wire import docx as reader
 from articles.wire import docx_package
 from articles.wire.docx import DocumentRefused, read
 from newsroom.text import clean_body
@@ -79,6 +80,25 @@ class TestWords:
             clean_body(document.story.body) == "<p>On Tuesday.</p><p>First half second half</p><p>come</p><p>seen</p>"
         )
         assert document.left_out == {"deletions": 1, "comments": 1, "hidden": 1}
+
+    def test_signs_of_halves_and_private_places_are_none(self):
+        signs = "".join(f'<w:r><w:sym w:font="X" w:char="{code}"/></w:r>' for code in ("D83D", "E123", "20AC", "F0FC"))
+        assert body(p("Signs ", signs)) == "<p>Signs €✓</p>"
+
+    def test_a_field_in_a_field_leads_where_the_nearest_link_says(self):
+        def mark(kind):
+            return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+        def says(words):
+            return f"<w:r><w:instrText>{words}</w:instrText></w:r>"
+
+        html = body(
+            p(mark("begin"), says(' HYPER'), says('LINK "https://example.org/o"'), mark("separate"), "out ",
+              mark("begin"), says("PAGE"), "unseen", mark("separate"), "7", mark("end"),
+              mark("begin"), says('HYPERLINK "https://example.org/i"'), mark("separate"), mark("separate"), " in",
+              mark("end"), mark("end"), " after")
+        )  # fmt: skip
+        assert html == ('<p><a href="https://example.org/o">out 7</a><a href="https://example.org/i"> in</a> after</p>')
 
     def test_right_to_left(self):
         html = body(p("قال «نعم» 12-15", about="<w:bidi/>"), item("واحد", about="<w:bidi/>"), p("He said نعم."))
@@ -217,6 +237,35 @@ class TestPictures:
         assert (second.caption, second.alt) == ("A map:", "")
         assert document.left_out == {"linked": 1, "pictures": 1}
 
+    def test_one_part_shown_often_is_read_and_held_once(self, monkeypatch):
+        asked = []
+        real = docx_package.Package.bytes
+        monkeypatch.setattr(
+            docx_package.Package, "bytes", lambda self, name, most: asked.append(name) or real(self, name, most)
+        )
+        monkeypatch.setattr(reader, "PICTURE_BYTES", 1_000)
+        document = read(
+            docx(
+                TITLE, *[p(image("rIdP1"), image("rIdP2"))] * 40,
+                targets={"rIdP1": "media/a.jpg", "rIdP2": "media/large.jpg"},
+                parts={"word/media/a.jpg": b"x" * 900, "word/media/large.jpg": b"x" * 2_000},
+            )
+        )  # fmt: skip
+        assert (asked.count("word/media/a.jpg"), asked.count("word/media/large.jpg")) == (1, 1)
+        assert (len(document.pictures), len({id(one.data) for one in document.pictures})) == (40, 1)
+        assert document.left_out == {"pictures": 40}
+
+    def test_pictures_together_have_a_limit(self, monkeypatch):
+        monkeypatch.setattr(reader, "ALL_PICTURES_BYTES", 2_000)
+        document = read(
+            docx(
+                TITLE, *(p(image(f"rIdP{n}")) for n in range(5)),
+                targets={f"rIdP{n}": f"media/{n}.jpg" for n in range(5)},
+                parts={f"word/media/{n}.jpg": b"x" * 900 for n in range(5)},
+            )
+        )  # fmt: skip
+        assert (len(document.pictures), document.left_out) == (2, {"pictures": 3})
+
     def test_charts_are_counted(self):
         chart = "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData/></a:graphic></wp:inline></w:drawing></w:r>"
         assert read(docx(TITLE, p("x", chart))).left_out == {"drawings": 1}
@@ -296,6 +345,17 @@ class TestRefusals:
         story = read(docx(TITLE, *[line] * 3000)).story
         assert max(len(words) for words in story.body.split("<p>")) < 120_000
         assert story.body.count("word") > 119_000
+
+    def test_a_field_is_looked_at_once_not_at_each_word(self, monkeypatch):
+        looked = []
+        real = reader._address
+        monkeypatch.setattr(reader, "_address", lambda said: looked.append(len(said)) or real(said))
+        begin = (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + f"<w:r><w:instrText>{' ' * 900}</w:instrText></w:r>" * 9
+        )
+        result = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        assert read(docx(TITLE, p(*[begin + result] * 50, *[t("word ")] * 500))).story.body.count("word") == 500
+        assert looked == [reader.LONGEST_INSTRUCTION] * 50
 
     def test_notes_that_name_themselves_and_nested_tables_end(self):
         loop = notes("footnote", p("a", note(1)), p("b", note(1)))
