@@ -16,7 +16,7 @@ class DocumentPages:
     """The door of `ArticleAdmin` for documents."""
 
     def from_document_view(self, request):
-        """Make a draft of the document and open its form; a refusal is a sentence with 400, nothing is kept of it."""
+        """Make a draft of the document and open its form; a refusal is a sentence with 400, and nothing is kept."""
         back = self.url("changelist")
         if not self.has_add_permission(request):
             raise PermissionDenied

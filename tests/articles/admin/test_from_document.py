@@ -70,7 +70,7 @@ def test_what_was_left_out_is_told(rita, logged_in):
 
 def test_a_picture_that_the_library_refuses_is_told_and_the_story_is_there(rita, logged_in):
     response = sent(logged_in(rita), with_picture(photo=b"\x01\x00\x00\x00 EMF drawing"))
-    assert Article.objects.get().body == "<p>Before.</p><p>After.</p>"
+    assert Article.objects.get().body == "<p>Before.</p><p>The quay &amp; &lt;co&gt;</p><p>After.</p>"
     assert "“image1.jpeg”: This file is not a picture" in said(response)[1]
 
 
@@ -83,6 +83,7 @@ def test_who_may_not_bring_pictures_gets_the_words(rita, logged_in, monkeypatch)
     monkeypatch.setattr(type(rita), "has_perm", without)
     response = sent(logged_in(rita), with_picture())
     assert "pictures were left out" in said(response)[1]
+    assert Article.objects.get().body == "<p>Before.</p><p>The quay &amp; &lt;co&gt;</p><p>After.</p>"
     assert not Picture.objects.exists()
 
 
@@ -116,6 +117,30 @@ def test_too_large_and_too_long(rita, logged_in, monkeypatch):
     response = sent(logged_in(rita))
     assert "too long for one story" in response.content.decode()
     assert not Article.objects.exists()
+
+
+def test_what_is_refused_leaves_no_picture_behind(rita, logged_in, monkeypatch):
+    monkeypatch.setattr(edge, "BODY_MAX", 100)  # the words alone would fit
+    response = sent(logged_in(rita), with_picture())
+    assert (response.status_code, "too long for one story" in response.content.decode()) == (400, True)
+    assert not Article.objects.exists()
+    assert not Picture.objects.exists()
+
+
+def test_a_picture_shown_often_is_taken_in_once(rita, logged_in, monkeypatch):
+    taken = []
+    real = edge.take_in
+    monkeypatch.setattr(edge, "take_in", lambda *args, **more: taken.append(more["alt"]) or real(*args, **more))
+    blocks = [part for n in range(3) for part in (p(image(descr=f"Quay {n}")), p(f"c{n}", style="Beschriftung"))]
+    more = {"targets": {"rIdP1": "media/a.jpeg"}, "parts": {"word/media/a.jpeg": samples.jpeg()}}
+    sent(logged_in(rita), docx(TITLE, *blocks, **more))
+    body, uid = Article.objects.get().body, Picture.objects.get().uid
+    assert taken == ["Quay 0"]
+    assert body == (
+        f'<figure data-picture="{uid}"><figcaption>c0</figcaption></figure>'
+        f'<figure data-picture="{uid}" data-alt="Quay 1"><figcaption>c1</figcaption></figure>'
+        f'<figure data-picture="{uid}" data-alt="Quay 2"><figcaption>c2</figcaption></figure>'
+    )
 
 
 def test_without_a_file_it_is_asked_for(rita, logged_in):
