@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from newsroom.text.aligning import ALIKE, Step, likeness, steps
+from newsroom.text.aligning import ALIKE, Pairs, Step, likenesses, steps
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 CHOICES = (MINE, THEIRS, BOTH)
@@ -45,7 +45,7 @@ def merge(base: list | None, mine: list, theirs: list, like=None) -> list[Piece]
     """
     if base is None:
         return _without_base(mine, theirs, like)
-    pieces, at = [], 0
+    pieces, at, pairs = [], 0, Pairs()
     for start, end, mine_steps, theirs_steps in _groups(steps(base, mine, like), steps(base, theirs, like)):
         if start > at:
             pieces.append(Piece(SAME, base[at:start], base[at:start], base[at:start]))
@@ -57,8 +57,9 @@ def merge(base: list | None, mine: list, theirs: list, like=None) -> list[Piece]
             pieces.append(Piece(THEIRS, old, old, others))
         elif ours == others:
             pieces.append(Piece(ALIKE_MADE, old, ours, others))
-        elif not old and not _any_alike(ours, others, like or likeness):
-            # Two insertions at one place that have nothing in common: both stand, the saved one first.
+        elif not old and pairs.take(len(ours), len(others)) and not _any_alike(ours, others, like):
+            # Two insertions at one place that have nothing in common: both stand, the saved one first. Where there is
+            # too much to tell, a person looks.
             pieces += [Piece(THEIRS, [], [], others), Piece(MINE, [], ours, [])]
         else:
             pieces.append(Piece(CONFLICT, old, ours, others))
@@ -108,7 +109,7 @@ def _applied(base, start, end, changes):
 
 
 def _any_alike(first, second, like):
-    return any(like(a, b) >= ALIKE for a in first for b in second)
+    return any(share >= ALIKE for row in likenesses(first, second, like) for share in row)
 
 
 # -- a whole story ----------------------------------------------------------------------------------------------------

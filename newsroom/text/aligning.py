@@ -10,11 +10,15 @@ from typing import NamedTuple
 
 # difflib is quadratic at worst: stretches whose lengths multiply to more are split at what stands once in both.
 MOST_COMPARISONS = 10_000
-MOST_PAIRS = 2_500
+MOST_PAIRS = 2_500  # of blocks that are compared by their words, in one stretch
+ALL_PAIRS = 50_000  # and in a whole text
 ALIKE = 0.35  # the likeness from which a paragraph counts as the other one's next version
 
-_TAG = re.compile(r'<(/?)(p|h2|h3|ul|ol|blockquote|aside|table|figure|hr)\b(?:"[^"]*"|[^">])*>')
-_MARKUP = re.compile(r'</?[a-z](?:"[^"]*"|[^">])*>')
+# A tag ends before the next "<" that is not in quotes: in any text the search is linear. (A stored body has no other;
+# but what a person is shown, and compares, may have "<a<a<a" in it.)
+_IN_TAG = r'(?:"[^"]*"|[^"<>]++)*+>'
+_TAG = re.compile(rf"<(/?)(p|h2|h3|ul|ol|blockquote|aside|table|figure|hr)\b{_IN_TAG}")
+_MARKUP = re.compile(rf"</?[a-z]{_IN_TAG}")
 _NAMED = re.compile(r'data-(?:picture|embed)="([^"]*)"')
 _WORDS = re.compile(r"\w+")
 
@@ -57,6 +61,29 @@ def likeness(first: str, second: str) -> float:
 def _share(first, second):
     both = first.total() + second.total()
     return 2 * (first & second).total() / both if both else float(first == second)
+
+
+def likenesses(first: list, second: list, like=None) -> list[list[float]]:
+    """How alike each entry of the one list is to each of the other; `like` as for `steps`. Each is taken apart once."""
+    if like is not None:
+        return [[like(a, b) for b in second] for a in first]
+    bags = [words_of(block) for block in second]
+    return [[_share(bag, other) for other in bags] for bag in map(words_of, first)]
+
+
+class Pairs:
+    """How many pairs of blocks may still be compared, so that a long text costs no more than it should."""
+
+    def __init__(self):
+        self.left = ALL_PAIRS
+
+    def take(self, first: int, second: int) -> bool:
+        """Whether so many blocks may be compared with so many others; if so, they are counted."""
+        pairs = first * second
+        if pairs > min(MOST_PAIRS, self.left):
+            return False
+        self.left -= pairs
+        return True
 
 
 class Match(NamedTuple):
@@ -134,19 +161,19 @@ def steps(before: list[str], after: list[str], like=None) -> list[Step]:
     Inside a longer stretch, blocks that are alike are taken for versions of each other; what was put in or taken out
     beside them belongs to the nearest one before. `like` says how alike two entries are, 0 to 1 (default: words).
     """
-    found, i, j = [], 0, 0
+    found, i, j, pairs = [], 0, 0, Pairs()
     for match in [*matches(before, after), Match(len(before), len(after), 0)]:
         if match.first > i or match.second > j:
-            found += _told_apart(before, i, match.first, after[j : match.second], like)
+            found += _told_apart(before, i, match.first, after[j : match.second], like, pairs)
         i, j = match.first + match.size, match.second + match.size
     return found
 
 
-def _told_apart(before, start, end, new, like):
+def _told_apart(before, start, end, new, like, allowed):
     old = before[start:end]
     if len(old) < 2 or not new:
         return [Step(start, end, new)]
-    pairs = _pairs(old, new, like) if len(old) * len(new) <= MOST_PAIRS else []
+    pairs = _pairs(old, new, like) if allowed.take(len(old), len(new)) else []
     pairs = _filled(pairs, len(old), len(new))
     if len(pairs) < 2:
         return [Step(start, end, new)]
@@ -167,11 +194,7 @@ def _filled(pairs, old, new):
 
 def _pairs(old, new, like):
     """The pairing, in order, of blocks that are alike, with the most likeness in all."""
-    if like is None:
-        bags_old, bags_new = [words_of(block) for block in old], [words_of(block) for block in new]
-        table = [[_share(a, b) for b in bags_new] for a in bags_old]
-    else:
-        table = [[like(a, b) for b in new] for a in old]
+    table = likenesses(old, new, like)
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):

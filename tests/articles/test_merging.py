@@ -2,12 +2,14 @@
 
 import random
 import re
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.merging import BOTH, MINE, THEIRS, merge, merge_fields
+from newsroom.text import aligning
 from newsroom.text.aligning import matches, pieces, steps
 
 OLD = [
@@ -85,6 +87,56 @@ def test_without_what_both_began_from_every_difference_is_a_conflict():
     assert text(merged, THEIRS) == OLD
 
 
+@pytest.fixture
+def work(monkeypatch):
+    """What comparing costs: how often a block is taken apart, and how many pairs are looked at."""
+    counted = Counter()
+
+    def counting(name):
+        real = getattr(aligning, name)
+        monkeypatch.setattr(aligning, name, lambda *args: counted.update([name]) or real(*args))
+
+    counting("words_of")
+    counting("_share")
+    return counted
+
+
+def many(name, count):
+    return [f"<p>{' '.join(f'{name}{n}x{at}' for at in range(5))}</p>" for n in range(count)]
+
+
+def test_two_insertions_are_each_taken_apart_once(work):
+    merged = merge(OLD, [*OLD, *many("a", 40)], [*OLD, *many("b", 50)])
+    assert [piece.kind for piece in merged] == ["same", "theirs", "mine"]
+    assert work == {"words_of": 90, "_share": 2_000}
+
+
+def test_two_insertions_too_long_to_compare_are_a_conflict(work):
+    mine, theirs = many("a", 200), many("b", 200)
+    merged = merge(OLD, [*OLD, *mine], [*OLD, *theirs])
+    assert [piece.kind for piece in merged] == ["same", "conflict"]
+    assert text(merged, BOTH) == [*OLD, *theirs, *mine]
+    assert work["_share"] == 0
+
+
+def test_many_insertions_together_have_a_limit(work):
+    def filled(name):
+        return [block for n, old in enumerate(base) for block in (*many(f"{name}{n}y", 50), old)]
+
+    base = many("old", 60)
+    merged = merge(base, filled("a"), filled("b"))
+    assert Counter(piece.kind for piece in merged) == {"same": 60, "theirs": 20, "mine": 20, "conflict": 40}
+    assert work["_share"] <= aligning.ALL_PAIRS
+
+
+def test_many_rewritten_stretches_together_have_a_limit(work):
+    base, theirs = (
+        [block for n in range(60) for block in (*many(f"{name}{n}y", 50), f"<h2>{n}</h2>")] for name in ("old", "new")
+    )
+    assert [piece.kind for piece in merge(base, base, theirs)].count("theirs") >= 60
+    assert work["_share"] <= aligning.ALL_PAIRS
+
+
 def test_fields_are_merged_whole_and_lists_in_order():
     base = {"headline": "Old", "kicker": "", "topics": ["harbour", "library"]}
     mine = {"headline": "Mine", "kicker": "", "topics": ["harbour", "library", "money"]}
@@ -127,6 +179,14 @@ def test_blocks_of_a_body_are_its_top_level():
 @given(st.text(alphabet=list('<>/phr ul"a'), max_size=80))
 def test_any_text_is_its_pieces(html):
     assert "".join(pieces(html)) == html
+
+
+@pytest.mark.parametrize("begun", ["<a", "<p", "<p ", '<p "', '<p "<p" "', "</p"])
+def test_tags_that_never_end_are_passed_in_one_go(begun):
+    # With a search that begins anew at each of them this would take hours.
+    html = begun * 200_000
+    assert aligning.pieces(html) == [html]
+    assert aligning.words_of(html).keys() <= {"a", "p"}
 
 
 LISTS = st.lists(st.sampled_from(["<p>a b</p>", "<p>a c</p>", "<p>d</p>", "<p>e f g</p>", "<hr>"]), max_size=9)
