@@ -55,6 +55,7 @@ def test_thirty_at_the_keyboard(visits, story, said, people):
     # The next ones come by themselves.
     expect(page.locator(".queue-open:visible")).to_have_count(3)
     expect(page.locator('.tabs [data-tab="waiting"]')).to_have_text("3")
+    expect(page.locator("[data-count-of]").first).to_have_text("3")
     expect(page.locator('.tabs [data-tab="spam"]')).to_have_text("10")
     assert len(set(seen)) == 30
     assert [Comment.objects.filter(state=state).count() for state in ("approved", "rejected", "spam")] == [10, 10, 10]

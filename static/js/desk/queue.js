@@ -92,10 +92,16 @@ const moveOn = (from) => {
 
 // -- What became of a decision
 
+// The number in the bar is that of all that wait.
+const isNarrowed = ["section", "why", "q"].some((name) => new URLSearchParams(location.search).get(name));
+
 const setCounts = (counts) => {
   for (const [name, count] of Object.entries(counts ?? {})) {
     const place = queue.querySelector(`.tabs [data-tab="${CSS.escape(name)}"]`);
     if (place) place.textContent = count;
+    if (name === "waiting" && !isNarrowed) {
+      for (const place of document.querySelectorAll('[data-count-of="comments.comment"]')) place.textContent = count;
+    }
   }
 };
 
