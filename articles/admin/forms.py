@@ -188,6 +188,10 @@ class StoryForms:
             rows.setdefault((author.uid, role), (author, role))
         return list(rows.values())
 
+    def begins(self, author) -> bool:
+        """Whether this author is one that was typed here and did not exist."""
+        return author is self._new_authors.get(topic_key(author.name))
+
     def make_authors(self):
         """Make the authors that were typed and did not exist. Call inside `changing`, before the byline is saved."""
         _ = self.names  # finds them
@@ -224,11 +228,6 @@ class StoryForms:
         if "pictures" not in self.silent and self.uses != [_plain_use(use) for use in _shown_uses(story)]:
             changed["pictures"] = self.uses
         return changed
-
-    def start_from(self, version):
-        """Let the form that is shown again begin from this version: saving it then lays it over the other text."""
-        self.form.data = self.form.data.copy()
-        self.form.data["version"] = str(version)
 
     def save_credits(self):
         """Write down credits that were typed beside the pictures. Call inside `changing`."""

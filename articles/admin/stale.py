@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 
-from articles.merging import BOTH, CHOICES, MINE, Merged, merge_fields
+from articles.merging import BOTH, CHOICES, Merged, merge_fields
 from articles.models import Article, Revision
 from newsroom.admin.differences import block_runs, shown
 from newsroom.pages import changing
@@ -65,28 +65,27 @@ def value_of(merged, name, choices=None):
 class StalePages:
     """The part of `ArticleAdmin` that brings two people's texts together."""
 
-    def _save(self, request, story):
-        """Save; where the page asked which text to take, the answers are put into what was typed first."""
-        if "merge-base" in request.POST:
-            request.POST = self._with_choices(request, story)
-            if "_choose" in request.POST:
-                return self._page(request, StoryForms(by=request.user, story=story, typed=request.POST))
-        return super()._save(request, story)
-
     def _stale(self, request, desk, refusal):
-        """Merge with what was saved meanwhile and save that; 409 with both texts where the same place was changed."""
+        """Merge with what was saved meanwhile and save that; 409 with both texts where the same place was changed.
+
+        The form holds the person's own text and the version it began from until everything is chosen: so it is always
+        the same three texts that are laid together, once, and a choice means the place that was shown.
+        """
         noted = desk.form.cleaned_data
         version = noted["version"] or 0
         story = Article.objects.get(pk=desk.story.pk)
         base = snapshot_at(story, version)
+        choices = _choices(request.POST)
         for _try in range(TRIES):
             theirs = comparable(story.snapshot())
             mine = snapshot_of(desk, base or theirs)
             merged = merged_story(base, mine, theirs)
-            changes = {name: value_of(merged, name) for name in merged.parts}
-            changes = {name: value for name, value in changes.items() if value != theirs[name]}
-            if merged.conflicts:
-                break
+            if {conflict.key for conflict in merged.conflicts} != set(choices):
+                break  # something was not asked yet, or is not what was asked
+            values = {name: value_of(merged, name, choices) for name in merged.parts}
+            if "_choose" in request.POST:
+                return self._chosen(request, story, values, mine)
+            changes = {name: value for name, value in values.items() if value != theirs[name]}
             substantive = noted.get("substantive", False)
             try:
                 with changing():
@@ -106,17 +105,21 @@ class StalePages:
             except Refused as refused:
                 return self._page(request, desk, refusal=refused)
             return self._merged(request, story, merged, self._others(request, story, version))
-        return self._conflict(request, desk, refusal, story, base, merged, version)
+        return self._conflict(request, refusal, story, merged, mine, version)
 
     def _merged(self, request, story, merged, who):
         """Saved with theirs in it: say so. A verb waits until the person has seen the text that it is about."""
-        sentence = _sentence(merged, who)
+        said = _t("“%(name)s” is saved.") % {"name": story}
+        # Where all that differed was chosen by hand, there is nothing to tell.
+        told = bool(merged.touched_by_them() or not merged.conflicts)
+        sentence = _sentence(merged, who) if told else said
         if self._verb_asked(request):
             desk = StoryForms(by=request.user, story=story)
             again = StaleEdit(_t("%(sentence)s Look at it, then press the button again.") % {"sentence": sentence})
             return self._page(request, desk, refusal=again, saved=True)
-        self.message_user(request, _t("“%(name)s” is saved.") % {"name": story}, messages.SUCCESS)
-        self.message_user(request, sentence, messages.WARNING)
+        self.message_user(request, said, messages.SUCCESS)
+        if told:
+            self.message_user(request, sentence, messages.WARNING)
         return HttpResponseRedirect(self.url("change", story.pk))
 
     def _others(self, request, story, version):
@@ -124,14 +127,16 @@ class StalePages:
         names = story.revisions.filter(edit_version__gt=version, verb="edit").exclude(by=request.user)
         return list(dict.fromkeys(names.order_by("number").values_list("by_name", flat=True)))[:5]
 
-    def _conflict(self, request, desk, refusal, story, base, merged, version):
-        """409: the form holds the merged text with mine where both wrote; its next save begins from theirs."""
-        mine = snapshot_of(desk, base or comparable(story.snapshot()))
-        values = {name: value_of(merged, name) for name in merged.parts}
-        values = {name: value for name, value in values.items() if value != mine[name] or request.FILES}
-        typed = put_into(request.POST, values)
+    def _chosen(self, request, story, values, mine):
+        """The form with both texts in it as they were chosen, to look at; its next save begins from theirs."""
+        typed = _with_uploads(request, put_into(request.POST, _differing(values, mine)), values)
         typed["version"] = str(story.edit_version)
+        return self._page(request, StoryForms(by=request.user, story=story, typed=typed))
+
+    def _conflict(self, request, refusal, story, merged, mine, version):
+        """409: the form as it was typed, and beside it each place where both wrote."""
         who = self._others(request, story, version)
+        typed = _with_uploads(request, request.POST.copy(), mine)
         return self._page(
             request,
             StoryForms(by=request.user, story=story, typed=typed),
@@ -139,37 +144,28 @@ class StalePages:
             theirs={
                 "by": " · ".join(who) or _t("You, in another window,"),
                 "at": story.edited_at,
-                "version": story.edit_version,
-                "base": version,
-                "merged": _sentence(merged, who) if merged.touched_by_them() else "",
+                "is_more": bool(merged.touched_by_them()),
                 "conflicts": [_shown(conflict) for conflict in merged.conflicts],
             },
         )
 
-    def _with_choices(self, request, story):
-        """What was typed, with the places where both wrote as the person chose them."""
-        typed = request.POST
-        desk = StoryForms(by=request.user, story=story, typed=typed, files=request.FILES)
-        numbers = [typed.get(name, "")[:9] for name in ("merge-base", "version")]
-        base, theirs = (snapshot_at(story, int(n)) if n.isdecimal() else None for n in numbers)
-        choices = {
-            name.removeprefix("choose-"): value
-            for name, value in typed.items()
-            if name.startswith("choose-") and value in CHOICES
-        }
-        if theirs is None or not choices or not desk.is_valid():
-            for file in request.FILES.values():
-                file.seek(0)
-            return typed
-        mine = snapshot_of(desk, base or theirs)
-        merged = merged_story(base, mine, {**mine, **theirs})
-        chosen = {conflict.name for conflict in merged.conflicts if choices.get(conflict.key, MINE) != MINE}
-        values = {name: value_of(merged, name, choices) for name in chosen}
-        if request.FILES:
-            # They are in the library now, and the rows name them.
-            values.setdefault("pictures", value_of(merged, "pictures", choices))
-            request.FILES.clear()
-        return put_into(typed, values)
+
+def _choices(typed) -> dict[str, str]:
+    """What was chosen, by the conflict's key."""
+    return {
+        name.removeprefix("choose-"): value
+        for name, value in typed.items()
+        if name.startswith("choose-") and value in CHOICES
+    }
+
+
+def _differing(values, mine):
+    return {name: value for name, value in values.items() if value != mine[name]}
+
+
+def _with_uploads(request, typed, values):
+    """Pictures that came as files are in the library now: the form's rows name them."""
+    return put_into(typed, {"pictures": values["pictures"]}) if request.FILES else typed
 
 
 def snapshot_at(story, version) -> dict | None:

@@ -1,6 +1,7 @@
 """What was typed into the story's form, apart from any save: as the browser sent it, as a snapshot like a revision's,
 and put back into the form."""
 
+import uuid
 from datetime import UTC, datetime
 
 from django.forms.utils import ErrorDict, ErrorList
@@ -11,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from articles.models import Author, Picture, Section, Source
 from articles.models.revising import OTHER_FIELDS, RELATED, TEXT_FIELDS
 from newsroom.admin.base import HourInput
-from newsroom.text import clean_body
+from newsroom.text import clean_body, topic_key
 
 from .forms import StoryForms
 
@@ -103,9 +104,18 @@ def snapshot_of(desk: StoryForms, instead: dict) -> dict:
     for name in MODELS:
         typed[name] = str(typed[name].uid) if typed[name] else None
     typed["topics"] = desk.form.cleaned_data["topics"]
-    typed["byline"] = [[str(author.uid), role] for author, role in desk.names]
+    typed["byline"] = [[_uid_of(author, desk), role] for author, role in desk.names]
     typed["pictures"] = [{**use, "picture": str(use["picture"].uid)} for use in desk.uses]
     return comparable(typed) | {name: instead[name] for name in desk.silent if name in instead}
+
+
+def _uid_of(author, desk) -> str:
+    """An author's permanent id; one that this form begins goes by the name, so that it is the same at each asking."""
+    return _uid_of_name(author.name) if desk.begins(author) else str(author.uid)
+
+
+def _uid_of_name(name):
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, topic_key(name)))
 
 
 def texts_of(kept: dict) -> dict:
@@ -125,7 +135,7 @@ def for_edit(values: dict, desk: StoryForms) -> dict:
         if made.get(name):
             made[name] = model.objects.filter(uid=made[name]).first()
     if "byline" in made:
-        known = {str(author.uid): author for author, _role in desk.names}
+        known = {uid: author for author, _role in desk.names for uid in (_uid_of_name(author.name), str(author.uid))}
         missing = {uid for uid, _role in made["byline"]} - set(known)
         known |= {str(author.uid): author for author in Author.objects.filter(uid__in=missing)}
         made["byline"] = [(known[uid], role) for uid, role in made["byline"] if uid in known]
@@ -177,11 +187,14 @@ def _emptied(typed, prefix, count):
 
 
 def _put_byline(typed, rows):
-    authors = {str(a.uid): a for a in Author.objects.filter(uid__in=[uid for uid, _role in rows])}
+    # Names that are no author's yet stay as they were typed.
+    typed_names = [typed[name] for name in typed if name.startswith("byline-") and name.endswith("-name")]
+    authors = {_uid_of_name(name): Author(name=name) for name in typed_names}
+    authors |= {str(a.uid): a for a in Author.objects.filter(uid__in=[uid for uid, _role in rows])}
     rows = [(authors[uid], role) for uid, role in rows if uid in authors]
     _emptied(typed, "byline", len(rows))
     for n, (author, role) in enumerate(rows):
-        row = {"author": str(author.pk), "name": author.name, "role": role, "ORDER": str(n + 1)}
+        row = {"author": str(author.pk or ""), "name": author.name, "role": role, "ORDER": str(n + 1)}
         typed.update({f"byline-{n}-{name}": value for name, value in row.items()})
 
 

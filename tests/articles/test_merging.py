@@ -293,7 +293,31 @@ def check_two_editors(seed):
     # What one took out comes back only where the other worked on the same paragraph.
     gone = words_of(base) - words_of(a) - words_of(b)
     assert not gone & words_of(text(merged, MINE))
+    check_choices(seed, base, a, b)
     return bool(clashes)
+
+
+def check_choices(seed, base, mine, theirs):
+    """Each place becomes what was chosen for it, whatever was chosen elsewhere; done once, it stays so."""
+    fields = [{"body": blocks} for blocks in (base, mine, theirs)]
+    merged, again = merge_fields(*fields, {"body": None}), merge_fields(*fields, {"body": None})
+    keys = [conflict.key for conflict in merged.conflicts]
+    assert keys == [conflict.key for conflict in again.conflicts]
+    rng = random.Random(seed)
+    for choices in (dict.fromkeys(keys, THEIRS), {key: rng.choice((MINE, THEIRS, BOTH)) for key in keys}):
+        chosen, wanted = {c.key: (choices[c.key], c.piece) for c in merged.conflicts}, []
+        for piece in merged.parts["body"]:
+            if piece.kind != "conflict":
+                wanted += piece.taken()
+                continue
+            choice = next(choice for choice, asked in chosen.values() if asked[2:] == piece[2:])
+            wanted += {MINE: piece.mine, THEIRS: piece.theirs, BOTH: piece.taken(BOTH)}[choice]
+        made = merged.value("body", choices)
+        assert made == wanted
+        # What was made goes on from theirs: laid together with it once more, nothing changes and nothing is asked.
+        once_more = merge_fields(fields[2], {"body": made}, fields[2], {"body": None})
+        assert not once_more.conflicts
+        assert once_more.value("body") == made
 
 
 @settings(max_examples=400, deadline=None)

@@ -149,8 +149,8 @@ def test_both_wrote_in_one_place_and_one_chooses(window, rita, ed, draft):
     page.get_by_role("button", name="Save", exact=True).last.click()
     expect(page.get_by_role("heading", name=re.compile("Ed saved this story"))).to_be_visible()
     expect(status(page)).to_have_text(KEPT)
-    # What only Ed touched is in the form already.
-    expect(page.locator(".tiptap")).to_contain_text("Ed's one stands.")
+    # The form holds what Rita typed; what only Ed touched comes in when she saves.
+    expect(page.locator(".tiptap")).to_contain_text("One stands.")
     page.get_by_label("Both, theirs first").check()
     page.get_by_role("button", name="Save what I chose").click()
     page.get_by_text("is saved").wait_for()

@@ -1,5 +1,7 @@
 """Two people write at once: the second is told, sees both texts, and loses nothing."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -28,8 +30,10 @@ def test_the_second_save_is_told_and_both_texts_are_shown(rita, ed, draft, open_
     assert response.status_code == 409
     assert "Ed saved this story" in html
     assert "<del>Wednesday </del><ins>Tuesday </ins>" in html
-    # What only Ed touched is in the form already.
-    assert fields_of(html)["kicker"] == ["Council"]
+    # The form holds what Rita typed; what only Ed touched comes in when she saves.
+    assert fields_of(html)["kicker"] == [""]
+    assert fields_of(html)["version"] == ["1"]
+    assert "brought together when you save" in html
     assert "An hour of work" in html
     assert "to sell it." in html
     article.refresh_from_db()
@@ -37,16 +41,24 @@ def test_the_second_save_is_told_and_both_texts_are_shown(rita, ed, draft, open_
     assert "Wednesday" in article.body
 
 
-def test_the_same_form_sent_again_goes_on_top(rita, ed, draft, open_form):
+def keys_in(html):
+    """The places that the page asks about."""
+    return sorted(set(re.findall(r'name="(choose-\w+)"', html)))
+
+
+def test_mine_goes_on_top_once_it_was_chosen(rita, ed, draft, open_form):
     article = draft(by=rita)
     client, address, fields = open_form(rita, article)
     article.edit(by=ed, headline="Ed's headline")
-    shown = client.post(address, {**fields, "headline": "Rita's headline"})
+    shown = client.post(address, {**fields, "headline": "Rita's headline"}).content.decode()
 
-    again = fields_of(shown.content.decode())
-    assert again["version"] == ["2"]
+    again = fields_of(shown)
+    assert again["version"] == ["1"]
     assert again["headline"] == ["Rita's headline"]
-    assert client.post(address, again).status_code == 302
+    # Without an answer it is asked again, however often it is sent.
+    assert client.post(address, again).status_code == 409
+    (key,) = keys_in(shown)
+    assert client.post(address, {**again, key: "mine"}).status_code == 302
     article.refresh_from_db()
     assert (article.headline, article.edit_version) == ("Rita's headline", 3)
     assert [row.data["headline"] for row in article.revisions.all()][:2] == ["Rita's headline", "Ed's headline"]
@@ -208,22 +220,21 @@ def test_embargo_and_other_hours_do_not_clash_with_themselves(ed, rita, draft, o
     assert client.post(address, {**fields, "standfirst": "Mine"}).status_code == 302
 
 
-@pytest.mark.parametrize(
-    ("choice", "ends"), [("mine", ["Rita"]), ("theirs", ["Ed"]), ("both", ["Ed", "Rita"]), ("nonsense", ["Rita"])]
-)
+@pytest.mark.parametrize(("choice", "ends"), [("mine", ["Rita"]), ("theirs", ["Ed"]), ("both", ["Ed", "Rita"])])
 def test_what_was_chosen_is_saved(rita, ed, draft, open_form, choice, ends):
-    import re
-
     article = draft(by=rita, body=BODY)
     client, address, fields = open_form(rita, article)
     article.edit(by=ed, body=BODY.replace("Two", "Ed").replace("One", "Another one"))
     html = client.post(address, {**fields, "body": BODY.replace("Two", "Rita")}).content.decode()
-    (key,) = set(re.findall(r'name="(choose-\w+)"', html))
-    typed = {**fields_of(html), "merge-base": "1", key: choice}
+    (key,) = keys_in(html)
+    typed = {**fields_of(html), key: choice}
     # First into the form, to look at it …
     shown = client.post(address, {**typed, "_choose": "1"})
     assert shown.status_code == 200
-    assert all(f"{end} stands" in fields_of(shown.content.decode())["body"][0] for end in ends)
+    form = fields_of(shown.content.decode())
+    assert all(f"{end} stands" in form["body"][0] for end in ends)
+    assert "Another one stands" in form["body"][0]
+    assert form["version"] == ["2"]
     article.refresh_from_db()
     assert article.edit_version == 2
     # … or saved at once.
@@ -236,15 +247,13 @@ def test_what_was_chosen_is_saved(rita, ed, draft, open_form, choice, ends):
 
 
 def test_a_third_save_while_somebody_chooses(rita, ed, olga, draft, open_form):
-    import re
-
     article = draft(by=rita, body=BODY)
     client, address, fields = open_form(rita, article)
     article.edit(by=ed, body=BODY.replace("Two", "Ed"))
     html = client.post(address, {**fields, "body": BODY.replace("Two", "Rita")}).content.decode()
-    (key,) = set(re.findall(r'name="(choose-\w+)"', html))
+    (key,) = keys_in(html)
     article.edit(by=olga, body=BODY.replace("Two", "Ed").replace("Three", "Olga"))
-    typed = {**fields_of(html), "merge-base": "1", key: "both"}
+    typed = {**fields_of(html), key: "both"}
     assert client.post(address, {**typed, "_save": ""}).status_code == 302
     article.refresh_from_db()
     assert (
@@ -261,8 +270,85 @@ def test_a_stale_text_that_could_not_be_saved_is_kept(rita, ed, draft, open_form
     assert (kept.by, kept.edit_version, dict(kept.data["fields"])["headline"]) == (rita, 1, "Rita's headline")
 
 
-@pytest.mark.parametrize("base", ["", "x", "-1", "9" * 40, "2"])
-def test_nonsense_beside_the_choices_never_answers_500(ed, draft, open_form, base):
-    client, address, fields = open_form(ed, draft())
-    typed = {**fields, "headline": "New", "merge-base": base, "choose-x": "theirs"}
+@pytest.mark.parametrize("version", ["", "0", "x", "-1", "9" * 40, "2"])
+@pytest.mark.parametrize("choice", ["theirs", "nonsense"])
+def test_nonsense_beside_the_choices_never_answers_500(ed, draft, open_form, version, choice):
+    client, address, fields = open_form(ed, article := draft())
+    article.edit(by=ed, kicker="Council")
+    typed = {**fields, "headline": "New", "version": version, "choose-x": choice}
     assert client.post(address, typed).status_code in (200, 302, 400, 409)
+
+
+LONG = (
+    "<p>The council met on Tuesday in the old hall.</p>"
+    "<p>The harbour stays open all winter, it says.</p>"
+    "<p>The vote was seven to four after an hour.</p>"
+)
+EDS = LONG.replace("Tuesday", "Wednesday").replace("seven", "nine")
+
+
+@pytest.mark.parametrize("way", ["_save", "_choose"])
+def test_theirs_is_theirs_where_she_took_out_what_he_went_on_with(rita, ed, draft, open_form, way):
+    article = draft(by=rita, body=LONG)
+    client, address, fields = open_form(rita, article)
+    article.edit(by=ed, body=EDS)
+    html = client.post(address, {**fields, "body": LONG[LONG.index("<p>The vote") :]}).content.decode()
+    typed = {**fields_of(html), **dict.fromkeys(keys_in(html), "theirs")}
+    response = client.post(address, {**typed, way: "1"})
+    if way == "_choose":
+        response = client.post(address, fields_of(response.content.decode()))
+    assert response.status_code == 302
+    article.refresh_from_db()
+    for word in ("Wednesday", "nine to four"):
+        assert word in article.body
+
+
+def test_a_choice_about_another_place_is_asked_again(rita, ed, draft, open_form):
+    article = draft(by=rita, body=LONG)
+    client, address, fields = open_form(rita, article)
+    article.edit(by=ed, body=EDS)
+    html = client.post(address, {**fields, "body": LONG.replace("Tuesday", "Monday")}).content.decode()
+    (key,) = keys_in(html)
+    # Meanwhile Ed goes on in the very place that she is asked about.
+    article.edit(by=ed, body=EDS.replace("Wednesday", "Thursday"))
+    again = client.post(address, {**fields_of(html), key: "theirs", "_save": ""})
+    assert again.status_code == 409
+    assert "Thursday" in again.content.decode()
+    assert keys_in(again.content.decode()) != [key]
+    article.refresh_from_db()
+    assert article.edit_version == 3
+
+
+def test_what_is_kept_after_a_409_asks_again_when_it_is_opened(rita, ed, draft, open_form):
+    article = draft(by=rita)
+    client, address, fields = open_form(rita, article)
+    article.edit(by=ed, headline="Ed's headline")
+    html = client.post(address, {**fields, "headline": "Rita's headline"}).content.decode()
+    # What the script sends a moment later is what stands in the form.
+    form = fields_of(html)
+    pairs = [[name, value] for name, values in form.items() for value in values]
+    article.keep_working_text(by=rita, version=int(form["version"][0]), data={"fields": pairs})
+    opened = fields_of(client.get(address).content.decode())
+    assert opened["headline"] == ["Rita's headline"]
+    assert client.post(address, opened).status_code == 409
+    article.refresh_from_db()
+    assert article.headline == "Ed's headline"
+
+
+def test_a_byline_with_a_new_name_is_chosen_too(ed, olga, draft, open_form):
+    from articles.models import Author
+
+    first, other = Author.objects.create(name="Ann First"), Author.objects.create(name="Ben Other")
+    article = draft(by=ed, byline=[first])
+    client, address, fields = open_form(ed, article)
+    article.edit(by=olga, byline=[other])
+    typed = {**fields, "byline-0-author": "", "byline-0-name": "Cay Newcomer"}
+    html = client.post(address, typed).content.decode()
+    keys = keys_in(html)
+    assert keys
+    chosen = {**fields_of(html), **dict.fromkeys(keys, "both")}
+    shown = client.post(address, {**chosen, "_choose": "1"})
+    assert shown.status_code == 200
+    assert "Cay Newcomer" in shown.content.decode()
+    assert client.post(address, chosen).status_code == 302
+    assert [row.author.name for row in article.bylines.all()] == ["Ben Other", "Cay Newcomer"]
