@@ -82,7 +82,7 @@ def _asked(user):
         told = mine.filter(state=State.SPIKED, state_at__gte=now - SPIKED_TOLD)
         parts.append((SPIKED, told.exclude(state_by=user)))
         # A save takes the text away; what was laid aside on purpose is no longer asked about.
-        texts = WorkingText.objects.filter(by=user, data__aside__isnull=True)
+        texts = WorkingText.objects.filter(by=user, aside_at=None)
         parts.append((UNSAVED, kept.filter(pk__in=texts.values("article"))))
     rows = [
         stories.annotate(part=Value(part)).values_list(

@@ -32,6 +32,7 @@ from .forms import StoryForms
 from .story_history import between, reading
 from .typed_text import as_typed, comparable, headline_of, posted, readable, silenced, snapshot_of, texts_of
 
+MOST_SAVES = 20  # that a session remembers
 OF_A_STORY = ("pk", "edit_version", "state", "created_by", "trashed_at", "published_at", "headline")
 
 
@@ -75,6 +76,7 @@ class Sent:
     fields: list | None
     at: datetime | None = None  # when it was typed, where it waited on somebody's computer
     is_closing: bool = False
+    seen: datetime | None = None  # the newest kept text that the window knows of
 
     @classmethod
     def by(cls, request) -> "Sent":
@@ -89,6 +91,7 @@ class Sent:
                 fields=readable(data.get("fields")),
                 at=_moment(data.get("at")),
                 is_closing=bool(data.get("closing")),
+                seen=_known(data.get("seen")),
             )
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError, OSError) as wrong:
             raise Refused(_t("This could not be read.")) from wrong
@@ -106,10 +109,31 @@ def _moment(milliseconds):
     return moment if timezone.now() - WORKING_TEXT_KEPT < moment <= timezone.now() else None
 
 
+def _known(milliseconds):
+    """The moment up to which a window knows the kept texts; None where it does not say."""
+    milliseconds = number(milliseconds) if isinstance(milliseconds, str) else milliseconds
+    if not isinstance(milliseconds, int) or isinstance(milliseconds, bool):
+        return None
+    return datetime.fromtimestamp(max(0, min(milliseconds, 10**13)) / 1000, UTC)
+
+
+def _milliseconds(moment):
+    """The first whole millisecond after it."""
+    return int(moment.timestamp() * 1000) + 1
+
+
 def clock(moment) -> str:
     """The time of day in the paper's zone; with the day, where it is not today."""
     local = timezone.localtime(moment)
     return date_format(local, "TIME_FORMAT" if local.date() == timezone.localdate() else "SHORT_DATETIME_FORMAT")
+
+
+def _tab(request):
+    """The window that a form was sent from, where it says so."""
+    try:
+        return str(uuid.UUID(request.POST.get("_tab", "")))
+    except ValueError:
+        return ""
 
 
 class KeepingPages:
@@ -159,9 +183,14 @@ class KeepingPages:
         if sent.fields is None:
             raise Refused(_t("This is not the whole form."))
         kept = story.keep_working_text(
-            by=request.user, version=sent.version or story.edit_version, data={"fields": sent.fields}, at=sent.at
+            by=request.user,
+            version=sent.version or story.edit_version,
+            data={"fields": sent.fields, "tab": str(sent.tab)},
+            at=sent.at,
+            seen=sent.seen,
         )
-        return answer(at=clock(kept.at), id=story.pk, version=kept.edit_version, **self._addresses(story.pk))
+        seen = {"seen": _milliseconds(kept.at)} if kept.aside_at is None else {}
+        return answer(at=clock(kept.at), id=story.pk, version=kept.edit_version, **seen, **self._addresses(story.pk))
 
     def _addresses(self, pk):
         return {
@@ -209,7 +238,12 @@ class KeepingPages:
         act = Act.objects.filter(
             subject_type="article", subject_id=story.pk, verb="take over", by=window.taken_by
         ).first()
-        kept = WorkingText.objects.filter(article=story, by=request.user).values_list("pk", flat=True).first()
+        kept = (
+            WorkingText.objects.filter(article=story, by=request.user)
+            .order_by("-at")
+            .values_list("pk", flat=True)
+            .first()
+        )
         return {
             "name": str(window.taken_by),
             "at": clock(act.at if act else window.seen_at),
@@ -260,49 +294,72 @@ class KeepingPages:
             raise PermissionDenied
         if request.method != "POST":
             return wrong_method(request, back=self.url("change", pk))
-        text = WorkingText.objects.filter(article=story, by=request.user).first()
+        text = WorkingText.objects.filter(article=story, by=request.user, aside_at=None).first()
         if text:
-            text.data["aside"] = True
-            text.save(update_fields=["data"])
+            text.put_aside(on_purpose=True)
             said = _t("This is the story as it is saved. Your unsaved text stays under History for 30 days.")
             self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(self.url("change", pk))
 
     # -- the form --------------------------------------------------------------------------------------------------
 
+    def _new(self, request):
+        """A new story; where its window has begun the draft meanwhile, the save is that draft's."""
+        tab = _tab(request)
+        begun = Presence.objects.filter(tab=tab, by=request.user).select_related("article").first() if tab else None
+        if begun and self.has_change_permission(request, begun.article):
+            typed = request.POST.copy()
+            typed["version"] = typed.get("version") or "1"
+            request.POST = typed
+            return self._save(request, begun.article)
+        response = super()._new(request)
+        if response.status_code in (302, 303):
+            self._note_saved(request)
+        return response
+
+    def _note_saved(self, request):
+        """The window's script learns on the next page that this save of its text arrived."""
+        if tab := _tab(request):
+            request.session["saves"] = [*request.session.get("saves", []), tab][-MOST_SAVES:]
+
     def _save(self, request, story):
         """Save; what could not be saved is kept as working text, what was saved is none any more."""
+        began, tab, seen = timezone.now(), _tab(request), _known(request.POST.get("_seen"))
         response = super()._save(request, story)
         context = getattr(response, "context_data", None) or {}
         if response.status_code in (302, 303) or context.get("saved"):
-            story.drop_working_text(by=request.user)
+            self._note_saved(request)
+            story.drop_working_text(by=request.user, tab=tab, seen=seen, before=began if tab else None)
         elif fields := posted(request.POST):
-            version = number(request.POST.get("version")) or story.edit_version
-            story.keep_working_text(by=request.user, version=min(version, story.edit_version), data={"fields": fields})
+            version = min(number(request.POST.get("version")) or story.edit_version, story.edit_version)
+            data = {"fields": fields, "tab": tab}
+            kept = story.keep_working_text(by=request.user, version=version, data=data, seen=seen)
+            if "keeping" in context:
+                context["keeping"]["seen"] = _milliseconds(kept.at)
         return response
 
     def _page(self, request, desk, **how):
         """The form, with what this person had not saved yet in it, and what the script needs to know."""
-        unsaved = None
+        unsaved = live = None
         if request.method == "GET" and desk.story:
-            desk, unsaved = self._with_unsaved(request, desk)
+            live = WorkingText.objects.filter(article=desk.story, by=request.user, aside_at=None).first()
+            desk, unsaved = self._with_unsaved(request, desk, live)
         response = super()._page(request, desk, **how)
         context = response.context_data
         context["unsaved"] = unsaved
         context["keeping"] = self._for_the_script(request, desk, unsaved, context)
+        if live and not number(request.GET.get("unsaved")):
+            context["keeping"]["seen"] = _milliseconds(live.at)
         return response
 
-    def _with_unsaved(self, request, desk):
+    def _with_unsaved(self, request, desk, live):
         story, wanted = desk.story, number(request.GET.get("unsaved"))
-        if wanted:
-            text = self._text(request, story.pk, wanted)
-        else:
-            text = WorkingText.objects.filter(article=story, by=request.user).first()
-            if text is None or text.data.get("aside"):
-                return desk, None
+        text = self._text(request, story.pk, wanted) if wanted else live
+        if text is None:
+            return desk, None
         typed = StoryForms(by=request.user, story=story, typed=as_typed(text.data))
         is_mine = text.by_id == request.user.pk
-        if is_mine and text.edit_version == story.edit_version and typed.is_valid() and not typed.changes(story):
+        if is_mine and typed.is_valid() and not typed.changes(story):
             return desk, None  # it was saved, or typed and taken back
         typed.form.data["version"] = str(text.edit_version)
         return silenced(typed), {
@@ -328,6 +385,9 @@ class KeepingPages:
             "token": self.url("token"),
             "login": f"{reverse('login')}?next={reverse('admin:index')}",
             "is_unsaved": bool(unsaved or refused),
+            "is_refused": refused,
+            "saves": " ".join(request.session.get("saves", [])),
+            "seen": 0,
             # What was refused is kept by the save itself; of a new story the script has to see to it.
             "kept_at": unsaved["at"] if unsaved else clock(timezone.now()) if refused and story else "",
         }
@@ -349,9 +409,3 @@ class KeepingPages:
         """The list with an Undo for what was just put into the trash."""
         super().response_delete(request, obj_display, obj_id)
         return HttpResponseRedirect(f"{self.url('changelist')}?undo={obj_id}")
-
-    def _onward(self, request, story, verb=None):
-        """As ever; the trash leads to the list with an Undo."""
-        if verb and verb.name == "trash":
-            return f"{self.url('changelist')}?undo={story.pk}"
-        return super()._onward(request, story, verb)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import models
-from django.db.models import F, Max, OuterRef, Subquery
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -118,7 +118,9 @@ class Revision(AppendOnly):
 class WorkingText(models.Model):
     """Text on its way that is not the story's yet: one a story and person, never shown to readers.
 
-    `data` holds the form as it was typed: `{"fields": [[name, value], …]}`, in the order of the form.
+    What was put aside has a row of its own, with its `aside_at`: neither the next keeping nor a save touches it.
+    `data` holds the form as it was typed: `{"fields": [[name, value], …]}`, in the order of the form, and under `tab`
+    which window kept it.
     """
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="working_texts")
@@ -126,14 +128,31 @@ class WorkingText(models.Model):
     at = models.DateTimeField(_("when"), default=timezone.now)
     edit_version = models.PositiveIntegerField(_("version it began from"))
     data = models.JSONField(_("text"))
+    aside_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("working text")
         verbose_name_plural = _("working texts")
-        constraints = [models.UniqueConstraint(fields=["article", "by"], name="one_working_text_a_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "by"], condition=Q(aside_at__isnull=True), name="one_working_text_a_person"
+            )
+        ]
 
     def __str__(self):
         return f"{self.article} · {self.by}"
+
+    def put_aside(self, *, on_purpose=False) -> "WorkingText":
+        """Keep this text under the history alone. Of one window's texts that make way by themselves the last stays."""
+        self.aside_at = timezone.now()
+        tab = self.data.get("tab")
+        if on_purpose:
+            self.data.pop("tab", None)
+        elif tab:
+            aside = WorkingText.objects.filter(article_id=self.article_id, by=self.by, aside_at__isnull=False)
+            self.pk = aside.filter(data__tab=tab, at__lte=self.at).values_list("pk", flat=True).first()
+        self.save()
+        return self
 
 
 class Revisable(models.Model):
@@ -301,30 +320,53 @@ class Revisable(models.Model):
             data=self.snapshot(),
         )
 
-    def keep_working_text(self, *, by, data, version=None, at=None) -> WorkingText:
+    def keep_working_text(self, *, by, data, version=None, at=None, seen=None) -> WorkingText:
         """Keep what `by` has typed so far, apart from the story; the next one takes its place.
 
-        `version` is the one the typing began from (default: this instance's), `at` when it was typed (default: now).
-        Neither the story nor its pages change.
+        `version` is the one the typing began from (default: this instance's), `at` when it was typed (default: now),
+        `seen` the moment of the newest kept text that the window knows of (default: it knows all). What is older than
+        the text that is kept already, and what another window kept unseen, goes aside. The story does not change.
         """
+        at = at or timezone.now()
         row = WorkingText(
             article_id=self.pk,
             by=by,
-            at=at or timezone.now(),
+            at=at,
             edit_version=self.edit_version if version is None else version,
             data=data,
         )
-        WorkingText.objects.bulk_create(
-            [row],
-            update_conflicts=True,
-            unique_fields=["article", "by"],
-            update_fields=["at", "edit_version", "data"],
-        )
+        live = WorkingText.objects.filter(article_id=self.pk, by=by, aside_at=None)
+        with transaction.atomic():
+            kept = live.select_for_update().first()
+            if kept is None:
+                try:
+                    with transaction.atomic():
+                        row.save(force_insert=True)
+                    return row
+                except IntegrityError:  # another window was first
+                    row.pk, kept = None, live.select_for_update().get()
+            is_same = kept.data.get("fields") == data.get("fields")
+            if at < kept.at:
+                return kept if is_same else row.put_aside()
+            if seen is not None and kept.at > seen and kept.data.get("tab") != data.get("tab") and not is_same:
+                WorkingText(
+                    article_id=self.pk, by=by, at=kept.at, edit_version=kept.edit_version, data=kept.data
+                ).put_aside()
+            row.pk = kept.pk
+            row.save(force_update=True)
         return row
 
-    def drop_working_text(self, *, by):
-        """Forget what `by` had on the way: it was saved, or given up on purpose."""
-        WorkingText.objects.filter(article_id=self.pk, by=by).delete()
+    def drop_working_text(self, *, by, tab="", seen=None, before=None):
+        """Forget what `by` had on the way: it was saved. What was put aside stays.
+
+        With `before`, the moment the save began, only what the window `tab` kept until then, or anybody's window until
+        `seen`, is forgotten: another window's text was not in this save.
+        """
+        live = WorkingText.objects.filter(article_id=self.pk, by=by, aside_at=None)
+        if before:
+            known = Q(data__tab=tab, at__lte=before)
+            live = live.filter(known | Q(at__lte=seen) if seen else known)
+        live.delete()
 
     def take_over(self, *, by):
         """Tell the other windows that `by` goes on with this story; they keep their text apart and fall silent.
@@ -342,10 +384,11 @@ class Revisable(models.Model):
 
 
 def forget_working_texts(now=None) -> int:
-    """Delete what was on its way and not touched for 30 days; returns how many."""
+    """Delete what was on its way and neither touched nor put aside for 30 days; returns how many."""
     before = (now or timezone.now()) - WORKING_TEXT_KEPT
-    rows = WorkingText.objects.filter(at__lt=before).values_list("pk", flat=True)[:AT_ONCE]
-    return WorkingText.objects.filter(pk__in=list(rows), at__lt=before).delete()[0]
+    untouched = WorkingText.objects.filter(at__lt=before).exclude(aside_at__gte=before)
+    rows = untouched.values_list("pk", flat=True)[:AT_ONCE]
+    return untouched.filter(pk__in=list(rows)).delete()[0]
 
 
 def prune_revisions(now=None) -> int:

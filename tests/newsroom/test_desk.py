@@ -306,7 +306,7 @@ def test_unsaved_text_is_marked_for_its_writer_alone(rita, ed, draft, logged_in)
     row = article.keep_working_text(by=rita, data={"headline": "Half written, and more"})
     assert "Unsaved text" in logged_in(rita).get("/admin/").content.decode()
     assert "Unsaved text" not in logged_in(ed).get("/admin/").content.decode()
-    type(row).objects.update(data={"headline": "Half written, and more", "aside": True})
+    row.put_aside(on_purpose=True)
     assert "Unsaved text" not in logged_in(rita).get("/admin/").content.decode()
 
 
