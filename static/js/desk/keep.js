@@ -13,6 +13,8 @@ const MOST = 9_000; // after the first key, pause or not
 const AGAIN = 5_000; // until the next try when one failed
 const BEACON_MOST = 60_000; // bytes that a browser still sends for a page that is going
 const LOCAL_MOST = 2_000_000; // characters; above that IndexedDB takes them
+const SEND_MOST = 5_000; // a save waits so long for a text that is on its way
+const STILL_HERE = 10_000; // after a save: a page that is still here was not left
 const OTHER_WINDOW = 120_000; // a new story that another window left alone for so long is taken up by this one
 
 // -- on this computer --------------------------------------------------------------------------------------------------
@@ -97,7 +99,9 @@ const place = `newsroom:${setup?.user}:`;
 const key = () => place + (story || `new:${windowName()}`);
 
 const collect = () =>
-  [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+  [...new FormData(form)].filter(
+    ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken" && !name.startsWith("_"),
+  );
 const mark = () => JSON.stringify(collect());
 const hasFile = () => [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
 
@@ -161,10 +165,12 @@ let timer = 0;
 let busy = null;
 let isSilent = false;
 let isSafeHere = true;
+let sent = null; // what a save took along that is on its way
+const seen = document.querySelector("[data-seen]"); // the newest kept text that this window knows of; saves send it
 
 const entry = (fields, more = {}) => ({ fields, version, at: Date.now(), ...more });
 const packet = (fields, more = {}) =>
-  JSON.stringify({ tab: setup.tab, user: Number(setup.user), version, fields, ...more });
+  JSON.stringify({ tab: setup.tab, user: Number(setup.user), version, fields, seen: Number(seen?.value), ...more });
 
 function later(wait = PAUSE) {
   if (isSilent) return;
@@ -185,17 +191,20 @@ async function keepNow() {
   since = 0;
   if (text === safe && !isAway()) return;
   const mine = key();
-  isSafeHere = await here.write(mine, entry(fields));
-  const sent = packet(fields);
-  let answer = await ask(urls.keep, sent);
+  const written = entry(fields);
+  isSafeHere = await here.write(mine, written);
+  const packed = packet(fields);
+  let answer = await ask(urls.keep, packed);
   if (answer.status === 403 && !answer.isJson) {
     const status = await freshToken();
-    if (status === 200) answer = await ask(urls.keep, sent);
+    if (status === 200) answer = await ask(urls.keep, packed);
     else answer = { status: status === -1 ? 0 : status, isOther: status === -1, said: {} };
   }
   if (answer.status === 200) {
     safe = text;
-    await here.drop(mine);
+    if (seen && answer.said.seen) seen.value = answer.said.seen;
+    // What was typed or sent off meanwhile has a copy of its own.
+    if (here.read(mine)?.at === written.at || !here.read(mine)) await here.drop(mine);
     if (!story) begun(answer.said);
     say("kept", answer.said.at);
     document.dispatchEvent(new CustomEvent("story:kept"));
@@ -235,24 +244,25 @@ async function leftHere() {
   return [key(), null];
 }
 
+// Only the server knows whether a save arrived: a newer version may be a colleague's.
+const wasSaved = (found) => Boolean(found?.wasSent) && setup.saves.split(" ").includes(found.wasSent);
+
 // Text that only this computer has goes to the server, and the page comes again with it in the form.
 async function bringBack() {
   if (story && document.referrer.endsWith("/add/")) {
     const begun = `${place}new:${windowName()}`;
-    if (here.read(begun)?.wasSent) await here.drop(begun);
+    if (wasSaved(await here.find(begun))) await here.drop(begun);
   }
   const [where, found] = await leftHere();
   if (!found) return false;
-  const wasSaved = found.wasSent && found.version < Number(setup.version);
-  if (wasSaved || JSON.stringify(found.fields) === mark()) {
+  // A page that was refused holds the text that was sent, and says what is wrong with it.
+  const isHere = found.wasSent && setup.refused !== undefined;
+  if (isHere || wasSaved(found) || JSON.stringify(found.fields) === mark()) {
     await here.drop(where);
     return false;
   }
   if (Number(setup.unsavedAt) > found.at) return false; // the server has newer text; this one has its turn after it
-  const sent = JSON.stringify({
-    tab: setup.tab, user: Number(setup.user), version: found.version, fields: found.fields, at: found.at,
-  });
-  const answer = await ask(urls.keep, sent);
+  const answer = await ask(urls.keep, packet(found.fields, { version: found.version, at: found.at }));
   if (answer.status !== 200) return false;
   await here.drop(where);
   isSilent = true;
@@ -263,33 +273,56 @@ async function bringBack() {
 // -- begin -------------------------------------------------------------------------------------------------------------
 
 function leave() {
-  if (isSilent) return;
   const fields = collect();
-  if (JSON.stringify(fields) === safe) return;
+  const text = JSON.stringify(fields);
+  // Of a save that is on its way, what was typed after it is not saved.
+  if (isSilent ? sent === null || text === sent : text === safe) return;
   here.write(key(), entry(fields));
-  const sent = packet(fields);
-  if (story && sent.length < BEACON_MOST) ask(urls.keep, sent, { keepalive: true });
+  const packed = packet(fields);
+  if (story && packed.length < BEACON_MOST) ask(urls.keep, packed, { keepalive: true });
+}
+
+function silence() {
+  isSilent = true;
+  clearTimeout(timer);
 }
 
 let isAllowed = false;
+let isWaiting = false;
 
 async function submitted(event) {
-  if (form.dataset.taken !== undefined) return event.preventDefault();
-  if (isAway() && !isAllowed) {
-    // The page would be lost on a login page or on none: the text goes first, then the button is pressed again.
+  const { submitter } = event;
+  if (form.dataset.taken !== undefined || isWaiting) return event.preventDefault();
+  if (submitter?.hasAttribute("data-drops")) {
+    // What is given up on purpose must not come back from this computer.
+    silence();
+    return here.drop(key());
+  }
+  if (submitter?.hasAttribute("formaction")) return; // a verb without the text: that is kept as at any leaving
+  if ((busy || isAway()) && !isAllowed) {
+    // What is on its way goes first: a new story gets its number by it. And where nobody answers, or with a login page,
+    // the page would be lost.
     event.preventDefault();
-    const { submitter } = event;
-    safe = null;
-    await (busy ?? keep());
+    isWaiting = true;
+    if (isAway()) safe = null;
+    await Promise.race([busy ?? keep(), new Promise((resolve) => setTimeout(resolve, SEND_MOST))]);
+    isWaiting = false;
     if (isAway()) return;
     isAllowed = true;
     return form.requestSubmit(submitter);
   }
   isAllowed = false;
-  isSilent = true;
-  clearTimeout(timer);
+  silence();
   const fields = collect();
-  if (JSON.stringify(fields) !== atFirst) here.write(key(), entry(fields, { wasSent: true }));
+  sent = JSON.stringify(fields);
+  if (sent !== atFirst) here.write(key(), entry(fields, { wasSent: setup.tab }));
+  setTimeout(() => {
+    // The navigation was stopped, or led to a download: go on keeping.
+    if (form.dataset.taken !== undefined) return;
+    isSilent = false;
+    sent = null;
+    if (mark() !== safe) later();
+  }, STILL_HERE);
 }
 
 async function begin() {
@@ -304,7 +337,11 @@ async function begin() {
   form.addEventListener("submit", submitted);
   if (safe === null) later();
   window.addEventListener("pagehide", leave);
-  window.addEventListener("pageshow", (event) => event.persisted && (isSilent = form.dataset.taken !== undefined));
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    isSilent = form.dataset.taken !== undefined;
+    sent = null;
+  });
   window.addEventListener("offline", () => mark() !== safe && say("offline"));
   for (const back of ["online", "focus"]) window.addEventListener(back, () => isAway() && keep());
   document.addEventListener("visibilitychange", () => {

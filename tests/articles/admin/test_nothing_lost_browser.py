@@ -158,6 +158,109 @@ def test_both_wrote_in_one_place_and_one_chooses(window, rita, ed, draft):
     assert article.body == "<p>Ed's one stands.</p><p>Two falls.</p><p>Two stands. Rita says so.</p>"
 
 
+def save(page):
+    page.get_by_role("button", name="Save", exact=True).last.click(no_wait_after=True)
+
+
+def held(page, path, method="POST"):
+    """Hold requests to this address back; gives the list that they come into, each to be let go by the test."""
+    routes = []
+    page.route(
+        re.compile(re.escape(path) + "$"),
+        lambda route: routes.append(route) if route.request.method == method else route.continue_(),
+    )
+    return routes
+
+
+def wait_for(page, routes):
+    for _wait in range(100):
+        if routes:
+            return routes[0]
+        page.wait_for_timeout(50)
+    raise AssertionError("nothing was asked")
+
+
+def test_what_she_drops_does_not_come_back(window, rita, ed, draft):
+    article = draft(by=rita, body="<p>One stands.</p>")
+    page = window(rita, article)
+    article.edit(by=ed, body="<p>Ed's one stands.</p>")
+    write(page, " Rita says so.")
+    save(page)
+    page.get_by_role("button", name="Drop mine and take theirs").click()
+    page.get_by_text("stays under History").wait_for()
+    expect(page.locator(".tiptap")).to_contain_text("Ed's one stands.")
+    page.goto(address_of(article))
+    expect(page.locator(".tiptap")).to_contain_text("Ed's one stands.")
+    expect(page.get_by_text("This is your unsaved text from")).to_have_count(0)
+    assert WorkingText.objects.get().aside_at
+
+
+def test_what_is_typed_after_pressing_save_is_there_again(window, rita, draft):
+    article = draft(by=rita, body="<p>One stands.</p>")
+    page = window(rita, article)
+    routes = held(page, address_of(article))
+    write(page, " Two.")
+    save(page)
+    route = wait_for(page, routes)
+    write(page, " Three.")
+    route.continue_()
+    expect(page.get_by_text("This is your unsaved text from")).to_be_visible()
+    expect(page.locator(".tiptap")).to_contain_text("One stands. Two. Three.")
+    article.refresh_from_db()
+    assert article.body == "<p>One stands. Two.</p>"
+
+
+def test_a_save_that_died_is_not_taken_for_a_colleagues(window, rita, ed, draft):
+    article = draft(by=rita, body="<p>One stands.</p>")
+    page = window(rita, article)
+    routes = held(page, address_of(article))
+    write(page, " Two.")
+    save(page)
+    wait_for(page, routes).abort()
+    page.unroute_all()
+    article.edit(by=ed, kicker="Council")
+    page.wait_for_timeout(500)
+    page.goto(address_of(article))
+    expect(page.get_by_text("This is your unsaved text from")).to_be_visible()
+    expect(page.locator(".tiptap")).to_contain_text("One stands. Two.")
+
+
+def test_a_navigation_that_was_stopped_does_not_stop_the_keeping(window, rita, draft):
+    article = draft(by=rita, body="<p>One stands.</p>")
+    page = window(rita, article)
+    routes = held(page, address_of(article))
+    write(page, " Two.")
+    save(page)
+    wait_for(page, routes)
+    page.evaluate("() => window.stop()")
+    write(page, " Three.")
+    expect(status(page)).to_have_text(KEPT, timeout=BEATEN)
+    assert "One stands. Two. Three." in str(WorkingText.objects.get().data)
+
+
+def test_save_waits_for_the_first_keeping_of_a_new_story(window, rita, local):
+    page = window(rita)
+    routes = held(page, reverse("admin:articles_article_keep_new"))
+    headline(page).fill("Begun once")
+    route = wait_for(page, routes)
+    save(page)
+    route.continue_()
+    page.get_by_text("is saved").wait_for()
+    assert [article.headline for article in Article.objects.all()] == ["Begun once"]
+    expect(page.get_by_text("This is your unsaved text from")).to_have_count(0)
+
+
+def test_a_refused_page_keeps_its_errors(window, rita, draft):
+    page = window(rita, draft(by=rita))
+    headline(page).fill("")
+    save(page)
+    expect(page.get_by_text("Not saved yet. Please look at what is marked")).to_be_visible()
+    expect(status(page)).to_have_text(KEPT)
+    page.wait_for_timeout(1_000)
+    expect(page.get_by_text("Not saved yet. Please look at what is marked")).to_be_visible()
+    expect(page.get_by_text("This is your unsaved text from")).to_have_count(0)
+
+
 def test_ed_is_told_that_rita_took_over_and_finds_his_text(window, rita, ed, draft):
     article = draft(by=rita)
     eds = window(ed, article)
