@@ -10,7 +10,7 @@ def put_aside(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0011_lists_of_the_desk")]
+    dependencies = [("articles", "0012_names_that_search_finds")]
 
     operations = [
         migrations.AddField("workingtext", "aside_at", models.DateTimeField(blank=True, null=True)),
