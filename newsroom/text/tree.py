@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 
 from . import addresses
@@ -91,7 +92,8 @@ class Builder:
         self.leaf: Node | None = None
         self.marks: tuple | None = None
         self.from_google_docs = self.from_office = False
-        self.not_meant: list[str] = []
+        self.not_meant: list[str] = []  # the elements that are open in it,
+        self.not_meant_open: Counter[str] = Counter()  # and how many of each: an end tag may close none of thousands
 
     def build(self, source: str) -> Node:
         """The tree of an HTML fragment."""
@@ -115,18 +117,24 @@ class Builder:
         """Whether a token lies in what an office suite puts beside the text: colleagues' comments, deleted words."""
         if self.not_meant:
             if kind == "start" and name not in VOID:
-                self.not_meant.append(name)
-            elif kind == "end" and name in self.not_meant:
-                while self.not_meant.pop() != name:
-                    pass
+                self._open_not_meant(name)
+            elif kind == "end" and self.not_meant_open[name]:
+                closed = ""
+                while closed != name:
+                    closed = self.not_meant.pop()
+                    self.not_meant_open[closed] -= 1
             return True
         if kind == "start" and name not in VOID and attributes:
             if name == "a" and attributes.get("href", "").startswith("#cmnt_ref"):
                 # A comment that Docs exports at the end: the box around this link to its place is all the comment's.
-                self.not_meant.append("div")
+                self._open_not_meant("div")
             elif _beside_the_text(name, attributes):
-                self.not_meant.append(name)
+                self._open_not_meant(name)
         return bool(self.not_meant)
+
+    def _open_not_meant(self, name: str) -> None:
+        self.not_meant.append(name)
+        self.not_meant_open[name] += 1
 
     # Text
 

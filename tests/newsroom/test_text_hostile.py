@@ -239,6 +239,7 @@ SLOW = {
     "commas": "x," * 100_000,
     "google in google": "<a href='" + "https://google.com/url?q=" * 4_000 + "'>x</a>",
     "end tags": "<b>" + "</i>" * 100_000,
+    "struck out in Word": "<p class=Mso>x<span class=msodel>" + "<b>" * 100_000 + "</i>" * 100_000,
     "figures": f"<figure data-picture={UID}><p>x" * 10_000,
 }
 
