@@ -329,6 +329,8 @@ class KeepingPages:
         context = getattr(response, "context_data", None) or {}
         if response.status_code in (302, 303) or context.get("saved"):
             self._note_saved(request)
+            if "keeping" in context:  # saved, but the verb was refused
+                context["keeping"]["saves"] = " ".join(request.session.get("saves", []))
             story.drop_working_text(by=request.user, tab=tab, seen=seen, before=began if tab else None)
         elif fields := posted(request.POST):
             version = min(number(request.POST.get("version")) or story.edit_version, story.edit_version)

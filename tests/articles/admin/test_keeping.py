@@ -267,6 +267,14 @@ def test_the_next_page_says_which_save_arrived(rita, draft, open_form):
         assert client.post(address, {**typed, "kicker": "K"}).status_code == 302
 
 
+def test_a_save_whose_verb_is_refused_arrived_all_the_same(ed, draft, open_form):
+    client, address, fields = open_form(ed, draft(body=""))
+    response = client.post(address, {**fields, "kicker": "Saved", "_verb": "publish", "_tab": TAB})
+    assert response.context["saved"]
+    assert f'data-saves="{TAB}"' in response.content.decode()
+    assert "data-refused" not in response.content.decode()
+
+
 def test_saving_a_new_story_whose_draft_was_begun_meanwhile_makes_one(rita, local, keep):
     client, fields, _response = keep(rita, headline="Begun")
     typed = {**fields, "headline": "Saved", "section": str(local.pk), "_tab": TAB, "_save": ""}
