@@ -138,7 +138,7 @@ def test_the_password_form(ed, logged_in):
 
 
 def _count(html):
-    found = re.search(r'class="desk-count">(?:<span[^>]*>[^<]*</span>)?\s*(\d+)', html)
+    found = re.search(r'data-count-of="comments\.comment">(\d+)<', html)
     return found and int(found[1])
 
 
