@@ -158,7 +158,7 @@ def planned() -> list[Article]:
 
 def find(typed: str) -> list[Article]:
     """Published and scheduled stories by words, or by a pasted address of the paper; at most 20, best first."""
-    typed = typed.strip()[:TYPED]
+    typed = typed.replace("\0", "").strip()[:TYPED]
     shown = Q(state=State.PUBLISHED) | Q(state=State.SCHEDULED)
     if "/" in typed:
         return list(_listed(Article.objects.kept().filter(shown, pk=story_at(typed) or 0)))

@@ -329,10 +329,12 @@ def test_the_grid_says_what_is_missing(pia, picture, logged_in):
 
 
 @pytest.mark.parametrize(("state", "index"), [("no-credit", "without_credit"), ("no-alt", "without_words")])
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL scans a small table whatever there is")
 def test_what_pictures_lack_is_counted_in_an_index(pia, state, index):
-    rows = library.in_state(Picture.objects.all(), state, pia).order_by("-id")
-    assert f"COVERING INDEX pictures_{index}" in rows.values_list("pk").explain()
+    with connection.cursor() as cursor:
+        assert f"pictures_{index}" in connection.introspection.get_constraints(cursor, Picture._meta.db_table)
+    if connection.vendor == "sqlite":  # PostgreSQL scans a small table whatever there is
+        rows = library.in_state(Picture.objects.all(), state, pia).order_by("-id")
+        assert f"COVERING INDEX pictures_{index}" in rows.values_list("pk").explain()
 
 
 def test_page_after_page_shows_each_picture_once(pia, picture, logged_in, monkeypatch):
