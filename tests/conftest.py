@@ -5,6 +5,21 @@ import shutil
 
 import pytest
 
+# --- which tests run ---------------------------------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(config, items):
+    """With $ONLY_DATABASE_TESTS, leave out what asks no database: it was run on the other one a minute ago."""
+    if not os.environ.get("ONLY_DATABASE_TESTS"):
+        return
+    asks = [
+        bool({"db", "transactional_db"} & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
+        for item in items
+    ]
+    config.hook.pytest_deselected(items=[item for item, does in zip(items, asks, strict=True) if not does])
+    items[:] = [item for item, does in zip(items, asks, strict=True) if does]
+
+
 # --- browser ---------------------------------------------------------------------------------------------------
 
 

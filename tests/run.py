@@ -122,7 +122,7 @@ class Run:
         """`suite` on a PostgreSQL of its own; a server that won't start is a failed step, and the run goes on."""
         try:
             with cluster() as url:
-                self.suite(name, *options, DATABASE_URL=url)
+                self.suite(name, *options, DATABASE_URL=url, ONLY_DATABASE_TESTS="1")
         except RuntimeError as wrong:
             print(f"\n=== {name}: FAILED, {wrong}", flush=True)
             self.failed_steps.append(name)
