@@ -36,6 +36,11 @@ _PREFIXES = (
 _OFF = {"0", "false", "off", "none"}
 
 
+# What zipfile raises for bytes that are no sound archive, by where they are broken. RuntimeError is its word for a
+# password, and the parent of NotImplementedError (packed in a way that it doesn't know) and RecursionError.
+BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+
+
 class DocumentRefused(ValueError):
     """A document that can't be read; its text is a sentence for the person who sent it."""
 
@@ -136,7 +141,7 @@ class Package:
         try:
             with self.zip.open(name) as part:
                 data = part.read(most + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as broken:
+        except BROKEN as broken:
             raise DocumentRefused(_("This document is damaged. Open it in Word and save it again.")) from broken
         return data if len(data) <= most else None
 
@@ -176,7 +181,7 @@ def open_package(data: bytes) -> Package:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RecursionError) as broken:
+    except BROKEN as broken:
         raise DocumentRefused(_("This is not a Word document. Save it in Word as .docx.")) from broken
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise DocumentRefused(_("This document is too large when it is unpacked."))
