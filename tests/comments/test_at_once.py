@@ -1,14 +1,12 @@
 """What happens at the same moment: on PostgreSQL truly at once, on SQLite one after the other, with one outcome."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection, connections
 from django.test import Client
 
 from articles.models import Article
 from comments.models import Comment, Decision
 from newsroom.states import Refused
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,22 +17,6 @@ def roles(transactional_db):
     from newsroom.roles import grant_roles
 
     grant_roles()
-
-
-def at_once(acts):
-    """Run all acts, each in a thread with a connection of its own where the database allows it."""
-
-    def alone(act):
-        try:
-            return act()
-        finally:
-            if connection.vendor != "sqlite":
-                connections.close_all()
-
-    if connection.vendor == "sqlite":
-        return [act() for act in acts]
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(alone, acts))
 
 
 def test_the_same_comment_twenty_times_is_one_row_and_twenty_friendly_answers(story):

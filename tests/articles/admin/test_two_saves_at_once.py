@@ -1,37 +1,17 @@
 """Two people press Save at the same moment, a hundred times: on PostgreSQL truly at once, on SQLite one by one."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection, connections
 from django.urls import reverse
 
 from articles.models import Article, WorkingText
 from newsroom.roles import grant_roles
+from tests.at_once import at_once
 
 from .conftest import fields_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 BODY = "<p>One stands here.</p><p>Two stands here.</p><p>Three stands here.</p>"
-
-
-def at_once(acts):
-    """Run all acts, each in a thread with a connection of its own where the database allows it."""
-    if connection.vendor == "sqlite":
-        return [act() for act in acts]
-    start = Barrier(len(acts))
-
-    def alone(act):
-        try:
-            start.wait()
-            return act()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(alone, acts))
 
 
 @pytest.mark.parametrize("together", [True, False], ids=["different paragraphs", "the same paragraph"])

@@ -1,11 +1,9 @@
 """Twenty people press at the same moment: one history, and the row says what its last line says."""
 
 import itertools
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article
 from newsroom.models import Act
 from newsroom.roles import grant_roles
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,21 +22,6 @@ LEADS_TO = {
     "unschedule": "draft",
     "kill": "killed",
 }
-
-
-def at_once(acts):
-    """Run all acts, each in a thread with a connection of its own where the database allows it."""
-    if connection.vendor == "sqlite":
-        return [act() for act in acts]
-
-    def alone(act):
-        try:
-            return act()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(alone, acts))
 
 
 def test_twenty_verbs_at_once_make_one_history(draft, cast):
