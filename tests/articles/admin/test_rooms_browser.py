@@ -109,9 +109,9 @@ def test_an_authors_portrait_is_picked_and_the_account_is_suggested(desk, shown,
     with desk.expect_popup() as opened:
         desk.get_by_role("link", name="Choose from the library").click()
     picker = opened.value
-    picker.bring_to_front()
     picker.locator("#q").press("ArrowDown")
-    expect(picker.locator(f'[data-uid="{shown.uid}"]')).to_be_focused()
+    # Not `to_be_focused`: a window that opened by itself may stay in the background of a busy machine.
+    assert picker.evaluate("document.activeElement.dataset.uid") == str(shown.uid)
     click_and_leave(picker.locator(f'[data-uid="{shown.uid}"]'))
     expect(desk.locator("[data-chosen]")).to_have_text("Boats at the quay")
     account = desk.get_by_label("Staff account")
