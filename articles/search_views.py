@@ -45,7 +45,7 @@ class Results(Stretch):
 
 
 @require_safe
-@public
+@public(kept=False)
 def results(request, number=None):
     """A page of results; without a question the form alone; without a match the newest stories."""
     asked = {name: request.GET.get(name, "")[: 8 * search.LENGTH_MAX] for name in ("q", "cat", "m", "sort")}

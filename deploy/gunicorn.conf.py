@@ -57,7 +57,12 @@ loglevel = "warning"
 
 
 def when_ready(server):
-    """Before the first fork: two things that the workers inherit."""
+    """Before the first fork: the tree that nginx serves is ours from now on, and what the workers inherit."""
+    from newsroom.pages.store import the_store
+
+    if store := the_store():
+        store.make_current()
+        store.edition.close()
     # What is loaded now stays: the collector need not touch its pages, so they stay shared.
     gc.collect()
     gc.freeze()

@@ -10,10 +10,9 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
 
 from newsroom.models import SiteSettings
+from newsroom.pages.headers import PERMISSIONS_POLICY
 from newsroom.pages.once import one_request
 from newsroom.where import coming_from
-
-PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
 def site(get_response):
@@ -32,7 +31,6 @@ def site(get_response):
                 response = get_response(request)
                 response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
                 response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-                response.headers.setdefault("Content-Language", settings.language)
                 return response
 
     return middleware

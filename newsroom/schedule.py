@@ -18,6 +18,7 @@ from articles.trash import empty_trash
 from articles.views.share import sweep as sweep_share_pictures
 from comments import housekeeping as conversation
 from newsroom.letters import send_due_letters
+from newsroom.pages.housekeeping import forget_changes, sweep_store
 from newsroom.pages.midnight import turn_the_day
 
 
@@ -55,6 +56,8 @@ SCHEDULE = [
     Job("forget limits that have passed", DAY, conversation.forget_limits, slow=True),
     Job("sweep unused renditions", HOUR, sweep_renditions, slow=True),
     Job("sweep share pictures", DAY, sweep_share_pictures, slow=True),
+    Job("sweep the page store", HOUR, sweep_store, slow=True),
+    Job("forget old changes", DAY, forget_changes, slow=True),
     Job("keep the front page", MINUTE, keep_front),
     Job("forget old front pages", DAY, forget_old_fronts, slow=True),
     Job("forget closed windows", HOUR, forget_presences, slow=True),

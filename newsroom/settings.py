@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.pages.storing.Storing",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.CompressedDesk",
@@ -133,6 +134,12 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_PERMISSIONS = 0o644
+
+# --- The page store ---------------------------------------------------------------------------------------------------
+
+# On each machine its own, also where machines share DATA_DIR. With DEBUG a template may change at any moment.
+PAGES_DIR = Path(env.text("PAGES_DIR", str(DATA_DIR / "pages"))).expanduser().resolve()
+PAGE_STORE = env.flag("PAGE_STORE", default=not DEBUG)
 
 # --- What a request may weigh ----------------------------------------------------------------------------------------
 

@@ -27,14 +27,14 @@ def livez(request):
 
 
 @require_safe
-@public
+@public(kept=False)
 def site_css(request, digest):
     """The style sheet with the owner's accent; an old address, from a page kept somewhere, leads to the one of now."""
     return _own_file(dress.sheet(SiteSettings.current()), digest, "site-css", "text/css; charset=utf-8")
 
 
 @require_safe
-@public
+@public(kept=False)
 def site_icon(request, digest):
     """The icon with the nameplate's initial."""
     return _own_file(dress.icon(SiteSettings.current()), digest, "site-icon", "image/svg+xml; charset=utf-8")
@@ -49,7 +49,7 @@ def _own_file(made, digest, name, kind):
 
 
 @require_safe
-@public
+@public(kept=False)
 def favicon(request):
     """Where programs look that read no page: the way to the icon."""
     response = redirect(dress.icon_address(SiteSettings.current()))

@@ -22,6 +22,8 @@ os.environ |= {
     "DEBUG": "0",
     "SECRET_KEY": "a key for tests alone, long enough for Django and random for nobody",
     "EMAIL_URL": "memorymail://",
+    # Most tests run inside a transaction, where nothing can be stored; those of the store switch it on.
+    "PAGE_STORE": "0",
 }
 
 from newsroom.settings import *  # noqa: E402, F403 - the lines above come first on purpose

@@ -24,7 +24,7 @@ JSON, XML = "json", "xml"
 
 
 @require_safe
-@public
+@public(kept=False)
 def oembed(request):
     """What may be said of the story at `url`, as JSON or XML; whatever strangers may not read is a 404."""
     form, address = request.GET.get("format") or JSON, request.GET.get("url", "").strip()

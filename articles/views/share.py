@@ -25,7 +25,7 @@ KEPT = 30 * 24 * 3600  # seconds; whoever asks later has it drawn again
 
 
 @require_safe
-@public
+@public(kept=False)
 def picture(request, kind, pk, digest):
     """The picture of something public. With the digest of other words it leads to the one of today, undrawn."""
     thing = share_pictures.find(kind, int(pk))
@@ -38,7 +38,7 @@ def picture(request, kind, pk, digest):
 
 
 @require_safe
-@public
+@public(kept=False)
 def photo(request, pk, digest):
     """A photograph of a public story that is too small for walls, enlarged; an old address leads to it."""
     use = share_pictures.find_photo(int(pk))

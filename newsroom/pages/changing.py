@@ -8,18 +8,17 @@ commits and nothing can deadlock on it.
 
 import threading
 from contextlib import contextmanager
+from functools import partial
 
 from django.apps import apps
 from django.db import connections, transaction
 from django.db.models import F
 
+from .keys import SITE_WIDE
 from .once import forget
 
 # Any fixed number will do; it is "news" in ASCII.
 ADVISORY_LOCK = 0x6E657773
-
-# Keys of what stands on every page; they also count up `SiteSettings.version`.
-SITE_WIDE = {"settings", "menu"}
 
 _open = threading.local()
 
@@ -38,6 +37,14 @@ class Dirtied:
 def now_changing() -> Dirtied | None:
     """The open block of this thread, or None."""
     return getattr(_open, "dirtied", None)
+
+
+def _drop(keys, change):
+    """Take the pages that show what was changed out of the store, before anybody is told that it was."""
+    from .store import the_store
+
+    if (store := the_store()) is not None:
+        store.drop(keys, change)
 
 
 @contextmanager
@@ -65,7 +72,9 @@ def changing(*keys: str, using: str = "default"):
                 if connections[using].vendor == "postgresql":
                     with connections[using].cursor() as cursor:
                         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
-                apps.get_model("newsroom", "Change").objects.using(using).create(keys=sorted(dirtied.keys))
+                change = apps.get_model("newsroom", "Change").objects.using(using).create(keys=sorted(dirtied.keys))
+                # Robust: what was committed is acknowledged. The worker finishes what could not be dropped here.
+                transaction.on_commit(partial(_drop, frozenset(dirtied.keys), change.pk), using=using, robust=True)
     finally:
         _open.dirtied = None
         if dirtied.keys & SITE_WIDE:

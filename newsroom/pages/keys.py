@@ -7,6 +7,9 @@ story without comments still shows `comments:17`.
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+# Keys of what stands on every page: settings, the menu. They also count up `SiteSettings.version`.
+SITE_WIDE = frozenset({"settings", "menu"})
+
 _collected: ContextVar[set[str] | None] = ContextVar("collected_page_keys", default=None)
 
 

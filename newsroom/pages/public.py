@@ -1,29 +1,45 @@
 """`@public`: a view whose answer is the same for everybody.
 
 Such a view reads no session, user, cookie or CSRF token; the test suite's `StrangersOnly` middleware raises when one
-does. While it renders, the keys of what it shows are collected and kept on the response as `page_keys`.
+does. While it renders, the keys of what it shows are collected and kept on the response as `page_keys`. Its answer is
+kept in the store, unless it says `@public(kept=False)`: what is made of a question, such as a search, is not.
 """
 
-from functools import wraps
+from functools import partial, wraps
 
+from .front import ASKED
+from .headers import CACHE_CONTROL
 from .keys import collecting
 
-CACHE_CONTROL = "public, max-age=0, must-revalidate"
 
+def public(view=None, *, kept=True):
+    """Mark a view as public and collect its page keys; 200s may be kept by caches, but are asked about again.
 
-def public(view):
-    """Mark a view as public and collect its page keys; 200s may be kept by caches, but are asked about again."""
+    A kept view sees of the query only the names that a page may be asked by (`ASKED`): any other is nobody's.
+    """
+    if view is None:
+        return partial(public, kept=kept)
 
     @wraps(view)
     def answer(request, *args, **kwargs):
+        if kept and not request.GET.keys() <= ASKED:
+            request.GET = _known(request.GET)
         with collecting() as keys:
             response = view(request, *args, **kwargs)
             # A TemplateResponse must render while the keys are still collected.
             if hasattr(response, "render") and callable(response.render):
                 response = response.render()
-        response.page_keys = keys
+        response.page_keys, response.is_kept = keys, kept
         response.headers.setdefault("Cache-Control", CACHE_CONTROL)
         return response
 
-    answer.is_public = True
+    answer.is_public, answer.is_kept = True, kept
     return answer
+
+
+def _known(query):
+    found = query.copy()
+    for name in query.keys() - ASKED:
+        del found[name]
+    found._mutable = False
+    return found

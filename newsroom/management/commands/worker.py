@@ -10,11 +10,14 @@ from django.db import close_old_connections, connection, connections
 from django.utils import timezone, translation
 
 from newsroom.models import Heartbeat, SiteSettings
+from newsroom.pages.making import Tail
 from newsroom.pages.once import one_request
+from newsroom.pages.store import the_store
 
 log = logging.getLogger("newsroom.worker")
 
 BEAT_EVERY = 20  # seconds
+LOOK_EVERY = 0.2  # seconds between two looks for changes that others made
 LET_GO = 5  # seconds that a slow job is waited for at the end
 TRY_AGAIN = 60  # seconds at most until a job that failed has its next turn
 
@@ -48,20 +51,47 @@ class Command(BaseCommand):
     def work(self, jobs, stop):
         """Do the jobs until `stop` is set; the slow ones in a second thread, so that the others keep their second.
 
-        A slow job that is still at it `LET_GO` seconds after the end is left: its rows are claimed, and a claim runs
-        out.
+        A third one follows the changes, for the store. A slow job that is still at it `LET_GO` seconds after the end
+        is left: its rows are claimed, and a claim runs out.
         """
-        beside = threading.Thread(
-            target=self.work_beside, args=([job for job in jobs if job.slow], stop), name="slow jobs", daemon=True
-        )
-        beside.start()
+        slow = [job for job in jobs if job.slow]
+        beside = [
+            threading.Thread(target=self.work_beside, args=(slow, stop), name="slow jobs", daemon=True),
+            threading.Thread(target=self.follow_changes, args=(stop,), name="store", daemon=True),
+        ]
+        for thread in beside:
+            thread.start()
         self.rounds([job for job in jobs if not job.slow], stop, "worker")
-        beside.join(LET_GO)
+        for thread in beside:
+            thread.join(LET_GO)
 
     def work_beside(self, jobs, stop):
         """What the second thread does, on a database connection of its own."""
         try:
             self.rounds(jobs, stop, "worker, slow jobs")
+        finally:
+            connections.close_all()
+
+    def follow_changes(self, stop):
+        """Keep the store right behind the changes: what a killed process left, what another machine published."""
+        tail, beaten = None, None
+        try:
+            while not stop.is_set():
+                try:
+                    store = the_store()
+                    if store is None:
+                        return
+                    tail = tail or Tail(store)
+                    tail.turn(stop.is_set)
+                    if beaten is None or time.monotonic() - beaten > BEAT_EVERY:
+                        beaten = time.monotonic()
+                        self.beat("worker, stored pages")
+                except Exception:
+                    log.exception("Following the changes failed; it is tried again")
+                    connection.close()
+                    stop.wait(1)
+                close_old_connections()
+                stop.wait(LOOK_EVERY)
         finally:
             connections.close_all()
 

@@ -1,0 +1,81 @@
+"""Making pages without a reader: what a change took out is made again, and `manage.py press` makes the whole site."""
+
+import io
+import logging
+import sys
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 40  # pages that are made again after a change; the rest as asked for
+
+
+def make(path: str) -> tuple[int, dict[str, str], bytes]:
+    """Ask the site for `path` (decoded, without query) as a stranger would: status, headers and body as they are plain.
+
+    Goes through the whole WSGI application, so a page that is missing in the store lies there afterwards.
+    """
+    # The application loads the whole site; only who makes pages needs it.
+    from newsroom.wsgi import application
+
+    root, told = urlsplit(settings.SITE_URL), {}
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path.encode().decode("latin-1"),
+        "QUERY_STRING": "",
+        "SERVER_NAME": root.hostname,
+        "SERVER_PORT": str(root.port or (443 if root.scheme == "https" else 80)),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": root.netloc,
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": root.scheme,
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+
+    def start_response(status, headers, exc_info=None):
+        told.update(status=int(status[:3]), headers=dict(headers))
+
+    answer = application(environ, start_response)
+    try:
+        body = b"".join(answer)
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+    return told["status"], told["headers"], body
+
+
+class Tail:
+    """Follows the changes and keeps the store right: drops what others changed, makes again what is read most."""
+
+    def __init__(self, store):
+        self.store = store
+        self.made_until = self.looked = store.edition.cursor
+
+    def turn(self, stop=lambda: False) -> int:
+        """One look: how many pages were made again. A change that comes meanwhile goes first."""
+        from .tailing import catch_up, newest
+
+        # What is asked five times a second is asked for by one number.
+        last = newest()
+        if last == self.looked:
+            return 0
+        catch_up(self.store)
+        edition, made, self.looked = self.store.edition, 0, last
+        reached = edition.cursor
+        for path in edition.to_make_again(self.made_until, AT_ONCE):
+            if stop() or newest() > reached:
+                # What is left is found again: it is still out of the tree.
+                self.looked = 0
+                return made
+            make(path)
+            made += 1
+        self.made_until = reached
+        return made

@@ -1,0 +1,153 @@
+"""The store: the editions of this machine in one folder, and which of them is this process's own.
+
+    PAGES_DIR/<name>/…     an edition for each state of code, templates and static files (see `edition`)
+    PAGES_DIR/current      leads to the edition that is served: where nginx looks
+
+An edition's name is a hash of all that a page is made of besides the paper's data. So a new release never serves the
+pages of the one before, and one that is rolled back finds its own again, without those that changed meanwhile.
+"""
+
+import hashlib
+import logging
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.db import DatabaseError
+
+from .edition import Edition
+
+log = logging.getLogger(__name__)
+
+OLD = 24 * 3600  # seconds that an edition is kept after it was served last
+ROOM = 200 * 1024 * 1024  # bytes that must stay free: below, nothing more is stored
+FILES_LEFT = 2_000  # the same for the file system's inodes
+
+
+class Store:
+    """The editions in `folder`; `edition` is the one called `name`."""
+
+    def __init__(self, folder: Path, name: str):
+        self.folder = Path(folder)
+        self.edition = Edition(self.folder / name)
+
+    def opened(self, newest: Callable[[], int]) -> "Store":
+        """Make what is missing on the disk. `newest()` is the id of the newest Change. Raises OSError."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.edition.opened(boot_id(), newest)
+        return self
+
+    def editions(self) -> Iterator[Edition]:
+        """All editions of this machine: while two releases run side by side, each serves its own."""
+        yield self.edition
+        with suppress(FileNotFoundError):
+            for folder in self.folder.iterdir():
+                is_another = folder.name != self.edition.root.name and not folder.is_symlink()
+                if is_another and (folder / "index.sqlite3").exists():
+                    yield Edition(folder)
+
+    def drop(self, keys: Iterable[str], change: int) -> None:
+        """Take the pages that Change `change` dirtied out of every edition."""
+        for edition in self.editions():
+            try:
+                edition.drop(keys, change)
+            finally:
+                if edition is not self.edition:
+                    edition.close()
+
+    def is_current(self) -> bool:
+        """Whether `current` leads to our edition."""
+        with suppress(OSError):
+            return os.readlink(self.folder / "current") == self.edition.root.name
+        return False
+
+    def make_current(self) -> None:
+        """Let `current` lead to our edition, in one rename."""
+        link = self.folder / f".current-{os.getpid()}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(self.edition.root.name)
+        link.rename(self.folder / "current")
+
+    def has_room(self) -> bool:
+        """Whether the disk can take more pages and still have room for what is dearer: the paper's data."""
+        disk = os.statvfs(self.edition.root)
+        # Some file systems count no inodes and say 0 of 0.
+        return disk.f_bavail * disk.f_frsize > ROOM and (disk.f_favail > FILES_LEFT or not disk.f_files)
+
+    def sweep(self) -> int:
+        """Delete what was put aside, and other editions that were served last more than a day ago; how many."""
+        swept = 0
+        for edition in list(self.editions()):
+            if edition is self.edition:
+                swept += edition.sweep()
+                continue
+            used = max((edition.root / name).stat().st_mtime for name in ("index.sqlite3", "lock", "new"))
+            current = self.folder / "current"
+            if used < time.time() - OLD and not (current.exists() and current.resolve() == edition.root.resolve()):
+                shutil.rmtree(edition.root, ignore_errors=True)
+                swept += 1
+            edition.close()
+        return swept
+
+
+def boot_id() -> str:
+    """What names this run of the machine; the same text for ever where the system doesn't say."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return "unknown"
+
+
+def fingerprint() -> str:
+    """The name of the edition that this process makes: a hash of code, templates, theme, static files and addresses."""
+    whole = hashlib.sha256(f"{django.__version__}\0{settings.SITE_URL}\0{settings.SECRET_KEY}".encode())
+    for path in _sources():
+        content = path.read_bytes()
+        whole.update(f"\0{path.name}\0{len(content)}\0".encode() + content)
+    return whole.hexdigest()[:16]
+
+
+def _sources():
+    base = settings.BASE_DIR
+    for app in ("newsroom", "articles", "comments"):
+        yield from sorted(path for path in (base / app).rglob("*") if path.suffix in (".py", ".mo"))
+    for folder in (base / "templates", settings.THEME_DIR / "templates"):
+        yield from sorted(path for path in folder.rglob("*") if path.is_file())
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    yield from (path for path in (base / "requirements.txt", manifest) if path.exists())
+
+
+@cache
+def the_store() -> Store | None:
+    """This process's store, opened; None where it is switched off or its folder can't be used."""
+    if not settings.PAGE_STORE:
+        return None
+    # Not at the top: the store itself knows nothing of the paper's database.
+    from .tailing import catch_up, newest
+
+    try:
+        store = Store(settings.PAGES_DIR, fingerprint()).opened(_or_nothing(newest))
+        catch_up(store)
+    except (OSError, sqlite3.Error):
+        log.exception("Pages can't be stored in %s; they are served all the same", settings.PAGES_DIR)
+        return None
+    return store
+
+
+def _or_nothing(newest):
+    """`newest`, or 0 while the database does not answer: an edition is begun without it, and emptied by the tail."""
+
+    def ask():
+        try:
+            return newest()
+        except DatabaseError:
+            return 0
+
+    return ask
