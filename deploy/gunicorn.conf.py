@@ -56,6 +56,13 @@ accesslog = None if _access_log == "none" else _access_log
 loglevel = "warning"
 
 
+def post_fork(server, worker):
+    """In each web process: somebody must see it when the worker is gone."""
+    from newsroom.watching import watch
+
+    watch()
+
+
 def when_ready(server):
     """Before the first fork: the tree that nginx serves is ours from now on, and what the workers inherit."""
     from newsroom.pages.store import the_store

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_safe
 
 from newsroom.checks import has_wal_reset_bug
 from newsroom.models import Heartbeat, Letter
+from newsroom.pages.store import the_store
 
 WAL_LIMIT = 64 * 1024 * 1024  # bytes
 DISK_FLOOR = 200 * 1024 * 1024  # bytes
 LETTERS_LATE = timedelta(minutes=15)
 GIVEN_UP_LATELY = timedelta(days=2)
 WORKER_SEEN = timedelta(minutes=2)
+STORE_BEAT = "worker, stored pages"
 # A turn of the slow jobs may send twenty letters, each to a server that hangs, and make twenty large pictures.
 SLOW_JOBS_SEEN = timedelta(minutes=20)
 # No job recurs more rarely than once a day; an older error is of a job that is no more.
@@ -131,7 +133,25 @@ def proxy() -> dict:
     return _amber(_("No proxy stands in front; a few hundred slow readers could stop the site. Put nginx before it."))
 
 
-PARTS = {"database": database, "disk": disk, "mail": mail, "worker": worker, "proxy": proxy}
+def pages() -> dict:
+    """Whether pages are stored, and whether the worker follows the changes, as another machine's readers need it."""
+    if not settings.PAGE_STORE:
+        return _amber(_("No pages are stored, each is made anew. Take PAGE_STORE=0 away to be quick again."))
+    store = the_store()
+    if store is None:
+        return _red(_("Pages can’t be stored in %(folder)s; its log says why.") % {"folder": settings.PAGES_DIR})
+    if not store.has_room():
+        return _red(_("The disk is nearly full: no more pages are stored, and each is made anew. Make room."))
+    try:
+        seen = Heartbeat.objects.filter(name=STORE_BEAT).values_list("at", flat=True).first()
+    except DatabaseError:
+        return _green()
+    if seen and timezone.now() - seen > WORKER_SEEN:
+        return _red(_("The worker does not look after the stored pages. Restart `manage.py worker`."), seen)
+    return _green()
+
+
+PARTS = {"database": database, "disk": disk, "mail": mail, "worker": worker, "pages": pages, "proxy": proxy}
 
 
 @never_cache

@@ -27,8 +27,8 @@ AT_ONCE = 20
 _REST = r"(?a:[/?#](?:[\w/?#&=%+~@$*.,:;!()\[\]-]*[\w/?#&=%+~@$*-])?)?"
 
 
-def send_due_letters(now=None) -> int:
-    """Send what is due, at most 20 letters a turn; returns how many went out.
+def send_due_letters(now=None, only=None) -> int:
+    """Send what is due, at most 20 letters a turn, or of it `only` those with these ids; returns how many went out.
 
     A letter is claimed by moving its next try ahead in one UPDATE, so two workers never send it twice, and one that
     was claimed by a worker that died goes out at that next try. After eight tries it is given up, with its error; one
@@ -36,7 +36,8 @@ def send_due_letters(now=None) -> int:
     """
     now = now or timezone.now()
     sent = 0
-    for letter in Letter.objects.due(now).order_by("due_at", "id")[:AT_ONCE]:
+    due = Letter.objects.due(now) if only is None else Letter.objects.due(now).filter(pk__in=only)
+    for letter in due.order_by("due_at", "id")[:AT_ONCE]:
         pause = FIRST_PAUSE * 2**letter.tries
         claimed = Letter.objects.filter(pk=letter.pk, sent_at__isnull=True, tries=letter.tries).update(
             tries=F("tries") + 1, due_at=now + pause, error=""

@@ -7,6 +7,8 @@ kept in the store, unless it says `@public(kept=False)`: what is made of a quest
 
 from functools import partial, wraps
 
+from django.http import QueryDict
+
 from .front import ASKED
 from .headers import CACHE_CONTROL
 from .keys import collecting
@@ -15,15 +17,15 @@ from .keys import collecting
 def public(view=None, *, kept=True):
     """Mark a view as public and collect its page keys; 200s may be kept by caches, but are asked about again.
 
-    A kept view sees of the query only the names that a page may be asked by (`ASKED`): any other is nobody's.
+    A kept view sees no query, unless it has a name that a page may be asked by (`ASKED`): any other is nobody's.
     """
     if view is None:
         return partial(public, kept=kept)
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        if kept and not request.GET.keys() <= ASKED:
-            request.GET = _known(request.GET)
+        if kept and request.GET and ASKED.isdisjoint(request.GET):
+            request.GET = QueryDict()
         with collecting() as keys:
             response = view(request, *args, **kwargs)
             # A TemplateResponse must render while the keys are still collected.
@@ -35,11 +37,3 @@ def public(view=None, *, kept=True):
 
     answer.is_public, answer.is_kept = True, kept
     return answer
-
-
-def _known(query):
-    found = query.copy()
-    for name in query.keys() - ASKED:
-        del found[name]
-    found._mutable = False
-    return found
