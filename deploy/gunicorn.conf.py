@@ -69,7 +69,7 @@ def when_ready(server):
 
     if store := the_store():
         store.make_current()
-        store.edition.close()
+        store.let_go()
     # What is loaded now stays: the collector need not touch its pages, so they stay shared.
     gc.collect()
     gc.freeze()

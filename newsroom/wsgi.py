@@ -15,4 +15,4 @@ from newsroom.pages.store import the_store  # noqa: E402
 if store := the_store():
     application = Front(application, store.edition.tree_path)
     # Each of gunicorn's processes opens what it needs.
-    store.edition.close()
+    store.let_go()

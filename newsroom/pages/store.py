@@ -20,8 +20,9 @@ from pathlib import Path
 
 import django
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 
+from . import tailing
 from .edition import Edition
 
 log = logging.getLogger(__name__)
@@ -75,6 +76,12 @@ class Store:
         link.symlink_to(self.edition.root.name)
         link.rename(self.folder / "current")
 
+    def let_go(self) -> None:
+        """Close every connection of this thread, to the index and to the database: before a fork, none is inherited."""
+        self.edition.close()
+        tailing.close()
+        connections.close_all()
+
     def has_room(self) -> bool:
         """Whether the disk can take more pages and still have room for what is dearer: the paper's data."""
         disk = os.statvfs(self.edition.root)
@@ -88,7 +95,8 @@ class Store:
             if edition is self.edition:
                 swept += edition.sweep()
                 continue
-            used = max((edition.root / name).stat().st_mtime for name in ("index.sqlite3", "lock", "new"))
+            # The folder's own time: a page was laid then. Pages are dropped from all editions, served or not.
+            used = (edition.root / "new").stat().st_mtime
             current = self.folder / "current"
             if used < time.time() - OLD and not (current.exists() and current.resolve() == edition.root.resolve()):
                 shutil.rmtree(edition.root, ignore_errors=True)
@@ -129,25 +137,18 @@ def the_store() -> Store | None:
     """This process's store, opened; None where it is switched off or its folder can't be used."""
     if not settings.PAGE_STORE:
         return None
-    # Not at the top: the store itself knows nothing of the paper's database.
-    from .tailing import catch_up, newest
-
     try:
-        store = Store(settings.PAGES_DIR, fingerprint()).opened(_or_nothing(newest))
-        catch_up(store)
+        store = Store(settings.PAGES_DIR, fingerprint()).opened(_newest_or_nothing)
+        tailing.catch_up(store)
     except (OSError, sqlite3.Error):
         log.exception("Pages can't be stored in %s; they are served all the same", settings.PAGES_DIR)
         return None
     return store
 
 
-def _or_nothing(newest):
-    """`newest`, or 0 while the database does not answer: an edition is begun without it, and emptied by the tail."""
-
-    def ask():
-        try:
-            return newest()
-        except DatabaseError:
-            return 0
-
-    return ask
+def _newest_or_nothing() -> int:
+    """The newest Change, or 0 while the database does not answer: then the edition begins where the tail empties it."""
+    try:
+        return tailing.newest()
+    except DatabaseError:
+        return 0

@@ -30,6 +30,13 @@ def changed_since(noted: int, limit: int = 10_000) -> list[tuple[int, list[str]]
     return [(number, keys if isinstance(keys, list) else decode(keys, None, connection)) for number, keys in rows]
 
 
+def close() -> None:
+    """Close this thread's own connection."""
+    if line := getattr(_looking, "line", None):
+        line.close()
+        _looking.line = None
+
+
 def _ask(query, value):
     """Ask outside of anything else that is going on, so that all that was committed until now is seen.
 

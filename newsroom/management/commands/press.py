@@ -10,7 +10,6 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
 
 from newsroom.pages.making import make
 from newsroom.pages.places import may_hold, place
@@ -70,8 +69,7 @@ class Command(BaseCommand):
         started, made, wrong = time.monotonic(), 0, []
         known, waiting, running = set(BEGIN), deque(BEGIN), []
         # What is open belongs to this process; each child opens its own.
-        the_store().edition.close()
-        connections.close_all()
+        the_store().let_go()
         with multiprocessing.get_context("fork").Pool(jobs) as pool:
             while waiting or running:
                 while waiting and len(running) < jobs * 2:
