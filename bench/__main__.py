@@ -8,7 +8,7 @@ import os
 import sys
 import time
 
-NAMES = ("reading", "weight", "writing", "importing", "running", "searching", "plans", "desk")
+NAMES = ("reading", "weight", "writing", "importing", "running", "searching", "plans", "desk", "freshness")
 USUAL = ("reading", "weight", "writing", "importing")
 OWN_HEADINGS = {"searching": "Searching", "desk": "The desk"}
 SMALLEST = 100  # stories; fewer have too few comments to approve
@@ -34,7 +34,9 @@ def main(words=None) -> int:
     started = time.monotonic()
     if "running" in names:
         run_running(options)
-    if set(names) - {"running"}:
+    if "freshness" in names:
+        run_freshness(options)
+    if set(names) - {"running", "freshness"}:
         run_inside(names, options)
     print(f"\n{time.monotonic() - started:.0f} s in all", flush=True)
     return 0
@@ -104,6 +106,19 @@ def run_running(options):
         from bench.measuring import machine, save
 
         save("Starting", f"Made by `python -m bench running --save` on {machine()}.\n\n{table}")
+
+
+def run_freshness(options):
+    """From a publication to every page, in a whole site of a fresh clone."""
+    from bench import freshness
+
+    table = freshness.measure()
+    print(f"\n{table}", flush=True)
+    if options.save:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+        from bench.measuring import machine, save
+
+        save("Freshness", f"Made by `python -m bench freshness --save` on {machine()}.\n\n{table}")
 
 
 if __name__ == "__main__":

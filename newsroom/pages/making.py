@@ -7,9 +7,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from .tailing import catch_up, changed_since, newest
+
 log = logging.getLogger(__name__)
 
 AT_ONCE = 40  # pages that are made again after a change; the rest as asked for
+NEW_AT_ONCE = 10  # stories that came out or left
 
 
 def make(path: str) -> tuple[int, dict[str, str], bytes]:
@@ -52,6 +55,10 @@ def make(path: str) -> tuple[int, dict[str, str], bytes]:
     return told["status"], told["headers"], body
 
 
+def _is_new(key):
+    return key.startswith("address:/") and key.endswith("/") and "?" not in key
+
+
 class Tail:
     """Follows the changes and keeps the store right: drops what others changed, makes again what is read most."""
 
@@ -61,8 +68,6 @@ class Tail:
 
     def turn(self, stop=lambda: False) -> int:
         """One look: how many pages were made again. A change that comes meanwhile goes first."""
-        from .tailing import catch_up, newest
-
         # What is asked five times a second is asked for by one number.
         last = newest()
         if last == self.looked:
@@ -70,7 +75,11 @@ class Tail:
         catch_up(self.store)
         edition, made, self.looked = self.store.edition, 0, last
         reached = edition.cursor
-        for path in edition.to_make_again(self.made_until, AT_ONCE):
+        # What was published just now never lay there, so no row tells of it; its address is among the keys.
+        new = [
+            key.removeprefix("address:") for _, keys in changed_since(self.made_until) for key in keys if _is_new(key)
+        ]
+        for path in [*new[-NEW_AT_ONCE:], *edition.to_make_again(self.made_until, AT_ONCE)]:
             if stop() or newest() > reached:
                 # What is left is found again: it is still out of the tree.
                 self.looked = 0

@@ -100,11 +100,13 @@ class Command(BaseCommand):
         due = dict.fromkeys((job.name for job in jobs), 0.0)
         beaten = None
         while not stop.is_set():
-            for job in jobs:
-                if stop.is_set() or time.monotonic() < due[job.name]:
-                    continue
-                went_well = self.turn(job)
-                due[job.name] = time.monotonic() + (job.every if went_well else min(job.every, TRY_AGAIN))
+            # The paper's settings are read once a round, not once a job.
+            with one_request():
+                for job in jobs:
+                    if stop.is_set() or time.monotonic() < due[job.name]:
+                        continue
+                    went_well = self.turn(job)
+                    due[job.name] = time.monotonic() + (job.every if went_well else min(job.every, TRY_AGAIN))
             if beaten is None or time.monotonic() - beaten > BEAT_EVERY:
                 beaten = time.monotonic()
                 self.beat(name)
