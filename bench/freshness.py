@@ -26,6 +26,7 @@ PATIENCE = 90  # seconds for what is due
 # Runs in the clone's own Python, beside the running site: `python -c PUBLISH <address> <stories> <due>`.
 PUBLISH = """
 import json, sys, time, urllib.error, urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
@@ -47,12 +48,21 @@ def shows(path, words):
     except urllib.error.HTTPError:
         return False
 
+def wait_for(path, words):
+    begun, wrong = time.perf_counter(), 0
+    while not shows(path, words):
+        wrong += 1
+        if time.perf_counter() - begun > 20:
+            raise SystemExit(f"{path} does not show {words!r} after 20 seconds")
+    return wrong
+
 def draft(n, words):
     article = Article.objects.create(headline=words, section=sections[n % len(sections)],
         standfirst="A line below it.", body="<p>" + "The council met on Tuesday. " * 60 + "</p>")
     article.edit(by=ed, topics=[topics[n % len(topics)].name], byline=[authors[n % len(authors)]])
     return article
 
+together = ThreadPoolExecutor(9)
 told, right, stale = [], [], 0
 for n in range(stories):
     words = f"Measured story number {n} of this run"
@@ -65,11 +75,7 @@ for n in range(stories):
     pages = {path: words, "/": words, "/feed/": words, article.section.get_absolute_url(): words,
         article.topics.first().get_absolute_url(): words, authors[n % len(authors)].get_absolute_url(): words,
         day: words, f"/sitemap/{path[1:5]}-{path[6:8]}.xml": path, "/news-sitemap.xml": path}
-    for page, what in pages.items():
-        while not shows(page, what):
-            stale += 1
-            if time.perf_counter() - begun > 20:
-                raise SystemExit(f"{page} does not show {what!r} after 20 seconds")
+    stale += sum(together.map(wait_for, pages, pages.values()))
     right.append(time.perf_counter() - begun)
 
 waiting = [draft(n, f"Due story number {n} of this run") for n in range(due)]
@@ -128,7 +134,7 @@ class _readers:
         with urllib.request.urlopen(f"{root}/sitemap.xml", timeout=20) as answer:
             answer.read()
         self.root, self.stop, self.asked = root, threading.Event(), [0]
-        self.pages = ["/", "/feed/", "/archive/", "/section/local/", "/section/business/", "/section/sports/"]
+        self.pages = ["/", "/feed/", "/archive/", "/section/local/", "/corrections/", "/comments/feed/"]
 
     def __enter__(self):
         self.threads = [threading.Thread(target=self.read, daemon=True) for _ in range(READERS)]

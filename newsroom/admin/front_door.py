@@ -12,9 +12,15 @@ OWNS = "newsroom.change_sitesettings"
 
 @broken
 def parts_of_the_house(request):
-    """Every part that `/healthz` shows red, and as advice those that are amber: for those who own the house."""
+    """Every part that `/healthz` shows red, and as advice those that are amber: for those who own the house.
+
+    That nothing goes out by itself everybody at the desk must know.
+    """
     if not request.user.has_perm(OWNS):
-        return []
+        worker = health.worker()
+        told = _("Scheduled stories do not go out at the moment: the worker is not running. Tell the owner.")
+        stands = worker["state"] == "red" and "since" in worker
+        return [Broken(told, since=worker["since"])] if stands else []
     found = []
     for name, part in health.PARTS.items():
         answer = part()

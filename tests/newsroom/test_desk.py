@@ -244,10 +244,17 @@ def test_the_story_list_leads_on_to_pictures_comments_and_authors(ed, rita, logg
 # -- what is broken --------------------------------------------------------------------------------------------------
 
 
-def test_only_who_owns_the_house_is_told_that_the_worker_stands(olga, rita, mo, logged_in):
+def test_only_who_owns_the_house_is_told_that_the_worker_never_ran(olga, rita, mo, logged_in):
     assert "The worker is not running" in logged_in(olga).get("/admin/").content.decode()
     for other in (rita, mo):
         assert "worker" not in logged_in(other).get("/admin/").content.decode()
+
+
+def test_everybody_is_told_that_nothing_goes_out_by_itself(olga, ed, mo, logged_in):
+    Heartbeat.objects.create(name="worker", at=timezone.now() - timedelta(minutes=3))
+    assert "The worker is not running" in logged_in(olga).get("/admin/").content.decode()
+    for other in (ed, mo):
+        assert "Scheduled stories do not go out at the moment" in logged_in(other).get("/admin/").content.decode()
 
 
 def test_nothing_is_broken_while_all_is_well(olga, logged_in):
