@@ -3,12 +3,12 @@
 from django.utils.functional import SimpleLazyObject
 
 from newsroom import dress
-from newsroom.models import Page, SiteSettings
+from newsroom.models import Banner, Page, SiteSettings
 from newsroom.text import direction
 
 
 def site(request):
-    """`site` (SiteSettings), `site_direction`, `site_css` and `site_icon` (addresses), `standing_pages`."""
+    """`site` (SiteSettings), `site_direction`, `site_css` and `site_icon` (addresses), `standing_pages`, `banner`."""
     settings = SiteSettings.current()
     return {
         "site": settings,
@@ -16,4 +16,5 @@ def site(request):
         "site_css": SimpleLazyObject(lambda: dress.sheet_address(settings)),
         "site_icon": SimpleLazyObject(lambda: dress.icon_address(settings)),
         "standing_pages": SimpleLazyObject(Page.standing),
+        "banner": SimpleLazyObject(Banner.current),
     }

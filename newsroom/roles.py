@@ -57,6 +57,9 @@ _desk_chief = {
     "newsroom.change_page",
     "newsroom.view_address",
     "newsroom.add_address",
+    "newsroom.view_banner",
+    "newsroom.add_banner",
+    "newsroom.change_banner",
 }
 _house = {
     "newsroom.view_sitesettings",

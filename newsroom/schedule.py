@@ -18,6 +18,7 @@ from articles.trash import empty_trash
 from articles.views.share import sweep as sweep_share_pictures
 from comments import housekeeping as conversation
 from newsroom.letters import send_due_letters
+from newsroom.models.banner import turn_banners
 from newsroom.pages.housekeeping import forget_changes, sweep_store
 from newsroom.pages.midnight import turn_the_day
 
@@ -40,6 +41,7 @@ MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 SCHEDULE = [
     # What readers wait for
     Job("publish due stories", 1, publish_due),
+    Job("put up and take down the banner", 1, turn_banners),
     Job("make renditions", 1, make_due_renditions, slow=True),
     Job("remove killed pictures", 5, remove_killed_renditions),
     Job("drop expired pins", 1, drop_expired_pins),

@@ -117,7 +117,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [path for path in (THEME_DIR / "static", BASE_DIR / "static") if path.is_dir()]
 # The style sheets of the public pages, served as one file; the theme's is the last word.
-SHEETS = "tokens base layout masthead cards front story embed comments search theme".split()
+SHEETS = "tokens base layout masthead banner cards front story embed comments search theme".split()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Pictures as they came in: never served.

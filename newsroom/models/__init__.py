@@ -4,6 +4,7 @@
 """
 
 from .address import Address
+from .banner import Banner
 from .login_try import LoginTry
 from .page import Page
 from .public import NotQuiet, PublicModel, PublicQuerySet
@@ -16,6 +17,7 @@ __all__ = [
     "Address",
     "AppendOnly",
     "AppendOnlyQuerySet",
+    "Banner",
     "Change",
     "Heartbeat",
     "Letter",

@@ -115,8 +115,10 @@ class SiteSettings(models.Model):
 
     kill_needs_two = models.BooleanField(_("a killed story needs a second person to come back"), default=False)
 
-    # Counts the changes of settings, menu and standing pages: what a process remembers of them is good for one number.
+    # Counts the changes of settings, menu, standing pages and banner: what a process remembers is good for one number.
     version = models.PositiveBigIntegerField(default=0, editable=False)
+    # The banner that is up. Only the verbs of Banner write it.
+    banner = models.ForeignKey("Banner", null=True, editable=False, on_delete=models.SET_NULL, related_name="+")
     demo_loaded_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -137,7 +139,7 @@ class SiteSettings(models.Model):
         return once("settings", lambda: cls.objects.filter(pk=1).first() or cls(pk=1))
 
     def remembered(self, name, ask):
-        """`ask()`, remembered by this process until settings, menu or a standing page change anywhere."""
+        """`ask()`, remembered by this process until settings, menu, a standing page or the banner change anywhere."""
         version, known = _remembered.get(name, (None, None))
         if version != self.version or self._state.adding:
             known = ask()
@@ -153,9 +155,9 @@ class SiteSettings(models.Model):
         self.pk = 1
         with changing("settings"):
             if kwargs.get("update_fields") is None and not self._state.adding:
-                # `version` counts in the database alone; a form opened earlier must not turn it back.
+                # These are written in the database alone; a form opened earlier must not turn them back.
                 kwargs["update_fields"] = [
-                    f.name for f in self._meta.concrete_fields if f.name not in ("id", "version")
+                    f.name for f in self._meta.concrete_fields if f.name not in ("id", "version", "banner")
                 ]
             super().save(*args, **kwargs)
         forget("settings")

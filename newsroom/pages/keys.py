@@ -7,8 +7,8 @@ story without comments still shows `comments:17`.
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-# Keys of what stands on every page: settings, the menu. They also count up `SiteSettings.version`.
-SITE_WIDE = frozenset({"settings", "menu"})
+# Keys of what stands on every page: settings, the menu, the banner. They also count up `SiteSettings.version`.
+SITE_WIDE = frozenset({"settings", "menu", "banner"})
 
 _collected: ContextVar[set[str] | None] = ContextVar("collected_page_keys", default=None)
 
