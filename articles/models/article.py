@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import search_text
-from newsroom.models import Act, PublicModel, SiteSettings
+from newsroom.models import Act, Banner, PublicModel, SiteSettings
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM, person, require
 from newsroom.states import Refused, WrongState
@@ -494,10 +494,11 @@ class Article(Publishable, Revisable, Previewable, PublicModel):
         ReadNext.objects.bulk_create(ReadNext(article=self, pick_id=pk, position=n) for n, pk in enumerate(picks))
 
     def leave_front(self):
-        """Free every slot of the front page that this story holds."""
+        """Free every slot of the front page that this story holds, and take down the banner that leads to it."""
         from .front import FrontSlot
 
         FrontSlot.objects.quietly().filter(article=self).update(article=None, until=None)
+        Banner.end_for(self)
 
     def write_search_text(self):
         """Let search know the story as it is now, or forget it while strangers may not read it."""

@@ -11,6 +11,7 @@ from newsroom.roles import require
 from newsroom.states import WrongState
 from newsroom.text import clean_body, numbered, slugify, validate_slug
 
+from .banner import Banner
 from .public import PublicModel, PublicQuerySet
 from .records import Act
 from .site import SiteSettings
@@ -94,7 +95,10 @@ class Page(PublicModel):
         self.body = clean_body(self.body)
         if kwargs.get("update_fields"):
             kwargs["update_fields"] = {*kwargs["update_fields"], "slug", "updated_at"}
-        super().save(*args, **kwargs)
+        with changing():
+            super().save(*args, **kwargs)
+            if self.trashed_at or not self.is_published:
+                Banner.end_for(self)
 
     def get_absolute_url(self):
         return reverse("page", args=[self.slug])
