@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from articles.models import Article, Author
 from articles.pictures.making import make_due_renditions, take_in
 from comments.views import _own_address
-from newsroom.models import Address, Page, SiteSettings
+from newsroom.models import Address, Banner, Page, SiteSettings
 from newsroom.roles import SYSTEM
 from tests.articles.pictures import samples
 from tests.browser.visits import DESKTOP, PHONE
@@ -96,6 +96,11 @@ def paper(story, talk, ed):
     return full
 
 
+def test_page_under_a_banner(look, ed):
+    Banner(text="The dam has broken.", link="/section/local/").raise_(by=ed)
+    assert look("/nothing/here/", status=404) == {}
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_page(look, paper, address):
     status = {"/nothing/here/": 404, "/gone/": 410, "/comments/confirm/used/": 410}.get(address, 200)
@@ -146,6 +151,12 @@ def test_comment_form_after_an_error(visits, talk):
 def test_desk(look, talk, draft, ed):
     draft(by=ed)
     assert look("/admin/", user=ed) == {}
+
+
+def test_room_of_the_banner(look, ed):
+    banner = Banner(text="The dam has broken.", link="/section/local/").raise_(by=ed)
+    assert look("/admin/newsroom/banner/", user=ed) == {}
+    assert look(f"/admin/newsroom/banner/{banner.pk}/change/", user=ed) == {}
 
 
 def test_list_of_stories(look, talk, ed):

@@ -3,6 +3,6 @@
 `front_door.py` is what the house itself puts on the desk's first page.
 """
 
-from . import addresses, front_door, letters, log, settings, staff
+from . import addresses, banners, front_door, letters, log, settings, staff
 
-__all__ = ["addresses", "front_door", "letters", "log", "settings", "staff"]
+__all__ = ["addresses", "banners", "front_door", "letters", "log", "settings", "staff"]

@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from django.utils import timezone
 
-from newsroom.models import Address, Letter, Page
+from newsroom.models import Address, Banner, Letter, Page
 from newsroom.roles import SYSTEM
 
 NEVER = re.compile(
@@ -83,6 +83,8 @@ def a_working_paper(draft, story, picture, rita, ed):
     Address.objects.create(path="/old/", kind="redirect", target="/")
     Letter.queue("vera@mail.example", "A letter", "Its text.")
     picture(credit="").trash(by=SYSTEM)
+    Banner(text="The dam has broken.").raise_(by=ed).end(by=ed)
+    Banner(text="The dam holds.", link=article.get_absolute_url()).raise_(by=ed)
     return article
 
 

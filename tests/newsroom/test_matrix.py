@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
 from comments.models import Comment
-from newsroom.models import Act, Address, Letter, Page, SiteSettings
+from newsroom.models import Act, Address, Banner, Letter, Page, SiteSettings
 from newsroom.roles import SYSTEM
 
 ROLES = {"rita": "R", "pia": "P", "mo": "M", "ed": "E", "olga": "O"}
@@ -24,6 +24,7 @@ TABLE = {
     "articles.correction": ("RPEO", NOBODY, NOBODY, NOBODY),
     "newsroom.page": ("EO", "EO", "EO", "O"),
     "newsroom.address": ("EO", "EO", NOBODY, "O"),
+    "newsroom.banner": ("EO", "EO", "EO", NOBODY),
     "newsroom.sitesettings": ("O", NOBODY, "O", NOBODY),
     "newsroom.user": ("O", "O", "O", NOBODY),
     "newsroom.act": ("EO", NOBODY, NOBODY, NOBODY),
@@ -64,6 +65,7 @@ def things(cast, picture, draft, story, local, rita, ed):
         "articles.frontslot": _slot(out, ed),
         "newsroom.page": Page.objects.create(title="About"),
         "newsroom.address": Address.objects.redirect("/old/", target="/new/"),
+        "newsroom.banner": Banner(text="The dam has broken.").raise_(by=ed),
         "newsroom.sitesettings": SiteSettings.objects.get(),
         "newsroom.user": cast("una", "reporter"),
         "newsroom.act": Act.record("look", article, by=SYSTEM),
