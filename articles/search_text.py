@@ -124,12 +124,25 @@ def known() -> set[int]:
 
 def _write_fts(article_id, place, section, fields):
     with connection.cursor() as cursor:
-        _drop_from_fts(cursor, article_id)
         cursor.execute(
-            f"INSERT INTO {TABLE} (rowid, section, {', '.join(FIELDS)}) VALUES (%s, %s, %s, %s, %s, %s)",
+            f"INSERT INTO {PLACES} (article_id, place) VALUES (%s, %s) ON CONFLICT (article_id) DO NOTHING",
+            [article_id, place],
+        )
+        if not cursor.rowcount:
+            _move_in_fts(cursor, article_id, place)
+        cursor.execute(
+            f"INSERT OR REPLACE INTO {TABLE} (rowid, section, {', '.join(FIELDS)}) VALUES (%s, %s, %s, %s, %s, %s)",
             [place, section, *(" ".join(fields[name]) for name in FIELDS)],
         )
-        cursor.execute(f"INSERT INTO {PLACES} (article_id, place) VALUES (%s, %s)", [article_id, place])
+
+
+def _move_in_fts(cursor, article_id, place):
+    """See to it that a story which has a place already stands at this one."""
+    cursor.execute(f"SELECT place FROM {PLACES} WHERE article_id = %s", [article_id])
+    [stood_at] = cursor.fetchone()
+    if stood_at != place:
+        cursor.execute(f"DELETE FROM {TABLE} WHERE rowid = %s", [stood_at])
+        cursor.execute(f"UPDATE {PLACES} SET place = %s WHERE article_id = %s", [place, article_id])
 
 
 def _drop_from_fts(cursor, article_id):
