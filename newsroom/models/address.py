@@ -6,11 +6,12 @@ import uuid
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.pages import changing
 from newsroom.states import SlugTaken
 from newsroom.text import clean_link
 
@@ -49,23 +50,19 @@ class AddressQuerySet(PublicQuerySet):
         return self.filter(path=tidy_path(path)).first()
 
     def claim(self, path, subject, *, replacing=True):
-        """Make `path` the current address of `subject` (a model with `uid`); its older current ones redirect here.
+        """Make `path` the current address of `subject` (a model with `uid`).
 
-        Call inside `changing`. A redirect that stood at the path gives way; another thing's current address does
-        not: SlugTaken is raised.
+        Its older current ones redirect here; `replacing=False` says that there are none. A redirect that stood at the
+        path gives way; another thing's current address does not, even one that is claimed at this moment: SlugTaken is
+        raised.
         """
-        path = tidy_path(path)
-        standing = self.filter(path=path).first()
-        if standing and standing.kind == Address.Kind.CURRENT and standing.subject_uid != subject.uid:
-            raise SlugTaken(_t("Another story or page already has this address. Choose another one."))
-        if replacing:
-            self.quietly().filter(subject_uid=subject.uid, kind=Address.Kind.CURRENT).exclude(path=path).update(
-                kind=Address.Kind.REDIRECT
-            )
-        row, _created = self.quietly().update_or_create(
-            path=path, defaults={"kind": Address.Kind.CURRENT, "subject_uid": subject.uid, "target": ""}
-        )
-        return row
+        row = Address(path=tidy_path(path), kind=Address.Kind.CURRENT, subject_uid=subject.uid)
+        with changing(*row.page_keys()):
+            if not _insert_or_take(row):
+                raise SlugTaken(_t("Another story or page already has this address. Choose another one."))
+            if replacing:
+                older = self.quietly().filter(subject_uid=subject.uid, kind=Address.Kind.CURRENT)
+                older.exclude(path=row.path).update(kind=Address.Kind.REDIRECT)
 
     def redirect(self, path, *, subject=None, target=""):
         """Let `path` lead to `subject`'s current address, or to `target` (a path or URL). Standing current ones win."""
@@ -150,6 +147,24 @@ class Address(PublicModel):
                 return step.leads_to()
             target = tidy_target(step.target)
         return target or None
+
+
+def _insert_or_take(row) -> bool:
+    """Write `row`, over what stands at its path unless that is the current address of something else.
+
+    In one statement: a look before it would leave a moment for somebody else's claim.
+    """
+    fields = [field for field in Address._meta.concrete_fields if not field.primary_key]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Address._meta.db_table} AS standing ({', '.join(field.column for field in fields)})"
+            f" VALUES ({', '.join(['%s'] * len(fields))})"
+            " ON CONFLICT (path) DO UPDATE"
+            " SET kind = excluded.kind, subject_uid = excluded.subject_uid, target = excluded.target"
+            " WHERE standing.kind <> excluded.kind OR standing.subject_uid = excluded.subject_uid",
+            [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields],
+        )
+        return cursor.rowcount == 1
 
 
 def _bare(path):
