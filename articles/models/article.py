@@ -1,7 +1,8 @@
 """A story, and what it is made of.
 
 `Publishable` (publishing.py) gives it its state and the verbs that move it; `Revisable` (revising.py) its edits and
-their history. Bylines, topics, pictures and corrections hang on it as rows of their own.
+their history; `Holdable` (holding.py) the lock under which both work. Bylines, topics, pictures and corrections hang on
+it as rows of their own.
 """
 
 from typing import ClassVar
@@ -36,9 +37,11 @@ from newsroom.text import (
 
 from .author import Author, Byline
 from .correction import Correction
+from .holding import Holdable
 from .picture import Picture, PictureUse
 from .previewing import Previewable
 from .publishing import ArticleQuerySet, Publishable, State
+from .read_next import Followed
 from .revising import RELATED, TEXT_FIELDS, Revisable
 from .section import Section
 from .source import Source
@@ -50,7 +53,7 @@ LINES = frozenset(
 )
 
 
-class Article(Publishable, Revisable, Previewable, PublicModel):
+class Article(Publishable, Revisable, Previewable, Followed, Holdable, PublicModel):
     """A story of the paper. On screen it is called a Story."""
 
     class Label(models.TextChoices):
@@ -316,8 +319,8 @@ class Article(Publishable, Revisable, Previewable, PublicModel):
             f"stories:day:{self.day}",
             f"stories:month:{self.day:%Y-%m}",
         }
-        keys |= {f"stories:author:{pk}" for pk in self.bylines.values_list("author_id", flat=True)}
-        keys |= {f"stories:topic:{pk}" for pk in self.topic_uses.values_list("tag_id", flat=True)}
+        keys |= {f"stories:author:{byline.author_id}" for byline in self.rows("bylines")}
+        keys |= {f"stories:topic:{use.tag_id}" for use in self.rows("topic_uses")}
         return keys
 
     # -- what it is made of ----------------------------------------------------------------------------------------
@@ -333,17 +336,15 @@ class Article(Publishable, Revisable, Previewable, PublicModel):
         for name in names:
             topics += [name] if isinstance(name, Topic) else Topic.objects.named([name])
         self.topic_uses.all().delete()
-        TopicUse.objects.bulk_create(TopicUse(content_object=self, tag=topic) for topic in dict.fromkeys(topics))
-        self._forget_related()
+        rows = [TopicUse(content_object=self, tag=topic) for topic in dict.fromkeys(topics)]
+        self._note_rows("topic_uses", TopicUse.objects.bulk_create(rows))
 
     def set_byline(self, names):
         """Set the names under the story, in order: Authors, or (Author, role) pairs."""
         self.bylines.all().delete()
-        rows = [entry if isinstance(entry, (tuple, list)) else (entry, Byline.Role.BY) for entry in names]
-        Byline.objects.bulk_create(
-            Byline(article=self, author=author, role=role, position=n) for n, (author, role) in enumerate(rows)
-        )
-        self._forget_related()
+        signed = [entry if isinstance(entry, (tuple, list)) else (entry, Byline.Role.BY) for entry in names]
+        rows = [Byline(article=self, author=author, role=role, position=n) for n, (author, role) in enumerate(signed)]
+        self._note_rows("bylines", Byline.objects.bulk_create(rows))
 
     def set_pictures(self, uses):
         """Set lead picture and gallery, in order: dicts with `picture`, and `role`, `caption`, `alt`, `decorative`.
@@ -351,10 +352,10 @@ class Article(Publishable, Revisable, Previewable, PublicModel):
         The first one with the role `lead` becomes the lead picture; without any role given, the first of all.
         """
         self.picture_uses.exclude(role=PictureUse.Role.BODY).delete()
-        lead = None
+        lead, rows = None, []
         for n, use in enumerate(uses):
             use = {"role": PictureUse.Role.GALLERY if lead else PictureUse.Role.LEAD, **use}
-            row = PictureUse.objects.create(
+            row = PictureUse(
                 article=self,
                 position=n,
                 picture=use["picture"],
@@ -363,23 +364,23 @@ class Article(Publishable, Revisable, Previewable, PublicModel):
                 alt=clean_line(use.get("alt", ""), 500),
                 decorative=bool(use.get("decorative")),
             )
+            rows.append(row)
             if lead is None and row.role == PictureUse.Role.LEAD:
                 lead = row
-        self.note_lead(lead)
-
-    def note_lead(self, lead=None):
-        """Remember which use is the lead picture, so that cards reach it by a join."""
-        lead = lead or self.picture_uses.filter(role=PictureUse.Role.LEAD).order_by("position", "id").first()
+        PictureUse.objects.bulk_create(rows)
+        self._note_rows("picture_uses", None)
+        # Cards reach the lead picture by a join.
         type(self).objects.quietly().filter(pk=self.pk).update(lead=lead)
         self.lead = lead
-        self._forget_related()
 
     def note_body_pictures(self):
         """Note which pictures of the library stand in the text."""
-        self.picture_uses.filter(role=PictureUse.Role.BODY).delete()
         standing = body_pictures(self.body)
-        known = {str(p.uid): p for p in Picture.objects.filter(uid__in={b.uid for b in standing})}
-        PictureUse.objects.bulk_create(
+        noted = [use for use in self.rows("picture_uses") if use.role == PictureUse.Role.BODY]
+        if not (standing or noted):
+            return
+        known = {str(p.uid): p for p in Picture.objects.only("uid").filter(uid__in={b.uid for b in standing})}
+        rows = [
             PictureUse(
                 article=self,
                 picture=known[str(b.uid)],
@@ -391,12 +392,12 @@ class Article(Publishable, Revisable, Previewable, PublicModel):
             )
             for n, b in enumerate(standing)
             if str(b.uid) in known
-        )
-        self._forget_related()
-
-    def _forget_related(self):
-        if hasattr(self, "_prefetched_objects_cache"):
-            self._prefetched_objects_cache.clear()
+        ]
+        if [use.told for use in rows] == [use.told for use in noted]:
+            return
+        self.picture_uses.filter(role=PictureUse.Role.BODY).delete()
+        PictureUse.objects.bulk_create(rows)
+        self._note_rows("picture_uses", None)
 
     @property
     def written_in(self) -> str:
@@ -455,13 +456,11 @@ class Article(Publishable, Revisable, Previewable, PublicModel):
         require(by, "articles.add_correction")
         correction = Correction(kind=kind, text=text, place=place, at=at or timezone.now(), by=person(by))
         correction.tidy()
-        with changing("corrections") as dirtied:
-            self.lock()
+        with changing("corrections"), self.held():
             if not self.was_public or self.state == State.KILLED:
                 raise WrongState(str(_("Only a story that was published can be corrected.")))
             if self.trashed_at:
                 raise WrongState(_t("This story is in the trash. Restore it first."))
-            dirtied.touch(*self.page_keys(), *self.listing_keys())
             correction.article = self
             correction.save()
             if correction.moves_updated:
@@ -475,24 +474,6 @@ class Article(Publishable, Revisable, Previewable, PublicModel):
         """What was corrected in it, the newest first, with who wrote it."""
         return self.corrections.select_related("by")
 
-    def fix_read_next(self, count=3):
-        """Choose what to read next: stories that share most topics, then the newest of the section, then of all."""
-        topic_ids = list(self.topic_uses.values_list("tag_id", flat=True))
-        others = Article.objects.published().exclude(pk=self.pk)
-        picks: list[int] = []
-        if topic_ids:
-            picks += (
-                others.filter(topic_uses__tag_id__in=topic_ids)
-                .annotate(shared=models.Count("topic_uses"))
-                .order_by("-shared", "-published_at", "-id")
-                .values_list("pk", flat=True)[:count]
-            )
-        for more in (others.filter(section_id=self.section_id), others):
-            if len(picks) < count:
-                picks += more.exclude(pk__in=picks).newest_first().values_list("pk", flat=True)[: count - len(picks)]
-        self.read_next.all().delete()
-        ReadNext.objects.bulk_create(ReadNext(article=self, pick_id=pk, position=n) for n, pk in enumerate(picks))
-
     def leave_front(self):
         """Free every slot of the front page that this story holds, and take down the banner that leads to it."""
         from .front import FrontSlot
@@ -505,8 +486,8 @@ class Article(Publishable, Revisable, Previewable, PublicModel):
         if not self.is_published:
             search_text.drop(self.pk)
             return
-        names = [byline.author.name for byline in self.bylines.select_related("author")]
-        names += [use.tag.name for use in self.topic_uses.select_related("tag")]
+        names = [byline.author.name for byline in self.rows("bylines")]
+        names += [use.tag.name for use in self.rows("topic_uses")]
         search_text.put(
             self.pk,
             headline=self.headline,
@@ -516,20 +497,3 @@ class Article(Publishable, Revisable, Previewable, PublicModel):
             published_at=self.published_at,
             section_id=self.section_id,
         )
-
-
-class ReadNext(models.Model):
-    """One of the picks that close a story; fixed when it is published."""
-
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="read_next")
-    pick = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("story to read next")
-        verbose_name_plural = _("stories to read next")
-        ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["article", "pick"], name="pick_once_a_story")]
-
-    def __str__(self):
-        return str(self.pick)

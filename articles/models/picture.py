@@ -248,6 +248,11 @@ class PictureUse(models.Model):
         return str(self.picture)
 
     @property
+    def told(self) -> tuple:
+        """What two uses have in common that show the same picture at the same place in the same words."""
+        return self.picture_id, self.role, self.position, self.caption, self.alt, self.decorative
+
+    @property
     def shown_caption(self) -> str:
         """The caption printed here."""
         return self.caption or self.picture.caption

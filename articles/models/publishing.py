@@ -8,8 +8,8 @@ import logging
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, InterfaceError, OperationalError, models, transaction
-from django.db.models import Q
+from django.db import InterfaceError, OperationalError, models
+from django.db.models import Exists, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
@@ -18,8 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from newsroom.models import Act, Address, PublicQuerySet, SiteSettings
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM, person, require
-from newsroom.states import Refused, SlugTaken, WrongState
+from newsroom.states import Refused, WrongState
 from newsroom.text import clean_line, numbered, slugify
+
+from .holding import refusing_taken_addresses
 
 
 class State(models.TextChoices):
@@ -43,6 +45,7 @@ MOVES = {
 }
 
 PUBLISH = "articles.publish_article"
+REASON_MAX = 1000  # characters
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +110,7 @@ class Publishable(models.Model):
     """The state of a story and the verbs that move it."""
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
-    state_reason = models.CharField(_("reason"), max_length=1000, blank=True, editable=False)
+    state_reason = models.CharField(_("reason"), max_length=REASON_MAX, blank=True, editable=False)
     state_at = models.DateTimeField(_("in this state since"), default=timezone.now, editable=False)
     state_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -179,7 +182,7 @@ class Publishable(models.Model):
     def picture_problems(self) -> list[str]:
         """Pictures without credit or alternative text, each as a sentence."""
         found = []
-        for use in self.picture_uses.select_related("picture"):
+        for use in self.rows("picture_uses"):
             if not use.picture.credit:
                 found.append(_t("The picture “%(picture)s” has no credit.") % {"picture": use.picture})
             if not (use.shown_alt or use.decorative or use.picture.decorative):
@@ -193,9 +196,7 @@ class Publishable(models.Model):
         """Editors always; a reporter as long as it is their own and not scheduled or published."""
         if user is SYSTEM or user.has_perm("articles.edit_any_article"):
             return True
-        own = self.created_by_id == user.pk or any(
-            byline.author.user_id == user.pk for byline in self.bylines.select_related("author")
-        )
+        own = self.created_by_id == user.pk or any(byline.author.user_id == user.pk for byline in self.rows("bylines"))
         return own and user.has_perm("articles.change_article") and self.state in (State.DRAFT, State.SUBMITTED)
 
     # -- the move --------------------------------------------------------------------------------------------------
@@ -203,9 +204,7 @@ class Publishable(models.Model):
     def _move(self, to, *, verb, by, note="", only_from=None, **fields):
         """One conditional UPDATE from the states that lead to `to`; its log row, revision, keys and search text."""
         froms = [state for state, targets in MOVES.items() if to in targets and (not only_from or state in only_from)]
-        with changing() as dirtied:
-            self.lock()
-            dirtied.touch(*self.page_keys(), *self.listing_keys())
+        with self.held():
             if self.state not in froms or self.trashed_at:
                 raise self._wrong_state()
             fields = {
@@ -216,51 +215,40 @@ class Publishable(models.Model):
                 **fields,
             }
             rows = type(self).objects.quietly().filter(pk=self.pk, state__in=froms, trashed_at__isnull=True)
-            try:
-                with transaction.atomic():
-                    moved = rows.update(**fields)
-            except IntegrityError as taken:
-                # Another story of the same day took the address between our look and our write.
-                raise SlugTaken(_t("Another story just took this address. Try again.")) from taken
+            with refusing_taken_addresses():
+                moved = self._write_with_address(rows, fields) if fields.get("day") else rows.update(**fields)
             if not moved:
                 raise self._wrong_state()
             for name, value in fields.items():
                 setattr(self, name, value)
-            dirtied.touch(*self.page_keys(), *self.listing_keys())
             self.record_revision(by=by, verb=verb, note=note)
             Act.record(verb, self, by=by, note=note)
             self.write_search_text()
         return self
 
-    def lock(self):
-        """Read the row anew and keep others from changing it until the transaction ends.
-
-        What this instance held in memory gives way: it may have been loaded long before somebody else's save. SQLite
-        knows no row locks, but its transaction holds the write lock of the whole database already.
-        """
-        row = type(self).objects.select_for_update().get(pk=self.pk)
-        for field in self._meta.concrete_fields:
-            setattr(self, field.attname, getattr(row, field.attname))
-        self._state.fields_cache.clear()
-        self._state.loaded = row._state.loaded
-        self._forget_related()
+    def _write_with_address(self, rows, fields) -> int:
+        """Update `rows`, with the slug in `fields` numbered where another story of that day has it."""
+        others = type(self).objects.filter(day=fields["day"]).exclude(pk=self.pk)
+        moved = rows.filter(~Exists(others.filter(slug=fields["slug"]))).update(**fields)
+        if not moved:
+            fields["slug"] = numbered(fields["slug"], lambda slug: others.filter(slug=slug).exists())
+            moved = rows.update(**fields)
+        return moved
 
     def _wrong_state(self):
         return WrongState(_t("This story is “%(state)s”; that can't be done from here.") % {"state": self.state_line})
 
     @staticmethod
     def _reason(reason):
-        reason = clean_line(reason or "", 1000)
+        reason = clean_line(reason or "", REASON_MAX)
         if not reason:
             raise Refused(_t("Say why, in a sentence: it is kept with the story."))
         return reason
 
-    def _fix_address(self, at):
-        """The day and a free slug for a story that is first public at `at` (aware)."""
-        day = timezone.localtime(at, SiteSettings.current().zone).date()
-        others = type(self).objects.filter(day=day).exclude(pk=self.pk)
-        slug = numbered(self.slug or slugify(self.headline), lambda slug: others.filter(slug=slug).exists())
-        return {"day": day, "slug": slug}
+    def _address_at(self, at):
+        """The day of a story that is first public at `at` (aware), and the slug that it would like."""
+        day = timezone.localtime(at, self.zone()).date()
+        return {"day": day, "slug": self.slug or slugify(self.headline)}
 
     # -- verbs -----------------------------------------------------------------------------------------------------
 
@@ -280,11 +268,9 @@ class Publishable(models.Model):
         require(by, PUBLISH)
         if at <= timezone.now():
             raise Refused(_t("That hour is past. Choose one to come, or publish now."))
-        with changing():
-            self.lock()
-            self._refuse_embargo(at)
-            self._refuse_unready()
-            return self._move(State.SCHEDULED, verb="schedule", by=by, publish_at=at, **self._fix_address(at))
+        with self.held():
+            self._refuse_unready(at)
+            return self._move(State.SCHEDULED, verb="schedule", by=by, publish_at=at, **self._address_at(at))
 
     def unschedule(self, *, by):
         """Take a scheduled story back to the drafts."""
@@ -298,38 +284,52 @@ class Publishable(models.Model):
         """
         require(by, PUBLISH)
         now = timezone.now()
-        with changing():
-            self.lock()
+        with self.held():
             if self.state == State.KILLED:
                 reason = self._reason(reason)
                 if SiteSettings.current().kill_needs_two and by is not SYSTEM and self.state_by_id == by.pk:
                     raise PermissionDenied(_t("A killed story needs a second person to bring it back."))
-            self._refuse_embargo(now)
-            self._refuse_unready()
-            fields = {"publish_at": None}
-            if self.published_at is None:
+            self._refuse_unready(now)
+            is_first, fields = self.published_at is None, {"publish_at": None}
+            if is_first:
                 at = self.publish_at if by is SYSTEM and self.publish_at else now
                 # A story that kept its hour keeps the address it was promised.
-                fields |= {"published_at": at}
-                fields |= {"day": self.day, "slug": self.slug} if by is SYSTEM and self.day else self._fix_address(at)
-            self._move(State.PUBLISHED, verb="publish", by=by, note=clean_line(reason, 1000), **fields)
-            Address.objects.claim(self.get_absolute_url(), self)
+                kept = {"day": self.day, "slug": self.slug} if by is SYSTEM and self.day else None
+                fields |= {"published_at": at, **(kept or self._address_at(at))}
+            self._move(State.PUBLISHED, verb="publish", by=by, note=clean_line(reason, REASON_MAX), **fields)
+            Address.objects.claim(self.get_absolute_url(), self, replacing=False)
+            if not is_first:
+                self.read_next.all().delete()
             self.fix_read_next()
         return self
 
-    def _refuse_unready(self):
-        if problems := self.problems():
-            raise NotReady(problems)
+    def publish_if_due(self, now=None):
+        """What the worker does at the hour: publish what is scheduled until `now` (aware; default: now).
 
-    def _refuse_embargo(self, at):
+        Raises as `publish` does; WrongState where somebody has moved the story meanwhile, or given it another hour.
+        """
+        with self.held():
+            is_due = self.state == State.SCHEDULED and self.publish_at <= (now or timezone.now())
+            if not is_due or self.trashed_at:
+                raise self._wrong_state()
+            return self.publish(by=SYSTEM)
+
+    def refusal(self, at) -> Refused | None:
+        """What keeps the story from being public at `at` (aware): its embargo, or else its `problems`."""
         if self.embargo_until and at < self.embargo_until:
             until = timezone.localtime(self.embargo_until, SiteSettings.current().zone)
-            raise Refused(_t("Under embargo until %(until)s.") % {"until": date_format(until, "DATETIME_FORMAT")})
+            return Refused(_t("Under embargo until %(until)s.") % {"until": date_format(until, "DATETIME_FORMAT")})
+        problems = self.problems()
+        return NotReady(problems) if problems else None
+
+    def _refuse_unready(self, at):
+        if refusal := self.refusal(at):
+            raise refusal
 
     def withdraw(self, *, by, reason):
         """Take a published story down; its address answers 410 with a neutral sentence."""
         require(by, PUBLISH)
-        with changing():
+        with self.held():
             self._move(State.WITHDRAWN, verb="withdraw", by=by, note=self._reason(reason))
             self.leave_front()
         return self
@@ -337,7 +337,7 @@ class Publishable(models.Model):
     def kill(self, *, by, reason):
         """Remove a story that must not be used: 410, its text out of public history."""
         require(by, PUBLISH)
-        with changing():
+        with self.held():
             self._move(State.KILLED, verb="kill", by=by, note=self._reason(reason), publish_at=None)
             self.leave_front()
         return self
@@ -366,9 +366,7 @@ class Publishable(models.Model):
         return self._bin(by, verb="restore", trashed_at=None)
 
     def _bin(self, by, *, verb, trashed_at):
-        with changing() as dirtied:
-            self.lock()
-            dirtied.touch(*self.page_keys(), *self.listing_keys())
+        with self.held():
             if (self.trashed_at is None) == (trashed_at is None):
                 raise WrongState(_t("Somebody else did that already."))
             type(self).objects.quietly().filter(pk=self.pk).update(trashed_at=trashed_at)
@@ -392,7 +390,9 @@ def publish_due(now=None) -> int:
     count = 0
     for article in Article.objects.due(now).order_by("publish_at", "id"):
         try:
-            article.publish(by=SYSTEM)
+            if _is_still_refused(article):
+                continue
+            article.publish_if_due(now)
         except WrongState:
             continue
         except Refused as refusal:
@@ -400,17 +400,28 @@ def publish_due(now=None) -> int:
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:  # one story's fault must not hold up the others
-            log.exception("Story %s could not be published", article.pk)
-            _note_once(article, f"{type(error).__name__}: {error}")
+            if _note_once(article, f"{type(error).__name__}: {error}"):
+                log.exception("Story %s could not be published", article.pk)
         else:
             count += 1
     return count
 
 
-def _note_once(article, sentence):
-    sentence = clean_line(sentence, 1000)
+def _is_still_refused(article) -> bool:
+    """Whether the reason on the story still stands: then no transaction is begun for it, every second of its life."""
+    if not article.state_reason:
+        return False
+    refusal = article.refusal(timezone.now())
+    return refusal is not None and clean_line(str(refusal), REASON_MAX) == article.state_reason
+
+
+def _note_once(article, sentence) -> bool:
+    """Write on a scheduled story why it did not go out; whether that was news."""
+    sentence = clean_line(sentence, REASON_MAX)
     # What failed may have left its marks on the instance: the row is asked.
-    rows = type(article).objects.quietly().filter(pk=article.pk).exclude(state_reason=sentence)
+    rows = type(article).objects.quietly().filter(pk=article.pk, state=State.SCHEDULED)
     with changing():
-        if rows.update(state_reason=sentence):
-            Act.record("not published", article, by=SYSTEM, note=sentence)
+        if not rows.exclude(state_reason=sentence).update(state_reason=sentence):
+            return False
+        Act.record("not published", article, by=SYSTEM, note=sentence)
+    return True

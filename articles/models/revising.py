@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ from newsroom.pages import changing
 from newsroom.roles import SYSTEM, person
 from newsroom.states import SlugTaken, StaleEdit, WrongState
 from newsroom.text import slugify
+
+from .holding import refusing_taken_addresses
 
 # What an edit may change and a revision keeps, by column; topics, byline and pictures are kept beside them.
 TEXT_FIELDS = (
@@ -115,6 +118,12 @@ class Revision(AppendOnly):
         return verbs.said(self.verb)
 
 
+def _next_number(article_id):
+    """The number of the story's next revision, found by the INSERT itself."""
+    newest = f"SELECT COALESCE(MAX(number), 0) + 1 FROM {Revision._meta.db_table} WHERE article_id = %s"
+    return RawSQL(f"({newest})", [article_id])
+
+
 class WorkingText(models.Model):
     """Text on its way that is not the story's yet: one a story and person, never shown to readers.
 
@@ -186,20 +195,19 @@ class Revisable(models.Model):
         if unknown:
             raise TypeError(f"edit() knows no field {', '.join(sorted(unknown))}")
         version = self.edit_version if version is None else version
-        with changing() as dirtied:
-            self.lock()
+        with self.held():
             if self.trashed_at:
                 raise WrongState(_t("This story is in the trash. Restore it first."))
             if by is not SYSTEM and not self.may_be_edited_by(by):
                 raise PermissionDenied(_t("You may not edit this story."))
-            dirtied.touch(*self.page_keys(), *self.listing_keys())
             old_address = self.get_absolute_url() if self.day else None
             columns = {name: value for name, value in fields.items() if name not in RELATED}
             self.refuse_misfits(columns)
             for name, value in columns.items():
                 setattr(self, name, value)
             self.tidy(columns)
-            self._keep_slug_free()
+            if "slug" in columns:
+                self._keep_slug_free()
             columns = {name: getattr(self, name) for name in columns}
             if "body" in columns:
                 columns["words"] = self.words
@@ -207,7 +215,6 @@ class Revisable(models.Model):
             self._save_related(fields)
             if self.was_public and old_address != self.get_absolute_url():
                 Address.objects.claim(self.get_absolute_url(), self)
-            dirtied.touch(*self.page_keys(), *self.listing_keys())
             self.record_revision(by=by, verb="edit", note=note, substantive=substantive)
             Act.record("edit", self, by=by, note=note, substantive=substantive, fields=sorted(fields))
             self.write_search_text()
@@ -225,13 +232,10 @@ class Revisable(models.Model):
         columns |= {"edited_at": now, "edited_by": person(by)}
         if substantive and self.was_public:
             columns["updated_at"] = now
-        taken = (
-            type(self)
-            .objects.quietly()
-            .filter(pk=self.pk, edit_version=version)
-            .update(edit_version=F("edit_version") + 1, **columns)
-        )
-        if not taken:
+        rows = type(self).objects.quietly().filter(pk=self.pk, edit_version=version)
+        with refusing_taken_addresses():
+            written = rows.update(edit_version=F("edit_version") + 1, **columns)
+        if not written:
             current = type(self).objects.values_list("edit_version", flat=True).get(pk=self.pk)
             raise StaleEdit(_t("Somebody else saved this story while you were writing."), current=current)
         for name, value in columns.items():
@@ -284,8 +288,8 @@ class Revisable(models.Model):
             **self.own_columns(),
             "section": str(self.section.uid) if self.section_id else None,
             "source": str(self.source.uid) if self.source_id else None,
-            "topics": [use.tag.name for use in self.topic_uses.select_related("tag")],
-            "byline": [[str(b.author.uid), b.role] for b in self.bylines.select_related("author")],
+            "topics": [use.tag.name for use in self.rows("topic_uses")],
+            "byline": [[str(byline.author.uid), byline.role] for byline in self.rows("bylines")],
             "pictures": [
                 {
                     "picture": str(use.picture.uid),
@@ -294,7 +298,7 @@ class Revisable(models.Model):
                     "alt": use.alt,
                     "decorative": use.decorative,
                 }
-                for use in self.picture_uses.select_related("picture")
+                for use in self.rows("picture_uses")
             ],
         }
 
@@ -303,12 +307,11 @@ class Revisable(models.Model):
         names = [name for name in (*TEXT_FIELDS, *OTHER_FIELDS) if name not in ("section", "source")]
         return {name: _as_json(getattr(self, name)) for name in names}
 
-    def record_revision(self, *, by, verb, note="", substantive=False) -> Revision:
+    def record_revision(self, *, by, verb, note="", substantive=False) -> None:
         """Keep the story as it stands now. Call inside the transaction that changed its row (which serialises it)."""
-        newest = Revision.objects.filter(article_id=self.pk).aggregate(newest=Max("number"))["newest"] or 0
-        return Revision.objects.create(
+        Revision.objects.create(
             article_id=self.pk,
-            number=newest + 1,
+            number=_next_number(self.pk),
             by=person(by),
             by_name=str(by)[:200],
             verb=verb,
