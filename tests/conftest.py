@@ -20,6 +20,23 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item, does in zip(items, asks, strict=True) if does]
 
 
+# --- the database ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database; after a test that commits it is put back, not flushed (see tests/clean_slate.py)."""
+    from django.test import TransactionTestCase
+
+    from tests.clean_slate import CleanSlate
+
+    with django_db_blocker.unblock():
+        slate = CleanSlate()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: slate.put_back())
+        yield
+
+
 # --- browser ---------------------------------------------------------------------------------------------------
 
 

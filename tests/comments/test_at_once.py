@@ -11,14 +11,6 @@ from tests.at_once import at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def roles(transactional_db):
-    """The groups, which emptying the database between tests takes away."""
-    from newsroom.roles import grant_roles
-
-    grant_roles()
-
-
 def test_the_same_comment_twenty_times_is_one_row_and_twenty_friendly_answers(story):
     article = story()
     fields = {"name": "Ada Brook", "email": "ada@readers.example", "body": "Who pays for the roof?"}
@@ -45,7 +37,7 @@ def test_different_comments_of_one_person_at_once_are_one_and_told_to_wait(story
     assert Comment.objects.count() == 1
 
 
-def test_two_moderators_decide_each_comment_once_and_the_count_stays_true(roles, story, said, cast):
+def test_two_moderators_decide_each_comment_once_and_the_count_stays_true(story, said, cast):
     article = story()
     mo, olga = cast("mo", "moderator"), cast("olga", "owner")
     pks = [said(article).pk for _ in range(12)]
@@ -67,7 +59,7 @@ def test_two_moderators_decide_each_comment_once_and_the_count_stays_true(roles,
     assert Article.objects.get(pk=article.pk).replies == visible
 
 
-def test_bulk_decisions_over_the_same_comments_neither_deadlock_nor_decide_twice(roles, story, said, cast):
+def test_bulk_decisions_over_the_same_comments_neither_deadlock_nor_decide_twice(story, said, cast):
     articles = [story(), story()]
     mo, olga = cast("mo", "moderator"), cast("olga", "owner")
     for number in range(20):
@@ -103,7 +95,7 @@ def test_a_dozen_reports_at_once_hold_the_comment_once(story, said):
     assert Article.objects.get(pk=comment.article_id).replies == 0
 
 
-def test_eight_cards_of_one_comment_decide_it_once(roles, story, said, cast):
+def test_eight_cards_of_one_comment_decide_it_once(story, said, cast):
     """Whoever presses a button of a card that is out of date is refused, though the state would allow the move."""
     comment = said(story())
     verbs = ["approve", "reject", "mark_spam", "remove"] * 2
@@ -127,7 +119,7 @@ def test_eight_cards_of_one_comment_decide_it_once(roles, story, said, cast):
     assert Article.objects.get(pk=comment.article_id).replies == comment.is_visible
 
 
-def test_a_batch_taken_back_by_two_at_once_is_taken_back_once(roles, story, said, cast):
+def test_a_batch_taken_back_by_two_at_once_is_taken_back_once(story, said, cast):
     mo, olga = cast("mo", "moderator"), cast("olga", "owner")
     articles = [story(), story()]
     for number in range(20):

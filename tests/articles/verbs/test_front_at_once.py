@@ -4,17 +4,10 @@ import pytest
 
 from articles.models import Front, FrontSlot, FrontVersion
 from articles.models.front import drop_expired_pins, keep_front
-from newsroom.roles import grant_roles
 from newsroom.states import Refused, StaleEdit
 from tests.at_once import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("roles")]
-
-
-@pytest.fixture
-def roles(transactional_db):
-    """The groups, which emptying the database between tests takes away."""
-    grant_roles()
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
