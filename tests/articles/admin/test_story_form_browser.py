@@ -18,16 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADD = "/admin/articles/article/add/"
 
 
-@pytest.fixture(autouse=True)
-def _windows_fall_silent(visits):
-    """A form's window tells the server that it goes; the database of the test is there until that is heard."""
-    yield
-    for context in visits._contexts:
-        for window in context.pages:
-            window.goto("about:blank")
-            window.wait_for_timeout(300)
-
-
 def form_of(article):
     return reverse("admin:articles_article_change", args=[article.pk])
 
