@@ -43,9 +43,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="session")
 def chromium():
     """A running Chromium; $CHROMIUM names another one than the system's."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
-    names = ("chromium", "chromium-browser", "google-chrome")
+    # A machine that has other things to do is not a fault of ours.
+    expect.set_options(timeout=15_000)
+    # The shell first: it draws no windows, which take a second of each page's time.
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     # Playwright runs an event loop in this thread, and Django takes that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
