@@ -5,6 +5,11 @@ both work · `previewing.py` links to a preview · `section.py`, `topic.py`, `au
 sorted and signed by · `picture.py` the library and where it is used · `correction.py` · `read_next.py` what closes a
 story · `front.py` slots, how the front page is filled, and how it was · `presence.py` who has a story open ·
 `searching.py` whose search text holds a name of before.
+`publishing.py` states and moves · `revising.py` edits, revisions, working text · `previewing.py` links to a preview ·
+`section.py`, `topic.py`, `author.py`, `source.py` what stories are sorted and signed by · `picture.py` the library and
+where it is used · `correction.py` · `front.py` slots, how the front page is filled, and how it was · `presence.py` who
+has a story open · `searching.py` whose search text holds a name of before · `receipt.py` what a stranger was answered
+after each change.
 """
 
 from .article import Article
@@ -15,6 +20,7 @@ from .picture import Picture, PictureUse, Rendition
 from .presence import Presence
 from .publishing import State
 from .read_next import ReadNext
+from .receipt import Receipt
 from .revising import Revision, WorkingText
 from .searching import SearchDue
 from .section import Section
@@ -33,6 +39,7 @@ __all__ = [
     "PictureUse",
     "Presence",
     "ReadNext",
+    "Receipt",
     "Rendition",
     "Revision",
     "SearchDue",
