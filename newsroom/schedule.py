@@ -14,6 +14,7 @@ from articles.models.publishing import publish_due
 from articles.models.revising import forget_working_texts, prune_revisions
 from articles.models.searching import write_due_search_texts
 from articles.pictures.making import make_due_renditions, remove_killed_renditions, sweep_renditions
+from articles.receipts import forget_receipts, look_at_due
 from articles.trash import empty_trash
 from articles.views.share import sweep as sweep_share_pictures
 from comments import housekeeping as conversation
@@ -51,6 +52,7 @@ SCHEDULE = [
     Job("close conversations", 1, conversation.close_conversations),
     # What people wait for
     Job("send letters", 5, send_due_letters, slow=True),
+    Job("look whether stories are out", 2, look_at_due, slow=True),
     Job("write search texts", 5, write_due_search_texts, slow=True),
     Job("tell moderators what waits", 5 * MINUTE, conversation.digest_for_moderators, slow=True),
     # Housekeeping
@@ -64,6 +66,7 @@ SCHEDULE = [
     Job("forget old front pages", DAY, forget_old_fronts, slow=True),
     Job("forget closed windows", HOUR, forget_presences, slow=True),
     Job("forget old unsaved texts", HOUR, forget_working_texts, slow=True),
+    Job("forget old receipts", DAY, forget_receipts, slow=True),
     Job("prune revisions", HOUR, prune_revisions, slow=True),
     Job("empty the trash", HOUR, empty_trash, slow=True),
     Job("empty the comments' trash", HOUR, conversation.empty_trash, slow=True),
