@@ -5,7 +5,7 @@
 address.
 `corrections.py` corrects a story and lists what was corrected;
 `picture.py` is the library and the editor's picker; `front.py` the front page; `front_door.py` what stories put on the
-desk's first page.
+desk's first page; `receipts.py` says whether a story is really out.
 """
 
 from . import article, corrections, front, front_door, page, picture, sorting

@@ -9,6 +9,7 @@ from newsroom.admin.base import DeskModelAdmin
 from .corrections import StoryCorrectionPages
 from .docx import DocumentPages
 from .keeping import KeepingPages
+from .receipts import ReceiptPages
 from .stale import StalePages
 from .story_form import StoryFormPages
 from .story_history import StoryHistoryPages
@@ -27,6 +28,7 @@ class ArticleAdmin(
     StoryHistoryPages,
     StoryPreviewPages,
     StoryCorrectionPages,
+    ReceiptPages,
     DeskModelAdmin,
 ):
     """Stories."""
@@ -51,6 +53,7 @@ class ArticleAdmin(
         wrap = self.admin_site.admin_view
         return [
             *self.keeping_urls(),
+            *self.receipt_urls(),
             path("<int:pk>/correct/", wrap(self.correct_view), name="articles_article_correct"),
             *(
                 path(f"suggest/{what}/", wrap(self.suggest_view), {"what": what}, name=f"articles_article_{what}")

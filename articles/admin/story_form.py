@@ -28,6 +28,7 @@ from newsroom.text import clean_line, topic_key
 from .checks import BAD, GOOD, WARN, checks
 from .form_rows import names_of
 from .forms import StoryForms
+from .receipts import OutThere
 from .story_history import reading
 from .story_look import MODULES, Look
 from .verbs import SHEET, VERBS, bar, offered, perform
@@ -168,6 +169,7 @@ class StoryFormPages:
         row_errors = [*desk.byline.non_form_errors(), *desk.pictures.non_form_errors()]
         offers = offered(story, request.user, request.POST) if story else []
         looked = checks(story) if story else []
+        out = OutThere(story, user=request.user) if story and story.was_public else None
         sheet = sheet or request.GET.get("sheet", "")
         if sheet == SHEET and not any(offer.verb.name == SHEET for offer in offers):
             sheet = ""
@@ -185,8 +187,13 @@ class StoryFormPages:
                 "look": Look(desk, looked, is_fresh=request.method == "GET"),
                 "sheet": sheet,
                 "publishing": self._publish_sheet(request, story, looked) if sheet == SHEET else None,
-                "modules": [*MODULES, *(["js/copy-link.js"] if sheet == OUT else [])],
+                "modules": [
+                    *MODULES,
+                    *(["js/desk/receipt.js"] if out else []),
+                    *(["js/copy-link.js"] if sheet == OUT else []),
+                ],
                 "address": absolute(story.get_absolute_url()) if story else "",
+                "out": out,
                 "is_out": sheet == OUT and story is not None and story.is_published,
                 "may_publish": request.user.has_perm(PUBLISH),
                 "may_correct": bool(story) and VERBS["correct"].is_offered(story, request.user),
@@ -234,6 +241,7 @@ class StoryFormPages:
                 **self.admin_site.each_context(request),
                 "title": story.headline,
                 "story": story,
+                "out": OutThere(story, user=request.user) if story.was_public else None,
                 "text": reading(story.snapshot()),
                 "sheet": request.GET.get("sheet", ""),
                 "offered": offered(story, request.user),
