@@ -28,13 +28,15 @@ from newsroom.pages.midnight import turn_the_day
 class Job:
     """One recurring job: what is called, and how many seconds lie between two turns.
 
-    A `slow` one may wait for disks or other people's servers; it runs beside the others and never delays them.
+    A `slow` one may wait for disks or other people's servers; it runs beside the others and never delays them. One that
+    somebody looks at a clock for has a thread of its `own`: twenty large pictures would delay it for minutes.
     """
 
     name: str
     every: float
     run: Callable[[], object]
     slow: bool = False
+    own: bool = False
 
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
@@ -52,7 +54,7 @@ SCHEDULE = [
     Job("close conversations", 1, conversation.close_conversations),
     # What people wait for
     Job("send letters", 5, send_due_letters, slow=True),
-    Job("look whether stories are out", 2, look_at_due, slow=True),
+    Job("look whether stories are out", 2, look_at_due, slow=True, own=True),
     Job("write search texts", 5, write_due_search_texts, slow=True),
     Job("tell moderators what waits", 5 * MINUTE, conversation.digest_for_moderators, slow=True),
     # Housekeeping

@@ -67,7 +67,7 @@ def test_jobs_are_done_in_the_language_and_zone_of_the_paper(db, monkeypatch):
 def hand(monkeypatch):
     """A worker whose two threads write nothing: they would meet in a database of the memory, which has no patience."""
     command = Command()
-    command.well, command.beaten = {"letters", "stories"}, []
+    command.well, command.beaten = {"letters", "stories", "look"}, []
     monkeypatch.setattr(command, "beat", lambda name, error="": command.beaten.append(name))
     return command
 
@@ -95,6 +95,25 @@ def test_a_slow_job_never_delays_the_others(hand):
     assert heard == [True], "three turns of the quick job went by while the slow one hung"
     assert talked_to["slow"] is not talked_to["quick"]
     assert {"worker", "worker, slow jobs"} == set(hand.beaten)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_of_its_own_waits_for_no_slow_one(hand):
+    stop, looked, hanging = threading.Event(), [], threading.Event()
+
+    def look():
+        looked.append(threading.current_thread().name)
+        if len(looked) == 2:
+            hanging.set()
+
+    def hang():
+        looked.append(hanging.wait(30))
+        stop.set()
+
+    hand.work([Job("letters", 5, hang, slow=True), Job("look", 0, look, slow=True, own=True)], stop)
+
+    assert set(looked) == {"look", True}, "two looks went by while the slow job hung"
+    assert {"worker", "worker, slow jobs", "worker, look"} == set(hand.beaten)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -51,24 +51,29 @@ class Command(BaseCommand):
     def work(self, jobs, stop):
         """Do the jobs until `stop` is set; the slow ones in a second thread, so that the others keep their second.
 
-        A third one follows the changes, for the store. A slow job that is still at it `LET_GO` seconds after the end
-        is left: its rows are claimed, and a claim runs out.
+        One follows the changes, for the store, and a few jobs have one of their own. A slow job that is still at it
+        `LET_GO` seconds after the end is left: its rows are claimed, and a claim runs out.
         """
-        slow = [job for job in jobs if job.slow]
+        slow = [job for job in jobs if job.slow and not job.own]
         beside = [
             threading.Thread(target=self.work_beside, args=(slow, stop), name="slow jobs", daemon=True),
+            *(
+                threading.Thread(target=self.work_beside, args=([job], stop, job.name), name=job.name, daemon=True)
+                for job in jobs
+                if job.own
+            ),
             threading.Thread(target=self.follow_changes, args=(stop,), name="store", daemon=True),
         ]
         for thread in beside:
             thread.start()
-        self.rounds([job for job in jobs if not job.slow], stop, "worker")
+        self.rounds([job for job in jobs if not job.slow and not job.own], stop, "worker")
         for thread in beside:
             thread.join(LET_GO)
 
-    def work_beside(self, jobs, stop):
-        """What the second thread does, on a database connection of its own."""
+    def work_beside(self, jobs, stop, name="slow jobs"):
+        """What another thread does, on a database connection of its own."""
         try:
-            self.rounds(jobs, stop, "worker, slow jobs")
+            self.rounds(jobs, stop, f"worker, {name}")
         finally:
             connections.close_all()
 
