@@ -9,9 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.feeds import entries
 from articles.models import Article, Receipt
 from articles.models.receipt import BACK, KEPT, LEASE, _unnoted
-from articles.receipts import forget_receipts, look_at_due
+from articles.receipts import checks, forget_receipts, look_at_due
 from articles.receipts.asking import Answer
 from newsroom.models import Act
 from newsroom.roles import SYSTEM
@@ -183,6 +184,10 @@ def test_off_the_front_and_older_than_the_newest_is_said_and_not_wrong(story, si
     assert found["feed"] == (None, "Not the newest 1.")
     assert found["sitemap"] == (True, "It stands there.")
     assert "news" not in found
+
+
+def test_as_many_are_looked_for_in_the_feed_as_it_holds():
+    assert checks.IN_FEED == entries.NEWEST
 
 
 def test_many_at_once_take_turns_and_ask_for_each_list_once_a_turn(draft, site, monkeypatch):
