@@ -207,6 +207,10 @@ class Article(Publishable, Revisable, Previewable, Followed, Holdable, PublicMod
                 name="desk_of_section",
                 condition=Q(trashed_at__isnull=True),
             ),
+            # The worker asks every second whose hour has come.
+            models.Index(
+                fields=["comments_until"], name="conversation_closes", condition=Q(comments_until__isnull=False)
+            ),
             models.Index(
                 fields=["-edited_at", "-id", "trashed_at"], name="desk_trash", condition=Q(trashed_at__isnull=False)
             ),

@@ -119,6 +119,7 @@ class Picture(PublicModel):
         ordering = ["-id"]
         permissions = [("kill_picture", _("Can kill a picture"))]
         indexes = [
+            models.Index(fields=["rights_until"], name="rights_end", condition=Q(rights_until__isnull=False)),
             models.Index(fields=["making", "id"], name="pictures_to_make", condition=~Q(making="made")),
             # Counts of the library and the picker, which read every picture with its list of renditions before.
             models.Index(
