@@ -112,6 +112,14 @@ def person(by):
     return None if by is SYSTEM or by is None else by
 
 
+def owners() -> list:
+    """Those who own the house and can be written to."""
+    from django.contrib.auth import get_user_model
+
+    staff = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(email="")
+    return [user for user in staff if user.has_perm("newsroom.change_sitesettings")]
+
+
 def grant_roles(sender=None, using="default", **kwargs):
     """Give each role's group exactly the permissions written above; runs after every migrate, safe to repeat."""
     from django.contrib.auth.management import create_permissions

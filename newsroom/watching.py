@@ -7,7 +7,6 @@ import logging
 import threading
 from datetime import timedelta
 
-from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connections
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -16,17 +15,12 @@ from django.utils.translation import gettext as _
 from newsroom.letters import send_due_letters
 from newsroom.models import Heartbeat, Letter, SiteSettings
 from newsroom.pages import changing
+from newsroom.roles import owners
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 30  # seconds
 MISSED = timedelta(minutes=2)
-
-
-def owners():
-    """Those who own the house, and can be written to."""
-    staff = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(email="")
-    return [user for user in staff if user.has_perm("newsroom.change_sitesettings")]
 
 
 def tell_of_a_dead_worker(now=None) -> int:

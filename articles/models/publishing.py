@@ -5,6 +5,7 @@ and a revision, and names the pages it dirties, all in one transaction.
 """
 
 import logging
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -14,10 +15,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from newsroom.models import Act, Address, PublicQuerySet, SiteSettings
+from newsroom.models import Act, Address, Letter, PublicQuerySet, SiteSettings
 from newsroom.pages import changing
-from newsroom.roles import SYSTEM, person, require
+from newsroom.roles import SYSTEM, owners, person, require
 from newsroom.states import Refused, WrongState
 from newsroom.text import clean_line, numbered, slugify
 
@@ -46,6 +48,8 @@ MOVES = {
 
 PUBLISH = "articles.publish_article"
 REASON_MAX = 1000  # characters
+LATE = timedelta(minutes=1)  # after its hour a story went out late, and somebody must know
+LATE_NAMED = 20  # stories in a letter
 
 log = logging.getLogger(__name__)
 
@@ -383,12 +387,14 @@ def publish_due(now=None) -> int:
     """Publish every scheduled story whose hour has come; returns how many. Safe to run twice at once.
 
     A story that can't go out is passed over, whatever the cause, and the reason is logged once on the story; one that
-    somebody moved meanwhile is left alone. A database that does not answer ends the turn.
+    somebody moved meanwhile is left alone. A database that does not answer ends the turn. Of those that went out late,
+    because no worker ran at their hour, the owners are told in one letter.
     """
     from .article import Article
 
-    count = 0
+    count, late = 0, []
     for article in Article.objects.due(now).order_by("publish_at", "id"):
+        was_refused = bool(article.state_reason)
         try:
             if _is_still_refused(article):
                 continue
@@ -404,7 +410,32 @@ def publish_due(now=None) -> int:
                 log.exception("Story %s could not be published", article.pk)
         else:
             count += 1
+            if timezone.now() - article.published_at > LATE and not was_refused:
+                late.append(article)
+    if late:
+        _tell_of_lateness(late)
     return count
+
+
+def _tell_of_lateness(articles):
+    """Write to the owners which stories went out after their hour, and by how long."""
+    now = timezone.now()
+    subject = ngettext(
+        "%(count)d story went out late", "%(count)d stories went out late", len(articles)
+    ) % {"count": len(articles)}  # fmt: skip
+    said = _t("The worker did not run at their hour. It does now, and they are out:")
+    lines = [
+        _t("%(headline)s, due at %(hour)s, %(minutes)d minutes late")
+        % {
+            "headline": clean_line(article.headline, 200),
+            "hour": date_format(timezone.localtime(article.published_at), "DATETIME_FORMAT"),
+            "minutes": max(1, (now - article.published_at).total_seconds() // 60),
+        }
+        for article in articles[:LATE_NAMED]
+    ]
+    with changing():
+        for owner in owners():
+            Letter.queue(owner.email, subject, "\n\n".join([said, *lines]), key=f"late:{owner.pk}:{now:%Y%m%d%H%M%S}")
 
 
 def _is_still_refused(article) -> bool:

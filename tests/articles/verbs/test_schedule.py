@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Revision
 from articles.models.publishing import NotReady, publish_due
-from newsroom.models import Act
+from newsroom.models import Act, Letter
 from newsroom.states import Refused, WrongState
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -84,6 +84,23 @@ def test_after_an_outage_it_is_caught_up_under_its_promised_address(draft, ed, e
     article.refresh_from_db()
     assert article.get_absolute_url() == "/2026/12/01/storm/"
     assert article.published_at == NINE
+
+
+def test_the_owner_is_told_of_what_went_out_late(draft, ed, olga, eight):
+    draft().schedule(at=NINE, by=ed)
+    eight.move_to(NINE + timedelta(seconds=30))
+    publish_due()
+    assert not Letter.objects.exists()
+
+    draft(headline="The ferry runs again").schedule(at=NINE + timedelta(hours=1), by=ed)
+    eight.move_to(NINE + timedelta(hours=1, minutes=10))
+    publish_due()
+
+    letter = Letter.objects.get()
+    assert letter.to == olga.email
+    assert letter.subject == "1 story went out late"
+    assert "The ferry runs again, due at" in letter.text
+    assert "10 minutes late" in letter.text
 
 
 def test_the_workers_move_is_no_edit(draft, ed, eight):
