@@ -28,13 +28,13 @@ def age_news(now=None) -> int:
 
 def _ended(since, until):
     pictures = Picture.objects.filter(rights_until__gt=since, rights_until__lte=until).only("pk")
-    return [key for picture in pictures for key in picture.page_keys()]
+    return [picture.page_keys() for picture in pictures]
 
 
 def _aged(since, until):
     kept = timedelta(hours=NEWS_HOURS)
     stories = Article.objects.published(until).filter(published_at__gt=since - kept, published_at__lte=until - kept)
-    return ["news-sitemap"] * stories.count()
+    return [{"news-sitemap"}] * stories.count()
 
 
 def _dirty_once(name, found_between, now):
@@ -47,5 +47,5 @@ def _dirty_once(name, found_between, now):
     with changing() as dirtied:
         if not Heartbeat.objects.filter(name=name, at=row.at).update(at=now):
             return 0
-        dirtied.touch(*found)
+        dirtied.touch(*set().union(*found))
     return len(found)

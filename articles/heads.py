@@ -14,6 +14,7 @@ from articles import share_pictures
 from articles.pictures import share
 from newsroom.feeds import ENDINGS, TYPES
 from newsroom.models import SiteSettings
+from newsroom.pages import showing
 from newsroom.text import excerpt
 
 DESCRIPTION = 300  # characters
@@ -39,6 +40,8 @@ class SharePicture:
     def of(cls, use) -> "SharePicture | None":
         """From a PictureUse: its 16x9 JPEG of 1200 pixels, or the widest there is, enlarged; None for a tiny one."""
         best = share_pictures.widest(use)
+        if use is not None:
+            showing(f"picture:{use.picture_id}")
         if best is None or best.width < share.LEAST:
             return None
         alt = use.shown_alt or use.shown_caption

@@ -43,7 +43,7 @@ def has_own(thing) -> bool:
     """Whether a page shows a picture of its own to other people's walls, so that none is drawn for it."""
     if not isinstance(thing, Article) or not thing.lead:
         return False
-    showing(f"picture:{thing.lead.picture_id}")
+    showing(f"files:{thing.lead.picture_id}")
     best = widest(thing.lead)
     return best is not None and best.width >= LEAST
 
@@ -61,7 +61,7 @@ def find(kind: str, pk: int):
     }
     found = public[kind]().filter(pk=pk).first() if kind in public else None
     if found is not None:
-        showing(f"{kind}:{pk}")
+        showing(f"share:{pk}" if kind == "article" else f"{kind}:{pk}")
     if isinstance(found, Article):
         showing(f"section:{found.section_id}")
     return found
@@ -90,5 +90,5 @@ def find_photo(pk: int):
     public = PictureUse.objects.filter(article__in=Article.objects.published())
     use = public.filter(pk=pk).select_related("picture").first()
     if use is not None:
-        showing(f"article:{use.article_id}", f"picture:{use.picture_id}")
+        showing(f"article:{use.article_id}", f"files:{use.picture_id}")
     return use

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from articles.heads import absolute
 from articles.models import Article, Author, Byline, Correction, Section, Topic, TopicUse
+from articles.models.listed import NEWS_HOURS
 from newsroom.models import Page, SiteSettings
 from newsroom.pages import public, showing
 from newsroom.xml import clean_xml_chars
@@ -26,7 +27,6 @@ from newsroom.xml import clean_xml_chars
 A_FILE = 50_000  # addresses: the protocol's limit
 PARTS_MAX = 1_000  # files of one month
 NEWS_MAX = 1_000
-NEWS_HOURS = 48
 CLOSED = ("/admin/", "/account/", "/preview/", "/search/")
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -39,7 +39,7 @@ _PARENTHESES = re.compile(r"\s*\([^()]*\)")
 @public
 def index(request):
     """`/sitemap.xml`: the sitemaps there are."""
-    showing("stories")
+    showing("sitemap")
     return _xml("sitemapindex", (_entry("sitemap", path, changed) for path, changed in _files()))
 
 
@@ -66,14 +66,13 @@ def month(request, year, month, part=None):
         first = datetime.date(year, month, 1)
     except ValueError:
         raise Http404 from None
-    showing(f"stories:month:{first:%Y-%m}")
+    showing(f"sitemap:{first:%Y-%m}")
     last = first.replace(day=calendar.monthrange(year, month)[1])
     rows = _stories().filter(day__range=(first, last)).order_by("day", "published_at", "id")
     start = ((part or 1) - 1) * A_FILE
     stories = list(rows.only("day", "slug", "published_at", "updated_at")[start : start + A_FILE])
     if not stories:
         raise Http404
-    showing(*(f"article:{story.pk}" for story in stories))
     return _xml("urlset", (_entry("url", story.get_absolute_url(), story.modified_at) for story in stories))
 
 
@@ -81,7 +80,7 @@ def month(request, year, month, part=None):
 @public
 def pages(request):
     """The front, the standing pages, the corrections, and the lists of sections, authors and topics with stories."""
-    showing("stories", "front")
+    showing("lists", "newest")
     return _xml("urlset", (_entry("url", path, changed) for path, changed in _lists()))
 
 
@@ -97,18 +96,19 @@ def _lists() -> Iterator[tuple[str, datetime.datetime | None]]:
         yield reverse("corrections"), corrected
     in_section = live.filter(section=OuterRef("pk")).newest_first().values("published_at")[:1]
     for section in Section.objects.annotate(newest=Subquery(in_section)).filter(newest__isnull=False):
-        showing(f"section:{section.pk}")
+        showing(f"newest:section:{section.pk}")
         yield section.get_absolute_url(), section.newest
     showing("menu")
     for page in Page.objects.published().defer("body"):
+        showing(f"page:{page.pk}")
         yield page.get_absolute_url(), page.updated_at
     signed = Byline.objects.filter(author=OuterRef("pk"), article__in=live)
     for author in Author.objects.filter(Exists(signed)).only("slug"):
-        showing(f"author:{author.pk}")
+        showing(f"signed:{author.pk}")
         yield author.get_absolute_url(), None
     on_topic = TopicUse.objects.filter(tag=OuterRef("pk"), content_object__in=live)
     for topic in Topic.objects.filter(Exists(on_topic)).only("slug")[: A_FILE // 2]:
-        showing(f"topic:{topic.pk}")
+        showing(f"topic-name:{topic.pk}")
         yield topic.get_absolute_url(), None
 
 
@@ -117,7 +117,7 @@ def _lists() -> Iterator[tuple[str, datetime.datetime | None]]:
 def news(request):
     """`/news-sitemap.xml`: what was first published within two days, newest first; empty is valid."""
     # The key `news-sitemap` is dirtied as stories grow older than two days.
-    showing("stories", "news-sitemap")
+    showing("news-sitemap")
     since = timezone.now() - datetime.timedelta(hours=NEWS_HOURS)
     stories = (
         _stories()
@@ -149,6 +149,7 @@ def robots(request):
 
 
 def _stories():
+    showing("search-policy")
     return Article.objects.published().indexable()
 
 
@@ -158,7 +159,7 @@ def _entry(element, path, changed) -> str:
 
 
 def _news_entry(story, name) -> str:
-    showing(f"article:{story.pk}")
+    showing(f"card:{story.pk}")
     return (
         f"<url><loc>{_text(absolute(story.get_absolute_url()))}</loc><news:news><news:publication>"
         f"<news:name>{_text(name)}</news:name><news:language>{_text(story.written_in)}</news:language>"

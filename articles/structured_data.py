@@ -18,6 +18,7 @@ from articles.heads import DESCRIPTION, SharePicture, absolute
 from articles.models import Article, Byline
 from articles.pictures.renditions import CROPS, JPEG
 from newsroom.models import Page, SiteSettings
+from newsroom.pages import showing
 from newsroom.text import excerpt
 
 SCHEMA = "https://schema.org"
@@ -135,6 +136,7 @@ def of_author(author) -> list[dict]:
     """Who an author is. Nothing of the account behind the name."""
     url, is_person = absolute(author.get_absolute_url()), author.kind == author.Kind.PERSON
     portrait = author.portrait
+    showing(f"picture:{author.portrait_id}")
     made = [each for each in portrait.made if each.format == JPEG and not each.crop] if portrait else []
     person = {
         "@type": "Person" if is_person else "Organization",

@@ -83,7 +83,7 @@ def read_once(article, number=1):
 
 def read(article, number=1):
     """Return page `number` of the `Conversation` under a story. Shows `comments:<id>` even where there is none."""
-    showing(f"comments:{article.pk}", f"article:{article.pk}")
+    showing(f"comments:{article.pk}", f"card:{article.pk}")
     house = SiteSettings.current()
     visible = Comment.objects.visible().filter(article=article)
     # Of this one story by name, not by OuterRef: so the database counts once, not once a row.
@@ -95,7 +95,7 @@ def read(article, number=1):
     rows = list(rows[start : start + house.comments_per_page])
     if number > 1 and any(comment.is_by_staff for comment in rows):
         # Whose accounts these are, the story itself shows anyway.
-        showing(*(f"author:{pk}" for pk in article.bylines.values_list("author_id", flat=True)))
+        showing(*(f"signed:{pk}" for pk in article.bylines.values_list("author_id", flat=True)))
     total = rows[0].total if rows else 0
     others = _others(article, rows)
     for comment in (*rows, *others):

@@ -26,7 +26,7 @@ SHOWN = (
 @under
 def of_story(request, article, form):
     """The newest visible comments under one story."""
-    showing(f"comments:{article.pk}", f"article:{article.pk}")
+    showing(f"comments:{article.pk}", f"card:{article.pk}")
     title = _("Comments on “%(headline)s”") % {"headline": article.headline}
     rows = Comment.objects.visible().filter(article=article)
     return _feed(request, form, title, article.get_absolute_url(), rows, lambda comment: comment.name)
@@ -36,11 +36,12 @@ def of_story(request, article, form):
 @public
 def of_site(request, form):
     """The newest visible comments under all published stories."""
-    showing("comments", "stories")
+    showing("comments")
     title = _("Comments in %(paper)s") % {"paper": SiteSettings.current().name}
     rows = Comment.objects.visible().on_public_stories()
 
     def named(comment):
+        showing(f"card:{comment.article_id}")
         return _("%(name)s on “%(headline)s”") % {"name": comment.name, "headline": comment.article.headline}
 
     return _feed(request, form, title, "/", rows, named)

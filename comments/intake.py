@@ -218,7 +218,7 @@ def _recount(articles: list[Article], dirtied) -> None:
     Article.objects.quietly().filter(pk__in=pks).update(replies=Coalesce(Subquery(visible.values("n")), 0))
     for article in articles:
         if article.is_published:
-            dirtied.touch(*Comment.keys_of(article.pk))
+            dirtied.touch(f"replies:{article.pk}", *Comment.keys_of(article.pk))
 
 
 def counted(name: str) -> Counter[tuple[str, str]]:

@@ -71,6 +71,7 @@ class Entry:
     pictures: list[Picture]
     language: str
     replies: int | None = None  # None where it is no story
+    number: int | None = None  # of the story
 
 
 @dataclass
@@ -117,7 +118,7 @@ def corrections_of(notes):
 
 def _correction(note) -> Entry:
     story = note.article
-    showing(f"article:{story.pk}")
+    showing(f"card:{story.pk}")
     url = absolute(story.get_absolute_url())
     link = format_html('<p><a href="{}">{}</a></p>', url, story.headline)
     return Entry(
@@ -139,7 +140,7 @@ def entry_of(story, corrections=()) -> Entry:
     """A story as an entry. Uses its `bylines`, `topic_uses` and `picture_uses`, so prefetch them."""
     bylines, topics, uses = story.bylines.all(), [use.tag for use in story.topic_uses.all()], story.picture_uses.all()
     showing(f"article:{story.pk}", f"section:{story.section_id}", f"source:{story.source_id}")
-    showing(*(f"author:{byline.author_id}" for byline in bylines), *(f"topic:{topic.pk}" for topic in topics))
+    showing(*(f"signed:{row.author_id}" for row in bylines), *(f"topic-name:{topic.pk}" for topic in topics))
     showing(*(f"picture:{use.picture_id}" for use in uses))
     url = absolute(story.get_absolute_url())
     body = [use for use in uses if use.role == PictureUse.Role.BODY]
@@ -167,6 +168,7 @@ def entry_of(story, corrections=()) -> Entry:
         pictures=pictures,
         language=story.written_in,
         replies=story.replies,
+        number=story.pk,
     )
 
 

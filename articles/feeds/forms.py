@@ -8,6 +8,7 @@ from django.utils.html import escape
 
 from newsroom.feeds import ATOM, JSON, RSS, Steady
 from newsroom.models import SiteSettings
+from newsroom.pages import showing
 from newsroom.xml import clean_xml_chars
 
 
@@ -28,6 +29,7 @@ class _Rss(Steady, Rss201rev2Feed):
             handler.addQuickElement("dc:creator", name)
         handler.addQuickElement("content:encoded", entry.content)
         if entry.replies is not None:
+            showing(f"replies:{entry.number}")
             handler.addQuickElement("slash:comments", str(entry.replies))
             handler.addQuickElement("wfw:commentRss", f"{entry.url}feed/")
         for number, picture in enumerate(entry.pictures):

@@ -19,7 +19,7 @@ from newsroom.pages import public, showing
 @public
 def of_paper(request, form):
     """The newest stories of the paper."""
-    showing("stories")
+    showing("newest")
     paper = SiteSettings.current()
     about = paper.description or paper.tagline
     return _answer(request, form, entries_of(Article.objects.published()), paper.name, "/", about)
@@ -54,8 +54,7 @@ def of_author(request, name, form):
 @public
 def of_corrections(request, form):
     """The newest corrections that stand with public stories."""
-    # A story that comes back brings its corrections with it, and stood on no page meanwhile: hence `stories`.
-    showing("corrections", "stories")
+    showing("corrections")
     stands = Exists(Article.objects.published().filter(pk=OuterRef("article")))
     about = _("What we got wrong, and what is right. Newest first.")
     entries = corrections_of(Correction.objects.filter(stands))
@@ -71,7 +70,7 @@ def _of_thing(request, form, model, name, condition):
     if thing is None:
         return elsewhere.answer(request)
     kind = thing._meta.model_name
-    showing(f"{kind}:{thing.pk}", f"stories:{kind}:{thing.pk}")
+    showing(f"{kind}:{thing.pk}", f"newest:{kind}:{thing.pk}")
     stories = Article.objects.published().filter(**condition(thing))
     about = thing.bio.split("\n", 1)[0] if isinstance(thing, Author) else thing.description
     return _answer(request, form, entries_of(stories), thing.name, thing.get_absolute_url(), about)

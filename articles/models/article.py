@@ -38,6 +38,7 @@ from newsroom.text import (
 from .author import Author, Byline
 from .correction import Correction
 from .holding import Holdable
+from .listed import Listed
 from .picture import Picture, PictureUse
 from .previewing import Previewable
 from .publishing import ArticleQuerySet, Publishable, State
@@ -53,7 +54,7 @@ LINES = frozenset(
 )
 
 
-class Article(Publishable, Revisable, Previewable, Followed, Holdable, PublicModel):
+class Article(Publishable, Revisable, Previewable, Followed, Listed, Holdable, PublicModel):
     """A story of the paper. On screen it is called a Story."""
 
     class Label(models.TextChoices):
@@ -300,32 +301,13 @@ class Article(Publishable, Revisable, Previewable, Followed, Holdable, PublicMod
 
     save.alters_data = True
 
-    # -- addresses and keys ----------------------------------------------------------------------------------------
+    # -- addresses ------------------------------------------------------------------------------------------------
 
     def get_absolute_url(self):
         """`/2026/11/22/slug/`; before a story has a day, the staff's preview."""
         if not self.day:
             return reverse("preview", args=[self.pk])
         return reverse("article", args=[f"{self.day:%Y}", f"{self.day:%m}", f"{self.day:%d}", self.slug])
-
-    def page_keys(self):
-        """The story itself, wherever it is shown. A story that never was public is shown nowhere."""
-        return {f"article:{self.pk}"} if self.pk and (self.was_public or self.day) else set()
-
-    def listing_keys(self) -> set[str]:
-        """The keys of every list that a published story stands in: front, feeds, section, byline, topics, day."""
-        if not (self.pk and self.is_published):
-            return set()
-        keys = {
-            "front",
-            "stories",
-            f"stories:section:{self.section_id}",
-            f"stories:day:{self.day}",
-            f"stories:month:{self.day:%Y-%m}",
-        }
-        keys |= {f"stories:author:{byline.author_id}" for byline in self.rows("bylines")}
-        keys |= {f"stories:topic:{use.tag_id}" for use in self.rows("topic_uses")}
-        return keys
 
     # -- what it is made of ----------------------------------------------------------------------------------------
 
@@ -460,7 +442,7 @@ class Article(Publishable, Revisable, Previewable, Followed, Holdable, PublicMod
         require(by, "articles.add_correction")
         correction = Correction(kind=kind, text=text, place=place, at=at or timezone.now(), by=person(by))
         correction.tidy()
-        with changing("corrections"), self.held():
+        with changing("corrections", f"article:{self.pk}"), self.held():
             if not self.was_public or self.state == State.KILLED:
                 raise WrongState(str(_("Only a story that was published can be corrected.")))
             if self.trashed_at:

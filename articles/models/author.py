@@ -11,6 +11,9 @@ from newsroom.models import PublicQuerySet
 from .naming import Named
 from .searching import search_again
 
+# What goes with the name, wherever it stands.
+BESIDE_THE_NAME = frozenset("name slug kind user user_id portrait portrait_id".split())
+
 
 class AuthorQuerySet(PublicQuerySet):
     def staff(self):
@@ -62,6 +65,14 @@ class Author(Named):
             search_again(Article.objects.filter(bylines__author=self))
 
     save.alters_data = True
+
+    def page_keys(self):
+        """`signed`: wherever the name stands. `author`: also where more is told."""
+        return super().page_keys() | ({f"signed:{self.pk}"} if self.pk else set())
+
+    def keys_showing(self, columns):
+        """Without `signed` where only what is told of the author is written."""
+        return self.page_keys() if columns & BESIDE_THE_NAME else super().page_keys()
 
     def get_absolute_url(self):
         return reverse("author", args=[self.slug])

@@ -58,9 +58,9 @@ class Holdable(models.Model):
                 return
             self._lock()
             try:
-                dirtied.touch(*self.page_keys(), *self.listing_keys())
+                before = self.told()
                 yield dirtied
-                dirtied.touch(*self.page_keys(), *self.listing_keys())
+                dirtied.touch(*self.dirtied_since(before))
             finally:
                 self._rows = self._zone = None
 

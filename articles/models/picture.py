@@ -27,6 +27,10 @@ def originals():
 # What renditions carry in their pixels or as embedded words.
 MADE_FROM = ("focal_x", "focal_y", "caption", "credit", "creator", "copyright")
 
+# What is printed or read out beside a picture, and what decides which of its files are shown.
+WORDS = frozenset("caption credit creator copyright alt decorative".split())
+FILES = frozenset("renditions killed_at trashed_at rights_until".split())
+
 
 class PictureQuerySet(PublicQuerySet):
     def usable(self, at=None):
@@ -142,6 +146,14 @@ class Picture(PublicModel):
 
     def __str__(self):
         return self.title or clean_line(self.caption, 80) or str(_("Picture %d")) % (self.pk or 0)
+
+    def page_keys(self):
+        """`files`: wherever it is shown. `picture`: also where its words are."""
+        return super().page_keys() | ({f"files:{self.pk}"} if self.pk else set())
+
+    def keys_showing(self, columns):
+        """Nothing for what only the library knows; without `files` where only words are written."""
+        return self.page_keys() if columns & FILES else super().page_keys() if columns & WORDS else set()
 
     def save(self, *args, **kwargs):
         for field in ("title", "credit", "creator", "copyright", "alt"):

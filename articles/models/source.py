@@ -30,6 +30,14 @@ class Source(Named):
         _("search engines"), max_length=8, choices=SearchPolicy, default=SearchPolicy.INDEX
     )
 
+    def page_keys(self):
+        """`search-policy`: the sitemaps, which its stories come into or leave."""
+        return super().page_keys() | {"search-policy"}
+
+    def keys_showing(self, columns):
+        """Without the sitemaps where their policy is not written."""
+        return self.page_keys() if "search_policy" in columns else super().page_keys()
+
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")

@@ -86,12 +86,13 @@ class Topic(TagBase, PublicModel):
     def save(self, *args, **kwargs):
         self.name = clean_line(self.name, 100)
         self.key = key_of(self.name)
+        made = {"key"} if self.slug else {"key", "slug"}
         if not self.slug:
             others = Topic.objects.exclude(pk=self.pk)
             wanted = slugify(self.name, fallback="topic")
             self.slug = numbered(wanted, lambda slug: others.filter(slug=slug).exists())
         if kwargs.get("update_fields"):
-            kwargs["update_fields"] = {*kwargs["update_fields"], "key", "slug"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *made}
         before = self.was("name")
         PublicModel.save(self, *args, **kwargs)
         if before not in (None, self.name):
@@ -100,6 +101,14 @@ class Topic(TagBase, PublicModel):
             search_again(Article.objects.filter(topic_uses__tag=self))
 
     save.alters_data = True
+
+    def page_keys(self):
+        """`topic-name`: wherever it stands under a story. `topic`: its own page."""
+        return super().page_keys() | ({f"topic-name:{self.pk}"} if self.pk else set())
+
+    def keys_showing(self, columns):
+        """Without `topic-name` where only what is told of the topic is written."""
+        return self.page_keys() if columns & {"name", "slug"} else super().page_keys()
 
     def get_absolute_url(self):
         return reverse("topic", args=[self.slug])
@@ -115,7 +124,8 @@ class Topic(TagBase, PublicModel):
         from .article import Article
 
         stories = list(self.uses.values_list("content_object", flat=True))
-        with changing(*self.page_keys(), *other.page_keys(), f"stories:topic:{self.pk}", f"stories:topic:{other.pk}"):
+        lists = [f"{kind}:topic:{topic.pk}" for kind in ("stories", "newest") for topic in (self, other)]
+        with changing(*self.page_keys(), *other.page_keys(), *lists):
             have = TopicUse.objects.filter(tag=other).values("content_object")
             self.uses.exclude(content_object__in=have).update(tag=other)
             self.uses.all().delete()

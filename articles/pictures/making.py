@@ -205,7 +205,7 @@ def _make(picture: Picture) -> bool:
         making = Picture.Making.FAILED if last else Picture.Making.CLAIMED
         mine.update(making=making, making_error=sentence[:300])
         return False
-    with changing(*picture.page_keys()):
+    with changing(*(picture.page_keys() if rows != picture.renditions else ())):
         recorded = mine.update(
             renditions=rows, making=Picture.Making.MADE, claimed_at=None, making_tries=0, making_error=""
         )

@@ -34,7 +34,7 @@ def menu():
 @register.simple_tag
 def latest(count):
     """The newest stories, with their sections and nothing else of them."""
-    showing("stories")
+    showing("newest")
     newest = Article.objects.published().newest_first().select_related("section").defer("body")
     return list(newest[:count])
 
@@ -155,7 +155,7 @@ def signed(story):
     if story.byline_text:
         return story.byline_text
     rows = [row for row in story.bylines.all() if row.role in (Byline.Role.BY, Byline.Role.REPORTED)]
-    showing(*(f"author:{row.author_id}" for row in rows))
+    showing(*(f"signed:{row.author_id}" for row in rows))
     return _listed(row.author.name for row in rows)
 
 
@@ -200,7 +200,7 @@ def portrait(author, size="6rem"):
     """A small round portrait, shown `size` wide, or nothing."""
     if author is None or author.portrait is None:
         return ""
-    showing(f"picture:{author.portrait_id}")
+    showing(f"files:{author.portrait_id}")
     return picture_tag(author.portrait.made, alt="", sizes=size, crop="1x1")
 
 
@@ -306,10 +306,10 @@ def card(story, kind="river", level=3, picture=True, within=None):
     `within` is the id of the section whose page this is: its name need not stand over each story.
     """
     look = CARDS[kind]
-    showing(f"article:{story.pk}", f"section:{story.section_id}")
+    showing(f"card:{story.pk}", f"section:{story.section_id}", *([f"replies:{story.pk}"] if look.names else []))
     image = ""
     if picture and look.crop and story.lead:
-        showing(f"picture:{story.lead.picture_id}")
+        showing(f"files:{story.lead.picture_id}")
         image = picture_tag(story.lead.picture.made, alt="", sizes=look.sizes, eager=look.eager, crop=look.crop)
     section = story.section if look.kicker and story.section_id != within else None
     return {
@@ -328,7 +328,7 @@ def card(story, kind="river", level=3, picture=True, within=None):
 def _writer(story):
     """Who signed first, with a portrait to show; None where a byline was typed."""
     rows = [] if story.byline_text else list(story.bylines.all())
-    showing(*(f"author:{row.author_id}" for row in rows[:1]))
+    showing(*(f"signed:{row.author_id}" for row in rows[:1]))
     return rows[0].author if rows else None
 
 

@@ -190,8 +190,7 @@ def archive(request):
 @public
 def corrections(request, number=None):
     """Every correction that stands with a public story, newest first."""
-    # A story that comes back brings its corrections with it, and stood on no page meanwhile: hence `stories`.
-    showing("corrections", "stories")
+    showing("corrections")
     address = reverse("corrections")
     if number == 1:
         return HttpResponsePermanentRedirect(address)
@@ -200,7 +199,7 @@ def corrections(request, number=None):
     page = Stretch.of(notes.select_related("article").defer("article__body"), address, 1 if number is None else number)
     if page is None:
         raise Http404
-    showing(*(f"article:{note.article_id}" for note in page.rows))
+    showing(*(f"card:{note.article_id}" for note in page.rows))
     name = pgettext("page", "Corrections")
     head = Head(
         title=name if page.number == 1 else _("%(name)s, page %(number)d") % {"name": name, "number": page.number},

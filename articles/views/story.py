@@ -42,7 +42,7 @@ def page_of(story, *, preview=False):
     uses = list(story.picture_uses.select_related("picture")) if story.has_more_pictures else []
     corrections = list(story.corrections.all()) if story.is_corrected else []
     showing(f"article:{story.pk}", f"section:{story.section_id}", f"source:{story.source_id}")
-    showing(*(f"author:{byline.author_id}" for byline in bylines), *(f"topic:{topic.pk}" for topic in topics))
+    showing(*(f"author:{byline.author_id}" for byline in bylines), *(f"topic-name:{topic.pk}" for topic in topics))
     showing(*(f"picture:{use.picture_id}" for use in uses))
     authors = list(dict.fromkeys(byline.author for byline in bylines))
     return {
@@ -70,5 +70,5 @@ def read_next(story):
     """The picks that close the story, without those that are away; each is a dependency, shown or not."""
     rows = ReadNext.objects.filter(article=story).select_related("pick__section", "pick__lead__picture")
     picks = [row.pick for row in rows.defer("pick__body")]
-    showing(*(f"article:{pick.pk}" for pick in picks))
+    showing(*(f"card:{pick.pk}" for pick in picks))
     return [pick for pick in picks if pick.is_published]

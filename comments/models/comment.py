@@ -262,7 +262,7 @@ class Comment(Moderated, Tended, Reportable, PublicModel):
     @staticmethod
     def keys_of(article_id):
         """The keys that a change among an article's visible comments dirties."""
-        return {f"comments:{article_id}", f"article:{article_id}", "comments"}
+        return {f"comments:{article_id}", "comments"}
 
     @property
     def as_shown(self) -> SafeString:

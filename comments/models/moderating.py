@@ -143,7 +143,8 @@ def recount(article_id, dirtied):
     from .comment import Comment
 
     count = Comment.objects.visible().filter(article_id=article_id).count()
-    Article.objects.quietly().filter(pk=article_id).update(replies=count)
+    if Article.objects.quietly().filter(pk=article_id).exclude(replies=count).update(replies=count):
+        dirtied.touch(f"replies:{article_id}")
     dirtied.touch(*Comment.keys_of(article_id))
 
 

@@ -16,6 +16,9 @@ from .public import PublicModel, PublicQuerySet
 from .records import Act
 from .site import SiteSettings
 
+# What other pages know of it: where it stands, what it is called, what it explains.
+ELSEWHERE = frozenset("title slug in_menu in_footer position purpose is_published trashed_at".split())
+
 
 class PageQuerySet(PublicQuerySet):
     def published(self):
@@ -88,13 +91,14 @@ class Page(PublicModel):
         return self.title
 
     def save(self, *args, **kwargs):
+        made = {"updated_at"} if self.slug else {"updated_at", "slug"}
         if not self.slug:
             others = Page.objects.exclude(pk=self.pk)
             wanted = slugify(self.title, fallback="page-1")
             self.slug = numbered(wanted, lambda slug: others.filter(slug=slug).exists())
         self.body = clean_body(self.body)
         if kwargs.get("update_fields"):
-            kwargs["update_fields"] = {*kwargs["update_fields"], "slug", "updated_at"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *made}
         with changing():
             super().save(*args, **kwargs)
             if self.trashed_at or not self.is_published:
@@ -105,6 +109,10 @@ class Page(PublicModel):
 
     def page_keys(self):
         return super().page_keys() | {"menu"}
+
+    def keys_showing(self, columns):
+        """Without the menu, which stands on every page, where only the text is written."""
+        return self.page_keys() if columns & ELSEWHERE else super().page_keys()
 
     def trash(self, *, by):
         """Take the page off the site and put it into the trash, where it lies for 30 days."""

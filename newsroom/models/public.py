@@ -71,6 +71,13 @@ class PublicModel(models.Model):
         """The keys of the pages that show this as it is now."""
         return {f"{self._meta.model_name}:{self.pk}"} if self.pk else set()
 
+    def keys_showing(self, columns: set[str]) -> set[str]:
+        """The keys of the pages that show one of these fields: all, unless the model tells apart who shows what.
+
+        By what is written, not by what differs: what this instance holds may be older than the row.
+        """
+        return self.page_keys()
+
     @classmethod
     def from_db(cls, db, field_names, values):
         """Remember the keys of the row as it was read, so that a save dirties the pages of before too."""
@@ -83,10 +90,15 @@ class PublicModel(models.Model):
         return getattr(self._state, "loaded", {}).get(field_attname)
 
     def save(self, *args, **kwargs):
-        with changing(*self.page_keys()) as dirtied:
+        written = kwargs.get("update_fields")
+
+        def keys():
+            return self.page_keys() if written is None else self.keys_showing({*written}) if written else ()
+
+        with changing(*keys()) as dirtied:
             # Model.save ends in save_base → _do_update on this very row; the quiet door is only for QuerySets.
             super().save(*args, **kwargs)
-            dirtied.touch(*self.page_keys())
+            dirtied.touch(*keys())
         self._state.loaded = {
             f.attname: self.__dict__[f.attname] for f in self._meta.concrete_fields if f.attname in self.__dict__
         }

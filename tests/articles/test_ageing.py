@@ -22,7 +22,7 @@ def test_rights_that_end_dirty_the_pages_of_the_picture(picture):
     assert end_picture_rights(now + HOUR) == 1
     assert end_picture_rights(now + HOUR) == 0
 
-    assert [change.keys for change in Change.objects.all()] == [[f"picture:{ending.pk}"]]
+    assert [change.keys for change in Change.objects.all()] == [[f"files:{ending.pk}", f"picture:{ending.pk}"]]
 
 
 def test_rights_that_ended_while_the_worker_was_away(picture):

@@ -328,11 +328,9 @@ def _digest(article: Article, story: Story, authors, topics, lead) -> str:
 
 def _listing_keys(one: Ready) -> set[str]:
     """What `Article.listing_keys` says, without asking the database for what is at hand."""
-    article = one.article
-    keys = {"front", "stories", f"stories:section:{article.section_id}", f"stories:day:{article.day}",
-            f"stories:month:{article.day:%Y-%m}"}  # fmt: skip
-    keys |= {f"stories:author:{author.pk}" for author in one.authors}
-    return keys | {f"stories:topic:{topic.pk}" for topic in one.topics}
+    return one.article.listing_keys(
+        authors=[author.pk for author in one.authors], topics=[topic.pk for topic in one.topics]
+    )
 
 
 def _language(words: str) -> str:

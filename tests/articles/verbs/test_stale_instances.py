@@ -37,7 +37,7 @@ def test_an_edit_of_a_story_that_went_out_meanwhile_stays_public_everywhere(twic
     olgas.edit(by=olga, headline="New headline")
 
     assert (put, dropped) == (["New headline"], [])
-    assert {"front", "stories", f"article:{olgas.pk}"} <= set(Change.objects.get().keys)
+    assert {f"article:{olgas.pk}", f"card:{olgas.pk}"} <= set(Change.objects.get().keys)
     assert olgas.revisions.first().state == "published"
 
 

@@ -23,7 +23,7 @@ class TestTakingDown:
         assert article.state_reason == "The court forbids it."
         assert article not in Article.objects.published()
         assert FrontSlot.objects.get(slot=1).article is None
-        assert {"front", "stories", f"article:{article.pk}"} <= set(Change.objects.last().keys)
+        assert {"stories", f"article:{article.pk}", f"card:{article.pk}"} <= set(Change.objects.last().keys)
 
     @pytest.mark.parametrize("who", ["rita", "mo", "pia"])
     def test_others_may_not(self, story, request, who, verb, state):

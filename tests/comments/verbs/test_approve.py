@@ -54,7 +54,7 @@ def test_the_pages_that_show_it_are_dirtied(story, said, mo):
     comment.approve(by=mo)
 
     keys = set(Change.objects.order_by("-id").first().keys)
-    assert {f"comments:{article.pk}", f"article:{article.pk}", "comments"} <= keys
+    assert {f"comments:{article.pk}", f"replies:{article.pk}", "comments"} <= keys
 
 
 def test_what_was_rejected_or_spam_may_be_approved(story, said, mo, true_count):
