@@ -159,7 +159,7 @@ def _entry(element, path, changed) -> str:
 
 
 def _news_entry(story, name) -> str:
-    showing(f"card:{story.pk}")
+    showing(f"title:{story.pk}")
     return (
         f"<url><loc>{_text(absolute(story.get_absolute_url()))}</loc><news:news><news:publication>"
         f"<news:name>{_text(name)}</news:name><news:language>{_text(story.written_in)}</news:language>"

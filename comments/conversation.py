@@ -83,7 +83,7 @@ def read_once(article, number=1):
 
 def read(article, number=1):
     """Return page `number` of the `Conversation` under a story. Shows `comments:<id>` even where there is none."""
-    showing(f"comments:{article.pk}", f"card:{article.pk}")
+    showing(f"comments:{article.pk}", f"title:{article.pk}")
     house = SiteSettings.current()
     visible = Comment.objects.visible().filter(article=article)
     # Of this one story by name, not by OuterRef: so the database counts once, not once a row.

@@ -26,7 +26,7 @@ SHOWN = (
 @under
 def of_story(request, article, form):
     """The newest visible comments under one story."""
-    showing(f"comments:{article.pk}", f"card:{article.pk}")
+    showing(f"comments:{article.pk}", f"title:{article.pk}")
     title = _("Comments on “%(headline)s”") % {"headline": article.headline}
     rows = Comment.objects.visible().filter(article=article)
     return _feed(request, form, title, article.get_absolute_url(), rows, lambda comment: comment.name)
@@ -41,7 +41,7 @@ def of_site(request, form):
     rows = Comment.objects.visible().on_public_stories()
 
     def named(comment):
-        showing(f"card:{comment.article_id}")
+        showing(f"title:{comment.article_id}")
         return _("%(name)s on “%(headline)s”") % {"name": comment.name, "headline": comment.article.headline}
 
     return _feed(request, form, title, "/", rows, named)

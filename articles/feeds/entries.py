@@ -118,7 +118,7 @@ def corrections_of(notes):
 
 def _correction(note) -> Entry:
     story = note.article
-    showing(f"card:{story.pk}")
+    showing(f"title:{story.pk}")
     url = absolute(story.get_absolute_url())
     link = format_html('<p><a href="{}">{}</a></p>', url, story.headline)
     return Entry(
@@ -139,7 +139,7 @@ def _correction(note) -> Entry:
 def entry_of(story, corrections=()) -> Entry:
     """A story as an entry. Uses its `bylines`, `topic_uses` and `picture_uses`, so prefetch them."""
     bylines, topics, uses = story.bylines.all(), [use.tag for use in story.topic_uses.all()], story.picture_uses.all()
-    showing(f"article:{story.pk}", f"section:{story.section_id}", f"source:{story.source_id}")
+    showing(f"feed:{story.pk}", f"section:{story.section_id}", f"source:{story.source_id}")
     showing(*(f"signed:{row.author_id}" for row in bylines), *(f"topic-name:{topic.pk}" for topic in topics))
     showing(*(f"picture:{use.picture_id}" for use in uses))
     url = absolute(story.get_absolute_url())

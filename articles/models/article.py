@@ -442,7 +442,7 @@ class Article(Publishable, Revisable, Previewable, Followed, Listed, Holdable, P
         require(by, "articles.add_correction")
         correction = Correction(kind=kind, text=text, place=place, at=at or timezone.now(), by=person(by))
         correction.tidy()
-        with changing("corrections", f"article:{self.pk}"), self.held():
+        with changing("corrections", f"article:{self.pk}", f"feed:{self.pk}"), self.held():
             if not self.was_public or self.state == State.KILLED:
                 raise WrongState(str(_("Only a story that was published can be corrected.")))
             if self.trashed_at:

@@ -2,8 +2,10 @@
 
 | key | who shows it | what of the story is in there |
 |---|---|---|
-| `article:7` | its page, the feeds | everything |
-| `card:7` | cards, and all that prints its headline with a link | what a card shows |
+| `article:7` | its page | everything |
+| `feed:7` | entries of feeds | text, pictures, names |
+| `card:7` | cards | what the fullest card shows |
+| `title:7` | what prints its headline with a link: its comments, corrections | the headline, the address |
 | `share:7` | the picture drawn for it | what is drawn |
 | `comments:7` | its conversation | whether it is open |
 | `stories`, `stories:section:3` … | the archive, and lists with their pages | that it stands in there |
@@ -15,7 +17,7 @@
 | `corrections`, `comments` | what is gathered of all stories | that its own stand there |
 
 Of what shows the newest only, a story that leaves drops nothing but the pages on which it stood: those have its `card`
-or `article` among their keys.
+or `feed` among their keys.
 """
 
 from datetime import timedelta
@@ -24,14 +26,15 @@ from django.db import models
 from django.utils import timezone
 
 NEWS_HOURS = 48  # hours for which a story stands in the news sitemap
-CARD = (
-    "headline", "short_headline", "label", "standfirst", "slug", "day", "byline_text", "language", "section_id",
-    "lead_id", "published_at",
+TITLE = ("headline", "slug", "day", "language", "published_at")
+CARD = (*TITLE, "short_headline", "label", "standfirst", "byline_text", "section_id", "lead_id")
+FEED = (
+    *TITLE, "feed_headline", "standfirst", "body", "dateline", "byline_text", "section_id", "source_id", "lead_id",
+    "updated_at",
 )  # fmt: skip
 DRAWN = ("headline", "social_headline", "language", "section_id", "lead_id")
 PAGE = (
-    *CARD, "seo_headline", "social_headline", "feed_headline", "kicker", "body", "dateline", "source_id", "noindex",
-    "updated_at",
+    *CARD, "seo_headline", "social_headline", "kicker", "body", "dateline", "source_id", "noindex", "updated_at",
 )  # fmt: skip
 TALK = ("comments_state", "comments_until")
 
@@ -46,7 +49,7 @@ class Listed(models.Model):
         """The story itself, wherever it is shown. A story that never was public is shown nowhere."""
         if not (self.pk and (self.was_public or self.day)):
             return set()
-        return {f"article:{self.pk}", f"card:{self.pk}", f"share:{self.pk}"}
+        return {f"{part}:{self.pk}" for part in ("article", "feed", "card", "title", "share")}
 
     def listing_keys(self, *, authors=None, topics=None) -> set[str]:
         """The keys of every list that a published story stands in. Ids that are at hand save a question each."""
@@ -63,10 +66,12 @@ class Listed(models.Model):
         authors = [each if isinstance(each, tuple) else (each,) for each in authors]
         signed, month = {each[0] for each in authors}, f"{self.day:%Y-%m}"
         lists = [f"section:{self.section_id}", *(f"author:{pk}" for pk in signed), *(f"topic:{pk}" for pk in topics)]
-        card = (*self._values(CARD), *authors)
+        hung = (*authors, *topics, *self._pictures())
         told = {
-            f"article:{self.pk}": (*card, *self._values(PAGE), *topics, *self._pictures()),
-            f"card:{self.pk}": card,
+            f"article:{self.pk}": (*self._values(PAGE), *hung),
+            f"feed:{self.pk}": (*self._values(FEED), *hung),
+            f"card:{self.pk}": (*self._values(CARD), *authors),
+            f"title:{self.pk}": self._values(TITLE),
             f"share:{self.pk}": self._values(DRAWN),
             f"comments:{self.pk}": self._values(TALK),
             "stories": month,
@@ -80,7 +85,10 @@ class Listed(models.Model):
         if self.on_front:
             told["front"] = self.section_id
         if not (self.noindex or (self.source and self.source.search_policy == "noindex")):
-            told |= {f"sitemap:{month}": self._values(("day", "slug", "updated_at")), "sitemap": self.updated_at}
+            told |= {
+                f"sitemap:{month}": self._values(("day", "slug", "updated_at")),
+                "sitemap": (month, self.updated_at),
+            }
             if self.published_at > timezone.now() - timedelta(hours=NEWS_HOURS):
                 told["news-sitemap"] = True
         if self.replies:
@@ -98,7 +106,7 @@ class Listed(models.Model):
 
     @staticmethod
     def _goes_by_its_card(key, now):
-        """Whether what the story left shows its `card` or `article`, if it showed the story at all."""
+        """Whether what the story left shows its `card` or `feed`, if it showed the story at all."""
         return key.partition(":")[0] == "newest" or (key == "front" and not now)
 
     def _values(self, names):

@@ -199,7 +199,7 @@ def corrections(request, number=None):
     page = Stretch.of(notes.select_related("article").defer("article__body"), address, 1 if number is None else number)
     if page is None:
         raise Http404
-    showing(*(f"card:{note.article_id}" for note in page.rows))
+    showing(*(f"title:{note.article_id}" for note in page.rows))
     name = pgettext("page", "Corrections")
     head = Head(
         title=name if page.number == 1 else _("%(name)s, page %(number)d") % {"name": name, "number": page.number},

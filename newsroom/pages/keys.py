@@ -1,7 +1,8 @@
 """The keys of what a page shows, collected while it renders.
 
 A key is a short text: `article:17`, `section:3`, `front`, `comments:17`, `menu`. Absence is a dependency too: a
-story without comments still shows `comments:17`.
+story without comments still shows `comments:17`. A thing has several keys where pages show several parts of it: those
+of a story stand in `articles/models/listed.py`, others in the `page_keys()` of their model.
 """
 
 from contextlib import contextmanager

@@ -30,13 +30,13 @@ class Page:
     status: int
     body: bytes
     keys: frozenset[str] = frozenset()
-    is_public: bool = False  # the answer of a `@public` view
+    is_kept: bool = False  # the answer of a `@public` view, and no `kept=False`
     leads_to: str = ""
 
     @property
     def may_be_stored(self) -> bool:
         """Whether the store may keep it: a public page that is there. 404, 410 and redirects are made each time."""
-        return self.is_public and self.status == 200
+        return self.is_kept and self.status == 200
 
     @property
     def answer(self) -> tuple:
@@ -77,6 +77,6 @@ def asking(client, **extra) -> Get:
         body = b"".join(response.streaming_content) if response.streaming else response.content
         keys = getattr(response, "page_keys", None)
         leads_to = urlsplit(response["Location"]).path if response.has_header("Location") else ""
-        return Page(response.status_code, body, frozenset(keys or ()), keys is not None, leads_to)
+        return Page(response.status_code, body, frozenset(keys or ()), getattr(response, "is_kept", False), leads_to)
 
     return get
