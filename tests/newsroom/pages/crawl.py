@@ -17,7 +17,7 @@ SEEDS = (
     "/ /feed/ /feed/atom/ /feed/json/ /comments/feed/ /comments/feed/atom/ /comments/feed/json/ /corrections/feed/"
     " /sitemap.xml /news-sitemap.xml /robots.txt /archive/ /corrections/ /search/ /favicon.ico"
 ).split()
-# What is never stored: files, drawn pictures, what staff ask for, and what belongs to one reader's form or to one comment.
+# What is never stored: files, drawn pictures, what staff ask for, what belongs to a reader's form or to one comment.
 OUTSIDE = re.compile(r"/(?:static|media|share|admin|account|preview)/|.*/comment/")
 LINK = re.compile(r"""(?:href|src|action|content)=["'](/[^"'\s]*)["']""")
 WHOLE = re.compile(re.escape(settings.SITE_URL) + r"""(/[^"'<>\s\\]*)""")
