@@ -95,7 +95,7 @@ def read(article, number=1):
     rows = list(rows[start : start + house.comments_per_page])
     if number > 1 and any(comment.is_by_staff for comment in rows):
         # Whose accounts these are, the story itself shows anyway.
-        showing(*(f"signed:{pk}" for pk in article.bylines.values_list("author_id", flat=True)))
+        showing(*(f"author:{pk}" for pk in article.bylines.values_list("author_id", flat=True)))
     total = rows[0].total if rows else 0
     others = _others(article, rows)
     for comment in (*rows, *others):

@@ -12,7 +12,7 @@ from .naming import Named
 from .searching import search_again
 
 # What goes with the name, wherever it stands.
-BESIDE_THE_NAME = frozenset("name slug kind user user_id portrait portrait_id".split())
+BESIDE_THE_NAME = frozenset("name slug portrait portrait_id".split())
 
 
 class AuthorQuerySet(PublicQuerySet):

@@ -125,7 +125,7 @@ class Topic(TagBase, PublicModel):
 
         stories = list(self.uses.values_list("content_object", flat=True))
         lists = [f"{kind}:topic:{topic.pk}" for kind in ("stories", "newest") for topic in (self, other)]
-        with changing(*self.page_keys(), *other.page_keys(), *lists):
+        with changing(*self.page_keys(), f"topic:{other.pk}", *lists):
             have = TopicUse.objects.filter(tag=other).values("content_object")
             self.uses.exclude(content_object__in=have).update(tag=other)
             self.uses.all().delete()
