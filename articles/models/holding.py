@@ -97,6 +97,9 @@ class Holdable(models.Model):
         """
         if self._rows is not None and name in self._rows:
             return self._rows[name]
+        if name in getattr(self, "_prefetched_objects_cache", {}):
+            # Only outside of a verb: who holds a story forgets what was fetched before.
+            return list(getattr(self, name).all())
         rows = list(getattr(self, name).select_related(LEADS_TO[name]).only(*COLUMNS[name]))
         if self._rows is not None:
             self._rows[name] = rows

@@ -274,7 +274,7 @@ def test_read_next_closes_the_story(vera, story, ed):
     before[1].withdraw(by=ed, reason="Wrong.")
     response = vera.get(article.get_absolute_url())
     assert len(read(response).one("section", "read-next").all("a")) == 2
-    assert f"article:{before[1].pk}" in response.page_keys
+    assert f"card:{before[1].pk}" in response.page_keys
 
 
 def test_its_keys(vera, story, picture, ada):
@@ -289,7 +289,7 @@ def test_its_keys(vera, story, picture, ada):
         f"section:{article.section_id}",
         f"picture:{shot.pk}",
         f"author:{ada.pk}",
-        f"topic:{topic.pk}",
+        f"topic-name:{topic.pk}",
         f"source:{article.source_id}",
         f"comments:{article.pk}",
         "menu",

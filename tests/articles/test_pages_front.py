@@ -82,7 +82,7 @@ def test_opinion_is_told_by_who_speaks(vera, story, local):
     row = read(response).one("section", "row-opinion")
     assert [name.words for name in row.all("p", "kicker")] == ["Maud Ferrant", "Maud Ferrant"]
     assert [h.words for h in row.all("h3")] == [each.headline for each in columns[::-1]]
-    assert f"author:{maud.pk}" in response.page_keys
+    assert f"signed:{maud.pk}" in response.page_keys
 
 
 def test_the_label_stands_where_the_section_does_not_say_it(vera, story, local):
@@ -133,7 +133,7 @@ def test_its_keys(vera, story, picture):
     shot = picture()
     article = story(pictures=[{"picture": shot}])
     keys = vera.get("/").page_keys
-    assert keys >= {"front", f"article:{article.pk}", f"picture:{shot.pk}", f"section:{article.section_id}", "menu"}
+    assert keys >= {"front", f"card:{article.pk}", f"picture:{shot.pk}", f"section:{article.section_id}", "menu"}
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -112,7 +112,7 @@ def test_a_section_shows_who_it_is(vera, shelf, local):
         "http://127.0.0.1:8000/section/local/feed/",
         "http://127.0.0.1:8000/section/local/feed/atom/",
     }
-    assert response.page_keys >= {f"section:{local.pk}", f"stories:section:{local.pk}", f"article:{article.pk}"}
+    assert response.page_keys >= {f"section:{local.pk}", f"stories:section:{local.pk}", f"card:{article.pk}"}
 
 
 def test_an_author_is_shown_without_the_account(vera, shelf, ada, rita, picture):
@@ -224,7 +224,7 @@ def test_corrections_newest_first(vera, story, ed):
     items = read(response).one("ul", "corrections-list").all("li", "correction")
     assert [item.one("strong").words for item in items] == ["Clarification", "Correction"]
     assert [item.one("a").attrs["href"] for item in items] == [second.get_absolute_url(), first.get_absolute_url()]
-    assert response.page_keys >= {"corrections", f"article:{first.pk}"}
+    assert response.page_keys >= {"corrections", f"title:{first.pk}"}
     first.withdraw(by=ed, reason="Wrong.")
     assert len(read(vera.get("/corrections/")).all("li", "correction")) == 1
 

@@ -288,9 +288,7 @@ def test_what_is_none_is_404(vera, db, path):
 
 def test_its_keys(vera, story):
     article = story()
-    assert {f"article:{article.pk}", f"section:{article.section_id}", "settings"} <= vera.get(
-        path_of(article)
-    ).page_keys
+    assert {f"share:{article.pk}", f"section:{article.section_id}", "settings"} <= vera.get(path_of(article)).page_keys
 
 
 def test_old_ones_are_swept(vera, story, media):
@@ -335,7 +333,7 @@ def test_a_photograph_that_is_too_small_is_enlarged(vera, story, small, pia):
     image = Image.open(io.BytesIO(answer.content))
     assert (answer["Content-Type"], image.format, image.size) == ("image/jpeg", "JPEG", (1200, 675))
     assert image.getexif()[0x8298] == "Courier"
-    assert {f"article:{article.pk}", f"picture:{pictured.pk}"} <= answer.page_keys
+    assert {f"article:{article.pk}", f"files:{pictured.pk}"} <= answer.page_keys
     old = vera.get(path.replace("-" + path[-20:-4], "-0123456789abcdef"))
     assert (old.status_code, old["Location"]) == (302, path)
     pictured.kill(by=pia, reason="Not ours.")
