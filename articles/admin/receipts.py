@@ -70,7 +70,8 @@ class OutThere:
             return _("Tried at %(hour)s, and again by itself.") % {"hour": clock(receipt.checked_at)}
         said = _("Seen at %(hour)s, as any reader sees it.") % {"hour": clock(receipt.checked_at)}
         if receipt.state == Receipt.State.RED and receipt.due:
-            return f"{said} {_('It is looked at again by itself.')}"
+            again = _("It is looked at again by itself.")
+            return f"{said} {again}"
         return said
 
     @property

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from newsroom.models import Act
 from newsroom.roles import require
@@ -112,7 +113,7 @@ class Receipt(models.Model):
     )
     verb = models.CharField(_("what"), max_length=40, blank=True)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, db_index=True)
-    asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
+    asked_at = models.DateTimeField(pgettext_lazy("receipt", "asked for"), default=timezone.now)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     due = models.DateTimeField(_("to be looked at"), null=True)
     tries = models.PositiveSmallIntegerField(_("looks"), default=0)

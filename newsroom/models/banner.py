@@ -15,6 +15,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from newsroom.pages import changing, showing
 from newsroom.roles import SYSTEM, person, require
@@ -73,7 +74,7 @@ class Banner(PublicModel):
     class Stage(models.TextChoices):
         PLANNED = "planned", _("Planned")
         UP = "up", _("Up now")
-        OVER = "over", _("Down")
+        OVER = "over", pgettext_lazy("banner", "Down")
 
     text = models.CharField(_("sentence"), max_length=TEXT_MAX)
     kicker = models.CharField(_("word before it"), max_length=KICKER_MAX, blank=True)
