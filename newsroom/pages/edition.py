@@ -2,7 +2,7 @@
 
     <edition>/tree/section/news/index.html  .html.gz  .html.br      what is served, by us or by nginx
     <edition>/index.sqlite3                                         which page shows which keys
-    <edition>/lock                                                  shared while a page is laid, exclusive to drop
+    <edition>/lock                                                  held by whoever lays a page or drops some
     <edition>/new/                                                  files on their way into the tree
 
 The protocol that keeps a reader from ever seeing a page older than an acknowledged change is in `lay` and `drop`;
@@ -88,6 +88,7 @@ class Edition:
         self.tree = self.root / "tree"
         self.tree_path = os.fsencode(self.tree)
         self._mine = threading.local()
+        self._boot = None
 
     # -- coming and going ------------------------------------------------------------------------------------------
 
@@ -96,18 +97,18 @@ class Edition:
 
         `boot` names the run of the machine; `newest()` is the id of the newest Change, asked only for a new index.
         """
-        for folder in (self.tree, self.root / "new"):
-            folder.mkdir(parents=True, exist_ok=True)
-        with self._locked(fcntl.LOCK_EX):
+        self._boot = boot
+        self._make_folders()
+        with self._locked():
             try:
                 known = self._fact("boot")
             except sqlite3.DatabaseError:
                 log.exception("The index of the stored pages can't be read: the pages are made again")
-                known = "unreadable"
-            if known not in (None, boot):
-                self._begin_anew()
+                known = None
             if known != boot:
-                self._note(boot=boot, cursor=newest())
+                # Also where the index is new: pages that lie there without one could never be dropped.
+                self._begin_anew()
+                self._note(cursor=newest())
         return self
 
     def close(self) -> None:
@@ -121,8 +122,11 @@ class Edition:
     def lay(self, page: Rendered, noted: int, changed_since: Callable[[int], list[tuple[int, Iterable[str]]]]) -> bool:
         """Lay a page that was rendered after `noted` was the newest Change; False where it may not be kept.
 
-        `changed_since(noted)` gives the later Changes as (id, keys). It is asked under the shared lock: a publisher
-        who committed before is seen by us, and one who commits later waits for the lock and then finds our row.
+        `changed_since(noted)` gives the later Changes as (id, keys). It is asked under the lock: a publisher who
+        committed before is seen by us, and one who commits later waits for the lock and then finds our row.
+
+        One page is laid at a time. Two renderers of one address, side by side, could leave the row of one with the
+        file of the other; and who waits to drop would wait for all who lay.
         """
         found = place(page.path)
         if found is None or not may_hold(page.path):
@@ -130,15 +134,15 @@ class Edition:
         target = self.tree_path + found[0]
         temporary = os.fsencode(self.root / "new" / f"{os.getpid()}-{threading.get_ident()}-{time.monotonic_ns()}")
         try:
-            for ending, content in page.forms.items():
-                with open(temporary + ending.encode(), "wb") as file:
-                    file.write(content)
-            with self._locked(fcntl.LOCK_SH):
+            self._write(page, temporary)
+            with self._locked():
                 seen = noted
                 for number, keys in changed_since(noted):
                     if not page.keys.isdisjoint(keys) or not SITE_WIDE.isdisjoint(keys):
                         return False
                     seen = number
+                # The row speaks of the new file alone: if we are killed after it, no old one may lie there.
+                self._unlink(target)
                 mtime = self._write_row(page, seen)
                 self._move_in(temporary, target, mtime)
             return True
@@ -167,7 +171,9 @@ class Edition:
             self.wipe(change)
 
     def _drop(self, keys, change):
-        with self._locked(fcntl.LOCK_EX):
+        with self._locked():
+            if self._fact("boot") is None:
+                raise sqlite3.DatabaseError("The index is gone, and with it what the pages in the tree show.")
             index = self._index()
             rows = index.execute(
                 """
@@ -178,14 +184,16 @@ class Edition:
                 [json.dumps(sorted(keys)), change],
             ).fetchall()
             for _, path, _ in rows:
-                self._unlink(path)
+                self._unlink(self.tree_path + place(path.encode())[0])
             if rows:
                 self._forget_rows(index, rows, change)
 
     def wipe(self, change: int = 0) -> None:
         """Take all pages out at once, for what stands on every page: the tree is put aside whole, and swept later."""
-        with self._locked(fcntl.LOCK_EX):
+        with self._locked():
             try:
+                if self._fact("boot") is None:
+                    return self._begin_anew()
                 if change and self.wiped_by >= change:
                     return
                 hot = self._hot()
@@ -265,12 +273,16 @@ class Edition:
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
+    def _make_folders(self):
+        for folder in (self.tree, self.root / "new"):
+            folder.mkdir(parents=True, exist_ok=True)
+
     @contextmanager
-    def _locked(self, how):
+    def _locked(self):
         # A descriptor of its own each time: threads that share one would share its lock.
         descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
-            fcntl.flock(descriptor, how)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield
         finally:
             os.close(descriptor)
@@ -302,6 +314,20 @@ class Edition:
             "INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", facts.items()
         )
 
+    def _write(self, page, temporary):
+        try:
+            self._write_forms(page, temporary)
+        except FileNotFoundError:
+            # Somebody emptied the folder while we run.
+            self._make_folders()
+            self._write_forms(page, temporary)
+
+    @staticmethod
+    def _write_forms(page, temporary):
+        for ending, content in page.forms.items():
+            with open(temporary + ending.encode(), "wb") as file:
+                file.write(content)
+
     def _write_row(self, page, seen) -> int:
         """Write the page's row and keys; the time that its files get, at least a second after any it had."""
         index, now = self._index(), time.time()
@@ -321,16 +347,21 @@ class Edition:
     def _move_in(self, temporary, target, mtime):
         for ending in ENDINGS:
             os.utime(temporary + ending.encode(), (mtime, mtime))
-        for ending in ENDINGS:
-            source = temporary + ending.encode()
-            try:
-                os.rename(source, target + ending.encode())
-            except FileNotFoundError:
-                os.makedirs(os.path.dirname(target), exist_ok=True)
-                os.rename(source, target + ending.encode())
+        try:
+            for ending in ENDINGS:
+                source = temporary + ending.encode()
+                try:
+                    os.rename(source, target + ending.encode())
+                except FileNotFoundError:
+                    os.makedirs(os.path.dirname(target), exist_ok=True)
+                    os.rename(source, target + ending.encode())
+        except OSError:
+            # All of a page or nothing.
+            self._unlink(target)
+            raise
 
-    def _unlink(self, path):
-        target = self.tree_path + place(path.encode())[0]
+    @staticmethod
+    def _unlink(target):
         # The plain file last: while it lies there, the index must not forget the page.
         for ending in ENDINGS:
             with suppress(FileNotFoundError, NotADirectoryError):
@@ -350,8 +381,12 @@ class Edition:
             log.warning("The index of the stored pages can't be written", exc_info=True)
 
     def _away_with_tree(self):
-        os.rename(self.tree, self.root / f"away-{time.time_ns()}")
-        self.tree.mkdir()
+        # There is none where a process was killed between these two lines.
+        with suppress(FileNotFoundError):
+            os.rename(self.tree, self.root / f"away-{time.time_ns()}")
+        # On a full disk it is made by the first page that fits again.
+        with suppress(OSError):
+            self.tree.mkdir()
 
     def _forget_pages(self, **facts):
         """Empty the index, keeping how far the times of files have come."""
@@ -363,17 +398,18 @@ class Edition:
             self._note(floor=max(self._fact("floor") or 0, highest + 1), **facts)
 
     def _begin_anew(self):
-        """Empty the edition, whatever state its index is in. Only under the exclusive lock."""
-        try:
-            floor = self._index().execute("SELECT max(mtime) FROM page").fetchone()[0] or 0
-        except sqlite3.Error:
-            floor = 0
+        """Empty the edition, whatever state its index is in. Only under the lock."""
+        # Where nothing is known of the times of files: they may have run ahead of the clock, by seconds.
+        floor = int(time.time()) + 60
+        with suppress(sqlite3.Error):
+            highest = self._index().execute("SELECT max(mtime) FROM page").fetchone()[0]
+            if known := max(highest or 0, self._fact("floor") or 0):
+                floor = known + 1
         self._away_with_tree()
         self.close()
         for ending in ("", "-wal", "-shm"):
             (self.root / f"index.sqlite3{ending}").unlink(missing_ok=True)
-        # Times of files that ran ahead of the clock did so by seconds.
-        self._note(floor=max(floor, int(time.time())) + 1)
+        self._note(floor=floor, **({"boot": self._boot} if self._boot else {}))
 
 
 def _heat(row):
