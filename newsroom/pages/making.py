@@ -73,8 +73,9 @@ class Tail:
         if last == self.looked:
             return 0
         catch_up(self.store)
-        edition, made, self.looked = self.store.edition, 0, last
-        reached = edition.cursor
+        edition, made = self.store.edition, 0
+        # Not `last`: the database may have gone in between, and then the same Changes are to be looked at again.
+        reached = self.looked = edition.cursor
         # What was published just now never lay there, so no row tells of it; its address is among the keys.
         new = [
             key.removeprefix("address:") for _, keys in changed_since(self.made_until) for key in keys if _is_new(key)

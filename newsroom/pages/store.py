@@ -15,12 +15,11 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
 import django
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 
 from . import tailing
 from .edition import Edition
@@ -30,6 +29,7 @@ log = logging.getLogger(__name__)
 OLD = 24 * 3600  # seconds that an edition is kept after it was served last
 ROOM = 200 * 1024 * 1024  # bytes that must stay free: below, nothing more is stored
 FILES_LEFT = 2_000  # the same for the file system's inodes
+TRY_AGAIN = 10  # seconds until a folder that could not be used is looked at again
 
 
 class Store:
@@ -51,14 +51,16 @@ class Store:
         with suppress(FileNotFoundError):
             for folder in self.folder.iterdir():
                 is_another = folder.name != self.edition.root.name and not folder.is_symlink()
-                if is_another and (folder / "index.sqlite3").exists():
+                if is_another and (folder / "tree").is_dir():
                     yield Edition(folder)
 
     def drop(self, keys: Iterable[str], change: int) -> None:
-        """Take the pages that Change `change` dirtied out of every edition."""
+        """Take the pages that Change `change` dirtied out of every edition. What fails in one spares no other."""
         for edition in self.editions():
             try:
                 edition.drop(keys, change)
+            except (OSError, sqlite3.Error):
+                log.exception("What Change %d dirtied could not be dropped from %s", change, edition.root)
             finally:
                 if edition is not self.edition:
                     edition.close()
@@ -96,7 +98,8 @@ class Store:
                 swept += edition.sweep()
                 continue
             # The folder's own time: a page was laid then. Pages are dropped from all editions, served or not.
-            used = (edition.root / "new").stat().st_mtime
+            laid_in = edition.root / "new"
+            used = laid_in.stat().st_mtime if laid_in.exists() else 0
             current = self.folder / "current"
             if used < time.time() - OLD and not (current.exists() and current.resolve() == edition.root.resolve()):
                 shutil.rmtree(edition.root, ignore_errors=True)
@@ -132,23 +135,32 @@ def _sources():
     yield from (path for path in (base / "requirements.txt", manifest) if path.exists())
 
 
-@cache
 def the_store() -> Store | None:
-    """This process's store, opened; None where it is switched off or its folder can't be used."""
+    """This process's store, opened; None where it is switched off or its folder can't be used.
+
+    The latter is tried again: who publishes and who follows the changes must find the pages that others laid.
+    """
     if not settings.PAGE_STORE:
         return None
-    try:
-        store = Store(settings.PAGES_DIR, fingerprint()).opened(_newest_or_nothing)
-        tailing.catch_up(store)
-    except (OSError, sqlite3.Error):
-        log.exception("Pages can't be stored in %s; they are served all the same", settings.PAGES_DIR)
-        return None
-    return store
+    if _known.get("store") is None and time.monotonic() >= _known.get("try_again", 0):
+        _known["try_again"] = time.monotonic() + TRY_AGAIN
+        try:
+            store = Store(settings.PAGES_DIR, fingerprint()).opened(_newest_or_nothing)
+            tailing.catch_up(store)
+            _known["store"] = store
+        except (OSError, sqlite3.Error):
+            log.exception("Pages can't be stored in %s; they are served all the same", settings.PAGES_DIR)
+    return _known.get("store")
+
+
+_known: dict[str, object] = {}
+# For tests: forget it, as a new process would.
+the_store.cache_clear = _known.clear
 
 
 def _newest_or_nothing() -> int:
     """The newest Change, or 0 while the database does not answer: then the edition begins where the tail empties it."""
     try:
         return tailing.newest()
-    except DatabaseError:
+    except Error:
         return 0

@@ -9,7 +9,7 @@ import threading
 from urllib.parse import quote
 
 from django.apps import apps
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, Error, connection, connections
 
 log = logging.getLogger(__name__)
 
@@ -72,32 +72,45 @@ def _own_connection():
 
 
 def catch_up(store) -> int:
-    """Drop what was changed since the edition's cursor, and move it; how many Changes that were.
+    """Drop what was changed since each edition's cursor, and move it; how many Changes that were for our own.
 
     Where the Changes in between are forgotten already, all pages go. Without a database nothing can be asked: then
     the pages that were served a moment ago stay, and those of an edition that was put away before go.
     """
-    edition = store.edition
     try:
-        cursor, last, first = edition.cursor, newest(), _first()
-        if cursor > last or (first and first > cursor):
-            # Begun anew, restored from a backup, or asleep for longer than Changes are kept.
-            edition.wipe()
-            edition.reached(last, whatever=True)
-            return 0
-        done = 0
-        while rows := changed_since(cursor, AT_ONCE):
-            for number, keys in rows:
-                edition.drop(keys, number)
-                cursor = number
-            edition.reached(cursor)
-            done += len(rows)
-        return done
-    except DatabaseError:
+        done = _catch_up(store.edition)
+    except Error:
         if not store.is_current():
-            edition.wipe()
+            store.edition.wipe()
         log.warning("The database does not answer: stored pages are served as they are")
         return 0
+    # While a release takes over from another, each has web processes, and one worker follows for both.
+    for edition in store.editions():
+        if edition is not store.edition:
+            try:
+                _catch_up(edition)
+            except (Error, sqlite3.Error, OSError):
+                log.exception("The pages in %s could not be kept right", edition.root)
+            finally:
+                edition.close()
+    return done
+
+
+def _catch_up(edition):
+    cursor, last, first = edition.cursor, newest(), _first()
+    if cursor > last or (first and first > cursor):
+        # Begun anew, restored from a backup, or asleep for longer than Changes are kept.
+        edition.wipe()
+        edition.reached(last, whatever=True)
+        return 0
+    done = 0
+    while rows := changed_since(cursor, AT_ONCE):
+        for number, keys in rows:
+            edition.drop(keys, number)
+            cursor = number
+        edition.reached(cursor)
+        done += len(rows)
+    return done
 
 
 def _first():

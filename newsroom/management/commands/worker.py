@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection, connections
 from django.utils import timezone, translation
@@ -85,7 +86,11 @@ class Command(BaseCommand):
                 try:
                     store = the_store()
                     if store is None:
-                        return
+                        if not settings.PAGE_STORE:
+                            return
+                        # A full disk, a folder that is not mounted yet: web processes may have found it well.
+                        stop.wait(1)
+                        continue
                     tail = tail or Tail(store)
                     tail.turn(stop.is_set)
                     if beaten is None or time.monotonic() - beaten > BEAT_EVERY:
