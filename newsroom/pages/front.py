@@ -4,7 +4,6 @@ No middleware, no database, no cookie: a path check, one open, the headers. What
 whose `Storing` middleware lays it there. nginx serves the same tree by the same rules (deploy/nginx.conf).
 """
 
-import errno
 import os
 import re
 from functools import lru_cache
@@ -20,7 +19,6 @@ ASKED = frozenset("p page_id attachment_id paged s q feed cat tag author m sort 
 
 DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-NOT_HERE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EISDIR)
 
 _WEIGHED = re.compile(r"\s*([^\s;,]+)\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?")
 
@@ -61,18 +59,19 @@ class Front:
 
 
 def _read(path):
-    """Bytes and whole seconds of the file's time, or None."""
+    """Bytes and whole seconds of the file's time; None where there is none, or none that can be read: Django answers.
+
+    It may be missing, be somebody else's, lie on a broken disk, or there may be too many open files.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError as wrong:
-        if wrong.errno in NOT_HERE:
-            return None
-        raise
-    except ValueError:  # a NUL
+    except (OSError, ValueError):  # the latter for a NUL
         return None
     try:
         state = os.fstat(descriptor)
         return os.read(descriptor, state.st_size), int(state.st_mtime)
+    except OSError:
+        return None
     finally:
         os.close(descriptor)
 
@@ -108,8 +107,8 @@ def http_date(seconds: int) -> str:
 
 
 def is_asking(query: str) -> bool:
-    """Whether a query string holds a name that a page of ours may answer to."""
-    return any(unquote_plus(pair.partition("=")[0]) in ASKED for pair in query[:8000].split("&"))
+    """Whether a query string holds a name that a page of ours may answer to; one that is too long is taken to."""
+    return len(query) > 8000 or any(unquote_plus(pair.partition("=")[0]) in ASKED for pair in query.split("&"))
 
 
 @lru_cache(maxsize=256)

@@ -6,10 +6,12 @@ and sees the bytes as they leave. Any page that can't be stored, for whatever re
 
 import gzip
 import logging
+from urllib.parse import unquote
 
 import brotli
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpResponse
+from django.urls import NoReverseMatch, reverse
 
 from .edition import Rendered
 from .front import Front, answer, is_asking, wanted
@@ -48,7 +50,7 @@ class Storing:
             return self.get_response(request)
         try:
             noted = newest()
-        except DatabaseError:
+        except Error:
             return self.get_response(request)
         request.conditions = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
         response = self.get_response(request)
@@ -72,6 +74,7 @@ class Storing:
             and not response.cookies
             and response.headers.get("Cache-Control") == CACHE_CONTROL
             and not is_asking(request.META.get("QUERY_STRING", ""))
+            and is_spelled_right(request)
         )
 
     def keep(self, store, request, response, noted):
@@ -87,13 +90,28 @@ class Storing:
                 kept = Front(None, store.edition.tree_path).find(environ | {"QUERY_STRING": ""})
                 if kept is not None:
                     return _as_django(*kept)
-        except (DatabaseError, OSError):
+        except (Error, OSError):
             log.warning("%s could not be stored", request.path_info, exc_info=True)
-        encoding, ending = wanted(request.META.get("HTTP_ACCEPT_ENCODING", ""))[0]
-        status, headers, body = answer(environ, found[1], encoding, rendered.forms[ending], 0)
         # It was right when it was rendered, and may be changed by now: nobody shall compare with it.
+        encoding, ending = wanted(request.META.get("HTTP_ACCEPT_ENCODING", ""))[0]
+        unconditional = {"REQUEST_METHOD": request.method}
+        status, headers, body = answer(unconditional, found[1], encoding, rendered.forms[ending], 0)
         headers = [(name, value) for name, value in headers if name not in ("ETag", "Last-Modified")]
         return _as_django(status, headers, body)
+
+
+def is_spelled_right(request) -> bool:
+    """Whether the address is written as we write it ourselves.
+
+    `…/page/002/` shows `…/page/2/`, and an é of two characters that of one: answered, but not kept, for there is no end
+    of such spellings.
+    """
+    match = request.resolver_match
+    try:
+        own = reverse(match.view_name, args=match.args or None, kwargs=match.kwargs or None)
+    except NoReverseMatch:
+        return False
+    return unquote(own) == request.path
 
 
 def _as_django(status, headers, body):
