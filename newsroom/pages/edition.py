@@ -381,7 +381,10 @@ class Edition:
             log.warning("The index of the stored pages can't be written", exc_info=True)
 
     def _away_with_tree(self):
-        # There is none where a process was killed between these two lines.
+        # An empty one needs no sweeping.
+        with suppress(OSError):
+            self.tree.rmdir()
+        # There is none where a process was killed before the last line.
         with suppress(FileNotFoundError):
             os.rename(self.tree, self.root / f"away-{time.time_ns()}")
         # On a full disk it is made by the first page that fits again.
