@@ -1,0 +1,64 @@
+"""A database for processes that a drill starts: what the tests prepared, in a file where it would be in memory."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def surroundings(transactional_db, tmp_path):
+    """The environment of a drill's processes: a database that is prepared and empty, and folders of their own."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        file = tmp_path / "drill.sqlite3"
+        connection.ensure_connection()
+        copy = sqlite3.connect(file)
+        connection.connection.backup(copy)
+        copy.close()
+        url = f"sqlite:///{file}"
+    else:
+        told = connection.settings_dict
+        user = quote(told["USER"]) + (f":{quote(told['PASSWORD'])}" if told["PASSWORD"] else "")
+        port = f":{told['PORT']}" if told["PORT"] else ""
+        url = f"postgres://{user}@{quote(told['HOST'], safe='')}{port}/{told['NAME']}"
+    return os.environ | {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "tests.drills.settings",
+        "DRILL_DIR": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+@pytest.fixture
+def start(surroundings, tmp_path):
+    """Start a process: `start("-m", "gunicorn", …, DRILL_PAGES=…)`; it is killed, with its own children, at the end."""
+    started = []
+
+    def run(*words, log="log", **more):
+        with open(tmp_path / log, "ab") as out:
+            process = subprocess.Popen(
+                [sys.executable, *words],
+                cwd=ROOT,
+                env=surroundings | more,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+            )
+        started.append(process)
+        return process
+
+    yield run
+    for process in started:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
