@@ -86,7 +86,11 @@ class Store:
 
     def has_room(self) -> bool:
         """Whether the disk can take more pages and still have room for what is dearer: the paper's data."""
-        disk = os.statvfs(self.edition.root)
+        try:
+            disk = os.statvfs(self.edition.root)
+        except FileNotFoundError:
+            # Somebody emptied the folder; whoever lays a page makes it again.
+            return True
         # Some file systems count no inodes and say 0 of 0.
         return disk.f_bavail * disk.f_frsize > ROOM and (disk.f_favail > FILES_LEFT or not disk.f_files)
 

@@ -79,12 +79,13 @@ class Storing:
 
     def keep(self, store, request, response, noted):
         """Lay the page and answer with what was laid; with the rendered bytes where it could not be."""
-        path = request.META["PATH_INFO"].encode("latin-1", "replace")
+        # Not META: Django has decoded it there, which no other server does.
+        path = request.path_info.encode()
         found = place(path)
         if found is None or found[1].mime != response.headers["Content-Type"]:
             return response
         rendered = Rendered(path, frozenset(response.page_keys), forms_of(response.content))
-        environ = request.META | {"REQUEST_METHOD": request.method}
+        environ = request.META | {"REQUEST_METHOD": request.method, "PATH_INFO": path.decode("latin-1")}
         try:
             if store.has_room() and store.edition.lay(rendered, noted, changed_since):
                 kept = Front(None, store.edition.tree_path).find(environ | {"QUERY_STRING": ""})
