@@ -6,6 +6,7 @@ inner blocks join. On PostgreSQL one advisory lock is taken there, last, so that
 commits and nothing can deadlock on it.
 """
 
+import logging
 import threading
 from contextlib import contextmanager
 from functools import partial
@@ -17,8 +18,14 @@ from django.db.models import F
 from .keys import SITE_WIDE
 from .once import forget
 
+log = logging.getLogger(__name__)
+
 # Any fixed number will do; it is "news" in ASCII.
 ADVISORY_LOCK = 0x6E657773
+# Foreign keys are checked at the commit otherwise: that locks their rows, which somebody may hold who waits for us.
+LOCK_LAST = (
+    f"SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"
+)
 
 _open = threading.local()
 
@@ -40,11 +47,17 @@ def now_changing() -> Dirtied | None:
 
 
 def _drop(keys, change):
-    """Take the pages that show what was changed out of the store, before anybody is told that it was."""
+    """Take the pages that show what was changed out of the store, before anybody is told that it was.
+
+    What was committed is acknowledged, whatever happens here. The worker finishes what could not be dropped.
+    """
     from .store import the_store
 
-    if (store := the_store()) is not None:
-        store.drop(keys, change)
+    try:
+        if (store := the_store()) is not None:
+            store.drop(keys, change)
+    except Exception:
+        log.exception("What Change %d dirtied could not be dropped", change)
 
 
 @contextmanager
@@ -71,10 +84,9 @@ def changing(*keys: str, using: str = "default"):
             if dirtied.keys:
                 if connections[using].vendor == "postgresql":
                     with connections[using].cursor() as cursor:
-                        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+                        cursor.execute(LOCK_LAST)
                 change = apps.get_model("newsroom", "Change").objects.using(using).create(keys=sorted(dirtied.keys))
-                # Robust: what was committed is acknowledged. The worker finishes what could not be dropped here.
-                transaction.on_commit(partial(_drop, frozenset(dirtied.keys), change.pk), using=using, robust=True)
+                transaction.on_commit(partial(_drop, frozenset(dirtied.keys), change.pk), using=using)
     finally:
         _open.dirtied = None
         if dirtied.keys & SITE_WIDE:
