@@ -291,9 +291,9 @@ def alone(act, *args):
         with open(question, "wb") as file:
             file.write(told)
         status = 0
-    except Exception:
-        traceback.print_exc()
     finally:
+        if status:
+            traceback.print_exc()
         sys.stderr.flush()
         os._exit(status)
 
