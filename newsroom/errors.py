@@ -2,6 +2,7 @@
 
 import logging
 import re
+from contextlib import suppress
 
 from django.db import DatabaseError
 from django.http import HttpResponse
@@ -114,7 +115,11 @@ def server_error(request):
 
 
 def busy(request):
-    """503: an honest sentence and when to come back."""
-    response = HttpResponse(render_to_string("503.html"), status=503)
+    """503: an honest sentence and when to come back; what was typed into a form is given back."""
+    text = ""
+    if request.method == "POST":
+        with suppress(Exception):  # a body that can't be read was refused with a better sentence, or is none of ours
+            text = request.POST.get("body", "")[:100_000]
+    response = HttpResponse(render_to_string("503.html", {"text": text}), status=503)
     response["Retry-After"] = "10"
     return response
