@@ -2,9 +2,11 @@
 
 import logging
 import re
+import sqlite3
+import sys
 from contextlib import suppress
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist
@@ -109,9 +111,24 @@ def server_error(request):
     """500, or 503 while the database does not answer: static, so that it works without anything else."""
     from newsroom.views import database_answers
 
-    if not database_answers():
+    if will_pass(sys.exc_info()[1]) or not database_answers():
         return busy(request)
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def will_pass(error) -> bool:
+    """Whether an error is of a database that is busy or away, not of a wrong question: asked again later, it answers.
+
+    SQLite answers a trivial question also while somebody else writes for too long.
+    """
+    cause = getattr(error, "__cause__", None)
+    if not isinstance(error, OperationalError | InterfaceError) or cause is None:
+        return False
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    # Of PostgreSQL: no connection, deadlock, out of room, locked or stopped by the operator (appendix A of its manual).
+    state = getattr(cause, "sqlstate", None)
+    return state is None or state[:2] in ("08", "40", "53", "55", "57")
 
 
 def busy(request):
