@@ -19,7 +19,7 @@ TEMPLATES[0]["DIRS"][0] = THEME_DIR / "templates"
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": float(os.environ.get("DRILL_PATIENCE", "20")),
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;",
     }
 ALLOWED_HOSTS = ["*"]
