@@ -31,7 +31,12 @@ try:
 except ImproperlyConfigured as wrong:
     sys.exit(f"Newsroom can't start. {wrong}")
 
-bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
+if _host.startswith("unix:"):
+    bind = _host
+    # For owner and group alone: whoever talks through the socket is believed what it says of the reader's address.
+    umask = 0o007
+else:
+    bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
 worker_class = "gthread"
 keepalive = 5
 

@@ -26,11 +26,28 @@ def _setting(name, default):
     return os.environ.get(name, "").strip() or default
 
 
+def _check_socket(path):
+    """Refuse a unix socket that can't be made, or that somebody answers on."""
+    if not os.access(os.path.dirname(path) or ".", os.W_OK):
+        stop(f"the folder of the socket {path} is missing, or this user can't write to it. Make it, or change HOST.")
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(path)
+        except (FileNotFoundError, ConnectionRefusedError):
+            return
+        except OSError as wrong:
+            stop(f"HOST is unix:{path}, which can't be used: {wrong.strerror or wrong}.")
+    stop(f"the socket {path} is taken. Stop what runs there, or choose another by HOST.")
+
+
 def _host_and_port():
     host, said = _setting("HOST", "127.0.0.1").strip("[]"), _setting("PORT", "8000")
     port = int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0
     if not 0 < port < 65536:
         stop(f"PORT is {said!r}. Write a whole number from 1 to 65535.")
+    if host.startswith("unix:"):
+        _check_socket(host.removeprefix("unix:"))
+        return host, port
     try:
         family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError):
@@ -154,11 +171,26 @@ class House:
             process.wait()
 
 
+class _UnixConnection(http.client.HTTPConnection):
+    """HTTP through a unix socket, whose path is the host."""
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.host)
+
+
+def _line(host, port):
+    if host.startswith("unix:"):
+        line = _UnixConnection("localhost", timeout=5)
+        line.host = host.removeprefix("unix:")
+        return line
+    return http.client.HTTPConnection({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port, timeout=5)
+
+
 def _answers(host, port):
     """Whether the site answers; False too while it isn't there yet."""
-    if host in {"0.0.0.0", "::"}:
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}[host]
-    line = http.client.HTTPConnection(host, port, timeout=5)
+    line = _line(host, port)
     try:
         line.request("GET", "/livez", headers={"Host": "localhost"})
         return line.getresponse().status < 500
@@ -172,6 +204,8 @@ def _greeting(host, port, data_dir):
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     shown = f"[{shown}]" if ":" in shown else shown
     root = f"http://{shown}:{port}"
+    if host.startswith("unix:"):
+        root = _setting("SITE_URL", f"http://127.0.0.1:{port}").rstrip("/")
     lines = ["", "Newsroom is running.", "", f"  The site  {root}/", f"  The desk  {root}/admin/"]
     logins = data_dir / "demo-logins.txt"
     try:

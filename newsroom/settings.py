@@ -28,7 +28,8 @@ DEMO = env.flag("DEMO", default=True)
 # The public root of the site. Absolute addresses come from here alone, never from the Host header.
 HOST = env.text("HOST", "127.0.0.1")
 PORT = env.number("PORT", 8000, low=1, high=65535)
-SITE_URL = env.address("SITE_URL", f"http://{'127.0.0.1' if HOST in ('0.0.0.0', '::') else HOST}:{PORT}")
+_here = HOST in ("0.0.0.0", "::") or HOST.startswith("unix:")
+SITE_URL = env.address("SITE_URL", f"http://{'127.0.0.1' if _here else HOST}:{PORT}")
 # Where this machine asks for its own pages, with SITE_URL's name; empty: at SITE_URL itself.
 RECEIPT_URL = env.address("RECEIPT_URL")
 _host = urlsplit(SITE_URL).hostname

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,18 @@ def test_a_data_folder_that_cannot_be_written(tmp_path):
     blocked = tmp_path / "file"
     blocked.touch()
     assert "which can't be written to" in refusal(DATA_DIR=str(blocked / "var"), PORT="18777")
+
+
+def test_a_socket_without_a_folder(tmp_path):
+    assert "is missing, or this user can't write to it" in refusal(HOST=f"unix:{tmp_path}/none/web.sock")
+
+
+def test_a_socket_that_is_taken():
+    # Short: the path of a socket has 107 bytes.
+    with tempfile.TemporaryDirectory(prefix="nr-") as folder, socket.socket(socket.AF_UNIX) as taken:
+        taken.bind(f"{folder}/web.sock")
+        taken.listen()
+        assert refusal(HOST=f"unix:{folder}/web.sock").startswith(f"newsroom: the socket {folder}/web.sock is taken.")
 
 
 def test_nonsense_in_the_switches():
