@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ET
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,7 +50,24 @@ NEEDS = {
     "postgresql": server_programs,
     "chromium": chromium,
     "fonts-noto-core": _arabic_font,
+    "nginx": lambda: shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"),
 }
+# Debian's scripts ask this program before they start a service that was just installed.
+POLICY = Path("/usr/sbin/policy-rc.d")
+
+
+@contextmanager
+def _no_service_started():
+    """Nothing that is installed meanwhile begins to run: the tests start what they need themselves."""
+    if POLICY.exists():
+        yield
+        return
+    POLICY.write_text("#!/bin/sh\nexit 101\n")
+    POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        POLICY.unlink()
 
 
 def _provide_shell():
@@ -94,11 +112,14 @@ def _install_missing(names):
         stop(f"the tests need what is missing here. Install it with: sudo {command}")
     print(f"newsroom: installing {' '.join(missing)}", flush=True)
     surroundings = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for words in ("apt-get update -qq", command.replace("install", "install -qq --yes", 1)):
-        done = subprocess.run(words.split(), env=surroundings, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-        if done.returncode:
-            print(done.stdout + done.stderr, file=sys.stderr)
-            stop(f"{words} failed; it says why above.")
+    with _no_service_started():
+        for words in ("apt-get update -qq", command.replace("install", "install -qq --yes", 1)):
+            done = subprocess.run(
+                words.split(), env=surroundings, capture_output=True, text=True, stdin=subprocess.DEVNULL
+            )
+            if done.returncode:
+                print(done.stdout + done.stderr, file=sys.stderr)
+                stop(f"{words} failed; it says why above.")
     if "chromium" in missing and not chromium():
         # Ubuntu: the archive has only the snap's shell.
         subprocess.run([VENV / "bin" / "playwright", "install", "--with-deps", "chromium"], check=False)
