@@ -108,12 +108,16 @@ class Behind:
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=self.surroundings, check=True,
                        stdout=subprocess.DEVNULL)  # fmt: skip
 
-    def start_gunicorn(self, *before: str):
-        """Start it and wait until it answers; `before` are words before its command, such as taskset's."""
+    def start_gunicorn(self, *before: str, address=None, application=""):
+        """Start it and wait until it answers at `address`, by default the socket.
+
+        `before` are words before its command, such as taskset's; `application` is another one than the site.
+        """
         command = [*before, sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
+        command += [application] if application else []
         with open(self.folder / "gunicorn.log", "ab") as log:
             self.gunicorn = subprocess.Popen(command, cwd=ROOT, env=self.surroundings, stdout=log, stderr=log)
-        self._wait(lambda: self._answers(f"{self.folder}/web.sock"), self.gunicorn, "gunicorn.log")
+        self._wait(lambda: self._answers(address or f"{self.folder}/web.sock"), self.gunicorn, "gunicorn.log")
 
     def start_nginx(self, *before: str, processes=1, more="", access_log=True):
         """Write the configuration, start nginx and wait until it listens."""
