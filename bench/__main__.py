@@ -8,9 +8,10 @@ import os
 import sys
 import time
 
-NAMES = ("reading", "weight", "writing", "importing", "running", "searching", "plans", "desk", "freshness")
+NAMES = ("reading", "weight", "writing", "importing", "running", "searching", "plans", "desk", "freshness", "serving")
 USUAL = ("reading", "weight", "writing", "importing")
 OWN_HEADINGS = {"searching": "Searching", "desk": "The desk"}
+SERVING = ("front", "nginx", "mixed", "cold")
 SMALLEST = 100  # stories; fewer have too few comments to approve
 
 
@@ -24,6 +25,7 @@ def main(words=None) -> int:
         "--sizes", nargs="+", type=int, default=[100, 10_000], metavar="N", help="stories in the papers"
     )
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="runs of each measurement; the median counts")
+    parser.add_argument("--part", nargs="+", choices=SERVING, default=list(SERVING), help="the parts of serving")
     parser.add_argument("--save", action="store_true", help="write the figures into bench/RESULTS.md")
     options = parser.parse_args(words)
     names = options.names or list(USUAL)
@@ -36,7 +38,9 @@ def main(words=None) -> int:
         run_running(options)
     if "freshness" in names:
         run_freshness(options)
-    if set(names) - {"running", "freshness"}:
+    if "serving" in names:
+        run_serving(options)
+    if set(names) - {"running", "freshness", "serving"}:
         run_inside(names, options)
     print(f"\n{time.monotonic() - started:.0f} s in all", flush=True)
     return 0
@@ -119,6 +123,20 @@ def run_freshness(options):
         from bench.measuring import machine, save
 
         save("Freshness", f"Made by `python -m bench freshness --save` on {machine()}.\n\n{table}")
+
+
+def run_serving(options):
+    """Stored pages out of gunicorn and nginx, in processes of their own; each part stands under its own heading."""
+    from bench import serving
+
+    for part, table in serving.measure(options.part):
+        print(f"\n{table}", flush=True)
+        if options.save:
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+            from bench.measuring import machine, save
+
+            made = f"Made by `python -m bench serving --part {part} --save` on {machine()}."
+            save(f"Serving, {part}", f"{made}\n\n{table}")
 
 
 if __name__ == "__main__":
