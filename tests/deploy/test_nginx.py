@@ -260,7 +260,8 @@ def test_the_desk_is_never_stored(paper, path):
 
 
 @pytest.mark.parametrize("path", [
-    "/../../secret-key", "/%2e%2e/%2e%2e/secret-key", "/..%2f..%2fsecret-key", "/section/../secret-key/", "/section/../feed/", "/section/%2e%2e/",
+    "/../../secret-key", "/%2e%2e/%2e%2e/secret-key", "/..%2f..%2fsecret-key", "/section/../secret-key/",
+    "/section/../feed/", "/section/%2e%2e/",
     "/section%2f../", "/section%2Flocal%2F%2E%2E/", "/%2e%2e/",
     "/a%00b/", "/%00", "//", "//feed/", "/section//local/", "/section\\local/", "/section%5clocal/", "/index.html",
     "/index.html.gz", "/feed/index.rss", "/index.html/", "/.current", "/.tree/", "/.away/503.html", "/.git/config/",
