@@ -20,6 +20,10 @@ ASKED = frozenset("p page_id attachment_id paged s q feed cat tag author m sort 
 DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
+# How many files are kept in memory, and up to what size: at most 6 MB a process.
+KEPT, KEPT_SIZE = 60, 100_000
+_kept: dict[bytes, tuple[tuple[int, int, float], bytes]] = {}
+
 _WEIGHED = re.compile(r"\s*([^\s;,]+)\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?")
 
 
@@ -62,18 +66,30 @@ def _read(path):
     """Bytes and whole seconds of the file's time; None where there is none, or none that can be read: Django answers.
 
     It may be missing, be somebody else's, lie on a broken disk, or there may be too many open files.
+
+    Each call to the system lets other threads in and then waits for its turn, which costs more than the call. So what
+    is read most is kept, and one `stat` tells whether it still is what lies there: a path's time never comes twice.
     """
     try:
+        found = os.stat(path)
+        known = _kept.get(path)
+        if known is not None and known[0] == (found.st_ino, found.st_size, found.st_mtime):
+            return known[1], int(found.st_mtime)
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except (OSError, ValueError):  # the latter for a NUL
         return None
     try:
         state = os.fstat(descriptor)
-        return os.read(descriptor, state.st_size), int(state.st_mtime)
+        content = os.read(descriptor, state.st_size)
     except OSError:
         return None
     finally:
         os.close(descriptor)
+    if len(content) <= KEPT_SIZE:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        _kept[path] = (state.st_ino, state.st_size, state.st_mtime), content
+    return content, int(state.st_mtime)
 
 
 def answer(environ, kind: Kind, encoding: str, content: bytes, mtime: int):
