@@ -31,10 +31,12 @@ CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
 
 def forms_of(content: bytes) -> dict[str, bytes]:
     """The content as it is stored, by ending: plain, by gzip and by brotli."""
+    # A window that just holds the page: brotli clears tables as large as its window before it begins.
+    window = min(22, max(16, len(content).bit_length()))
     return {
         "": content,
         ".gz": gzip.compress(content, GZIP, mtime=0),
-        ".br": brotli.compress(content, quality=BROTLI, mode=brotli.MODE_TEXT),
+        ".br": brotli.compress(content, quality=BROTLI, mode=brotli.MODE_TEXT, lgwin=window),
     }
 
 
