@@ -6,6 +6,8 @@ and sees the bytes as they leave. Any page that can't be stored, for whatever re
 
 import gzip
 import logging
+import threading
+from contextlib import contextmanager
 from urllib.parse import unquote
 
 import brotli
@@ -23,10 +25,37 @@ from .tailing import changed_since, newest
 log = logging.getLogger(__name__)
 
 GZIP, BROTLI = 6, 5  # brotli 11 would save a sixteenth and take thirty times as long
+PATIENCE = 5  # seconds
 # Where nothing is public; the newest Change need not be asked for.
 NEVER = ("/admin/", "/account/", "/preview/", "/media/", "/static/", "/healthz", "/livez")
 # Headers by which a reader tells what they have already: the stored page answers them, not the view.
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
+
+
+_guard, _turns = threading.Lock(), {}
+
+
+@contextmanager
+def turn(path):
+    """One at a time in this process for each path; yields whether somebody else was before.
+
+    A page that a hundred readers ask for in the moment when it was taken away is rendered once and not by every thread.
+    Whoever has waited for PATIENCE seconds goes on alone.
+    """
+    with _guard:
+        lock, waiting = _turns.get(path) or (threading.Lock(), 0)
+        _turns[path] = lock, waiting + 1
+    waited = not lock.acquire(blocking=False)
+    held = lock.acquire(timeout=PATIENCE) if waited else True
+    try:
+        yield waited
+    finally:
+        if held:
+            lock.release()
+        with _guard:
+            lock, waiting = _turns.pop(path)
+            if waiting > 1:
+                _turns[path] = lock, waiting - 1
 
 
 def forms_of(content: bytes) -> dict[str, bytes]:
@@ -50,6 +79,17 @@ class Storing:
         store = the_store()
         if store is None or request.method not in ("GET", "HEAD") or request.path_info.startswith(NEVER):
             return self.get_response(request)
+        if is_asking(request.META.get("QUERY_STRING", "")):
+            # A search or an old address: never kept, and each is another.
+            return self.make(store, request)
+        with turn(request.META["PATH_INFO"]) as waited:
+            # Who waited while another made the page finds it there.
+            if waited and (kept := Front(None, store.edition.tree_path).find(request.META)) is not None:
+                return _as_django(*kept)
+            return self.make(store, request)
+
+    def make(self, store, request):
+        """Let the page be rendered, and keep it where it may be kept."""
         try:
             noted = newest()
         except Error:
