@@ -32,15 +32,15 @@ def check(found, reads, changes):
 
 
 def test_no_read_is_stale(surroundings):
-    check(run(surroundings, "--seconds", "5"), reads=50, changes=10)
+    check(run(surroundings, "--seconds", "5"), reads=20, changes=3)
 
 
 @pytest.mark.soak
 def test_no_read_is_stale_for_two_minutes(surroundings):
-    check(run(surroundings, "--seconds", "120"), reads=20_000, changes=1_000)
+    check(run(surroundings, "--seconds", "120"), reads=1_000, changes=200)
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("how", ["look", "lock", "drop"])
+@pytest.mark.parametrize("how", ["look", "drop"])
 def test_the_race_finds_what_is_wrong_without_one_step_of_the_protocol(surroundings, how):
     assert run(surroundings, "--seconds", "15", "--naive", how)["stale"]
