@@ -22,7 +22,7 @@ MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 # How many files are kept in memory, and up to what size: at most 6 MB a process.
 KEPT, KEPT_SIZE = 60, 100_000
-_kept: dict[bytes, tuple[tuple[int, int, float], bytes]] = {}
+_kept: dict[bytes, tuple[tuple[int, ...], bytes]] = {}
 
 _WEIGHED = re.compile(r"\s*([^\s;,]+)\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?")
 
@@ -73,7 +73,7 @@ def _read(path):
     try:
         found = os.stat(path)
         known = _kept.get(path)
-        if known is not None and known[0] == (found.st_ino, found.st_size, found.st_mtime):
+        if known is not None and known[0] == _mark(found):
             return known[1], int(found.st_mtime)
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except (OSError, ValueError):  # the latter for a NUL
@@ -88,8 +88,13 @@ def _read(path):
     if len(content) <= KEPT_SIZE:
         if len(_kept) >= KEPT:
             _kept.clear()
-        _kept[path] = (state.st_ino, state.st_size, state.st_mtime), content
+        _kept[path] = _mark(state), content
     return content, int(state.st_mtime)
+
+
+def _mark(state):
+    # The time of change too, to the nanosecond: in a folder emptied by hand the time of a path may come again.
+    return state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns
 
 
 def answer(environ, kind: Kind, encoding: str, content: bytes, mtime: int):
