@@ -70,11 +70,9 @@ def post_fork(server, worker):
 
 def when_ready(server):
     """Before the first fork: the tree that nginx serves is ours from now on, and what the workers inherit."""
-    from newsroom.pages.store import the_store
+    from newsroom.pages.store import serve
 
-    if store := the_store():
-        store.make_current()
-        store.let_go()
+    serve()
     # What is loaded now stays: the collector need not touch its pages, so they stay shared.
     gc.collect()
     gc.freeze()

@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -23,7 +23,6 @@ DISK_FLOOR = 200 * 1024 * 1024  # bytes
 LETTERS_LATE = timedelta(minutes=15)
 GIVEN_UP_LATELY = timedelta(days=2)
 WORKER_SEEN = timedelta(minutes=2)
-STORE_BEAT = "worker, stored pages"
 # A turn of the slow jobs may send twenty letters, each to a server that hangs, and make twenty large pictures.
 SLOW_JOBS_SEEN = timedelta(minutes=20)
 # No job recurs more rarely than once a day; an older error is of a job that is no more.
@@ -142,12 +141,13 @@ def pages() -> dict:
         return _red(_("Pages can’t be stored in %(folder)s; its log says why.") % {"folder": settings.PAGES_DIR})
     if not store.has_room():
         return _red(_("The disk is nearly full: no more pages are stored, and each is made anew. Make room."))
+    # Of this machine: each has a worker of its own, and another's says nothing of these pages.
     try:
-        seen = Heartbeat.objects.filter(name=STORE_BEAT).values_list("at", flat=True).first()
-    except DatabaseError:
-        return _green()
-    if seen and timezone.now() - seen > WORKER_SEEN:
-        return _red(_("The worker does not look after the stored pages. Restart `manage.py worker`."), seen)
+        seen = datetime.fromtimestamp(store.edition.beaten, tz=UTC)
+    except (OSError, sqlite3.Error):
+        return _red(_("The index of the stored pages can’t be read; its log says why."))
+    if timezone.now() - seen > WORKER_SEEN:
+        return _red(_("The worker of this machine does not look after the stored pages. Start `manage.py worker`."))
     return _green()
 
 

@@ -25,8 +25,9 @@ def site(get_response):
             try:
                 settings = SiteSettings.current()
             except Error:
-                # The database is busy or gone: static files and the health page need no settings.
-                settings = SiteSettings(pk=1)
+                # The database is busy or gone: static files and the health page need no settings. Should a page come
+                # out all the same, it is in nobody's language and must not be kept.
+                settings, request.knows_no_settings = SiteSettings(pk=1), True
             with translation.override(settings.language), timezone.override(ZoneInfo(settings.time_zone)):
                 response = get_response(request)
                 response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)

@@ -83,12 +83,12 @@ class Laid:
 class Edition:
     """One edition in the folder `root`. Safe to use from many threads and processes at once."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path, boot: str | None = None):
         self.root = Path(root)
         self.tree = self.root / "tree"
         self.tree_path = os.fsencode(self.tree)
         self._mine = threading.local()
-        self._boot = None
+        self._boot = boot
 
     # -- coming and going ------------------------------------------------------------------------------------------
 
@@ -108,7 +108,8 @@ class Edition:
             if known != boot:
                 # Also where the index is new: pages that lie there without one could never be dropped.
                 self._begin_anew()
-                self._note(cursor=newest())
+                # Whoever opens it first has a worker at its side in a moment.
+                self._note(cursor=newest(), beaten=time.time())
         return self
 
     def close(self) -> None:
@@ -208,11 +209,31 @@ class Edition:
     @property
     def cursor(self) -> int:
         """The id of the last Change whose pages are surely gone."""
-        return self._fact("cursor") or 0
+        return int(self._cursor[0])
 
-    def reached(self, change: int, *, whatever: bool = False) -> None:
+    @property
+    def cursor_stamp(self) -> str:
+        """When that Change was made, or "": one of the same id and another moment is another one."""
+        return self._cursor[2]
+
+    @property
+    def _cursor(self):
+        # One fact, so that no other process can come between its two halves.
+        return str(self._fact("cursor") or 0).partition(" ")
+
+    def beat(self) -> None:
+        """Note that the worker of this machine looks after the pages."""
+        self._note(beaten=time.time())
+
+    @property
+    def beaten(self) -> float:
+        """When it did so last (seconds), or 0."""
+        return self._fact("beaten") or 0
+
+    def reached(self, change: int, stamp: str = "", *, whatever: bool = False) -> None:
         """Move the cursor. It never goes back, unless `whatever`: after a backup was restored ids begin lower."""
-        self._note(cursor=change if whatever else max(change, self.cursor))
+        if whatever or change >= self.cursor:
+            self._note(cursor=f"{change} {stamp}".strip())
 
     @property
     def wiped_by(self) -> int:

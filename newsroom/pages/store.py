@@ -12,6 +12,7 @@ import logging
 import os
 import shutil
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -52,7 +53,7 @@ class Store:
             for folder in self.folder.iterdir():
                 is_another = folder.name != self.edition.root.name and not folder.is_symlink()
                 if is_another and (folder / "tree").is_dir():
-                    yield Edition(folder)
+                    yield Edition(folder, boot_id())
 
     def drop(self, keys: Iterable[str], change: int) -> None:
         """Take the pages that Change `change` dirtied out of every edition. What fails in one spares no other."""
@@ -139,6 +140,22 @@ def _sources():
     yield from (path for path in (base / "requirements.txt", manifest) if path.exists())
 
 
+def serve() -> None:
+    """Let `current` lead to our edition; to none where nothing is stored, or nobody would drop what nginx serves."""
+    try:
+        if store := the_store():
+            store.make_current()
+            store.let_go()
+            return
+    except OSError:
+        log.exception("%s can't be led to the pages of now; nginx asks for each page", settings.PAGES_DIR / "current")
+    with suppress(FileNotFoundError, NotADirectoryError):
+        try:
+            (settings.PAGES_DIR / "current").unlink()
+        except OSError:
+            log.exception("Stored pages of before may be served. Delete %s", settings.PAGES_DIR / "current")
+
+
 def the_store() -> Store | None:
     """This process's store, opened; None where it is switched off or its folder can't be used.
 
@@ -146,18 +163,26 @@ def the_store() -> Store | None:
     """
     if not settings.PAGE_STORE:
         return None
-    if _known.get("store") is None and time.monotonic() >= _known.get("try_again", 0):
-        _known["try_again"] = time.monotonic() + TRY_AGAIN
-        try:
-            store = Store(settings.PAGES_DIR, fingerprint()).opened(_newest_or_nothing)
-            tailing.catch_up(store)
-            _known["store"] = store
-        except (OSError, sqlite3.Error):
-            log.exception("Pages can't be stored in %s; they are served all the same", settings.PAGES_DIR)
+    if _known.get("store") is None:
+        # Who comes second waits: a publisher who was told that there is no store would drop nothing.
+        with _opening:
+            if _known.get("store") is None and time.monotonic() >= _known.get("try_again", 0):
+                _open()
     return _known.get("store")
 
 
+def _open():
+    try:
+        store = Store(settings.PAGES_DIR, fingerprint()).opened(_newest_or_nothing)
+        tailing.catch_up(store)
+        _known["store"] = store
+    except (OSError, sqlite3.Error):
+        log.exception("Pages can't be stored in %s; they are served all the same", settings.PAGES_DIR)
+        _known["try_again"] = time.monotonic() + TRY_AGAIN
+
+
 _known: dict[str, object] = {}
+_opening = threading.Lock()
 # For tests: forget it, as a new process would.
 the_store.cache_clear = _known.clear
 

@@ -113,6 +113,7 @@ class Storing:
             getattr(response, "is_kept", False)
             and response.status_code == 200
             and not response.streaming
+            and not getattr(request, "knows_no_settings", False)
             and not response.cookies
             and response.headers.get("Cache-Control") == CACHE_CONTROL
             and not is_asking(request.META.get("QUERY_STRING", ""))

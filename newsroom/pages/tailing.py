@@ -4,6 +4,7 @@ Each publisher drops its own pages right after its commit. The worker follows be
 """
 
 import logging
+import os
 import sqlite3
 import threading
 from urllib.parse import quote
@@ -59,15 +60,17 @@ def _ask(query, value):
 def _own_connection():
     """A second, reading connection to a SQLite file, one a thread; None for other databases, and for one in memory."""
     name = str(connections["default"].settings_dict["NAME"])
-    if connection.vendor != "sqlite" or "memory" in name:
+    if connection.vendor != "sqlite" or name == ":memory:" or "mode=memory" in name:
         return None
-    line = getattr(_looking, "line", None)
-    if line is None or _looking.name != name:
-        try:
+    try:
+        # The file itself, not its name: a backup may have been put in its place.
+        found = os.stat(name)
+        file, line = (name, found.st_dev, found.st_ino), getattr(_looking, "line", None)
+        if line is None or _looking.file != file:
             line = sqlite3.connect(f"file:{quote(name)}?mode=ro", uri=True, timeout=2, isolation_level=None)
-        except sqlite3.Error as wrong:
-            raise DatabaseError(str(wrong)) from wrong
-        _looking.line, _looking.name = line, name
+            _looking.line, _looking.file = line, file
+    except (OSError, sqlite3.Error) as wrong:
+        raise DatabaseError(str(wrong)) from wrong
     return line
 
 
@@ -97,21 +100,24 @@ def catch_up(store) -> int:
 
 
 def _catch_up(edition):
-    cursor, last, first = edition.cursor, newest(), _first()
-    if cursor > last or (first and first > cursor):
-        # Begun anew, restored from a backup, or asleep for longer than Changes are kept.
+    cursor, stamp = edition.cursor, edition.cursor_stamp
+    if cursor > newest() or (stamp and stamp != _stamp(cursor)):
+        # Restored from a backup (other Changes have these ids now), or asleep for longer than Changes are kept.
+        last = newest()
         edition.wipe()
-        edition.reached(last, whatever=True)
+        edition.reached(last, _stamp(last), whatever=True)
         return 0
     done = 0
     while rows := changed_since(cursor, AT_ONCE):
         for number, keys in rows:
             edition.drop(keys, number)
             cursor = number
-        edition.reached(cursor)
+        edition.reached(cursor, _stamp(cursor))
         done += len(rows)
     return done
 
 
-def _first():
-    return _ask("SELECT min(id), 0 FROM newsroom_change WHERE id > %s", 0)[0][0]
+def _stamp(number):
+    """The moment of a Change, as text; "" where it is not there any more."""
+    rows = _ask("SELECT at, 0 FROM newsroom_change WHERE id = %s", number)
+    return str(rows[0][0]) if rows else ""

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from tests.drills.race import _environ, alone, prepare, told
 
-BEFORE, GONE, AFTER = 0.5, 5.0, 3.5  # seconds
+BEFORE, GONE, AFTER = 1.5, 8.0, 5.0  # seconds: a busy machine needs some of them to begin
 TEXT = "A remark that must not be lost."
 
 
