@@ -14,6 +14,7 @@ from comments.digest import digest_for_moderators
 from comments.models import Comment, Rate, Ruling
 from newsroom.models import SiteSettings
 from newsroom.pages import changing
+from newsroom.pages.hours import dirty_what_passed
 
 __all__ = [
     "blank_old_addresses", "close_conversations", "digest_for_moderators", "empty_trash", "forget_limits",
@@ -60,20 +61,15 @@ def close_conversations(now=None) -> int:
 
     Time is a change: nothing else happens at that hour, and the form must give way to the notice.
     """
-    now = now or timezone.now()
-    since = Rate.since_last_turn("closing", now)
     days = timedelta(days=SiteSettings.current().comments_close_after_days)
-    # Two questions, each with an index of its own: asked every second, an OR of both would read every story.
-    closed = [Q(comments_until__gt=since, comments_until__lte=now)]
-    if days:
-        aged = Q(published_at__gt=since - days, published_at__lte=now - days)
-        closed.append(aged & Q(comments_until=None, comments_state="auto"))
-    ids = [pk for each in closed for pk in Article.objects.published().filter(each).values_list("pk", flat=True)]
-    if not ids:
-        # Nothing is written each second; the span just grows, and an index keeps its end cheap.
-        return 0
-    with changing() as dirtied:
-        if not Rate.take_turn("closing", since, now):
-            return 0
-        dirtied.touch(*(f"comments:{pk}" for pk in ids))
-    return len(ids)
+
+    def closed_between(since, until):
+        # Two questions, each with an index of its own: asked every second, an OR of both would read every story.
+        closed = [Q(comments_until__gt=since, comments_until__lte=until)]
+        if days:
+            aged = Q(published_at__gt=since - days, published_at__lte=until - days)
+            closed.append(aged & Q(comments_until=None, comments_state="auto"))
+        stories = [Article.objects.published().filter(each).values_list("pk", flat=True) for each in closed]
+        return [{f"comments:{pk}"} for each in stories for pk in each]
+
+    return dirty_what_passed("the last conversation that closed", closed_between, now)

@@ -62,7 +62,7 @@ SCHEDULE = [
     Job("forget limits that have passed", DAY, conversation.forget_limits, slow=True),
     Job("sweep unused renditions", HOUR, sweep_renditions, slow=True),
     Job("sweep share pictures", DAY, sweep_share_pictures, slow=True),
-    Job("sweep the page store", HOUR, sweep_store, slow=True),
+    Job("sweep the page store", 5 * MINUTE, sweep_store, slow=True),
     Job("forget old changes", DAY, forget_changes, slow=True),
     Job("keep the front page", MINUTE, keep_front),
     Job("forget old front pages", DAY, forget_old_fronts, slow=True),

@@ -33,7 +33,10 @@ def tell_of_a_dead_worker(now=None) -> int:
     if seen is None or now - seen <= MISSED:
         return 0
     key = f"worker gone:{seen:%Y%m%d%H%M%S}"
-    if Letter.objects.filter(key__startswith=key).exists():
+    written = Letter.objects.filter(key__startswith=key)
+    if written.exists():
+        # The mail server may not have taken it, and there is no worker to try again.
+        send_due_letters(only=written.values_list("pk", flat=True))
         return 0
     paper = SiteSettings.current()
     with translation.override(paper.language), timezone.override(paper.zone):

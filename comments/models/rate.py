@@ -67,20 +67,6 @@ class Rate(models.Model):
         cls.objects.update_or_create(pk=f"turn:{job}", defaults={"at": _milliseconds(now)})
 
     @classmethod
-    def since_last_turn(cls, job, now):
-        """The moment (aware) of a job's last turn; for one that never had any a day ago, which is kept from then on."""
-        kept = {"at": _milliseconds(now - timedelta(days=1))}
-        row, _ = cls.objects.get_or_create(pk=f"turn:{job}", defaults=kept)
-        return datetime.fromtimestamp(row.at / 1000, tz=UTC)
-
-    @classmethod
-    def take_turn(cls, job, since, now) -> bool:
-        """Note a job's turn, unless another worker had one after `since`; whether it is ours."""
-        # Rounded: `since` came out of the row by way of a fraction.
-        last = round(since.timestamp() * 1000)
-        return bool(cls.objects.filter(pk=f"turn:{job}", at=last).update(at=_milliseconds(now)))
-
-    @classmethod
     def prune(cls, before):
         """Forget limits last touched before a moment; returns how many."""
         return cls.objects.filter(at__lt=_milliseconds(before)).exclude(pk__startswith="turn:").delete()[0]

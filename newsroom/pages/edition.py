@@ -265,8 +265,8 @@ class Edition:
         limit = time.time() - older_than
         for left in self.root.glob("away-*"):
             shutil.rmtree(left, ignore_errors=True)
-            swept += 1
-        for left in (self.root / "new").iterdir():
+            swept += not left.exists()
+        for left in (self.root / "new").glob("*"):
             with suppress(FileNotFoundError):
                 if left.stat().st_mtime < limit:
                     left.unlink()

@@ -4,9 +4,9 @@ from datetime import datetime, time
 
 from django.utils import timezone
 
-from newsroom.models import Heartbeat, SiteSettings
+from newsroom.models import SiteSettings
 
-from .changing import changing
+from .hours import dirty_what_passed
 
 # Not the job's own name: what the worker notes of the job, an error too, would pass for a day that was turned.
 ROW = "the day that was turned"
@@ -18,14 +18,11 @@ def midnight(day):
 
 
 def turn_the_day(now=None) -> bool:
-    """Dirty the key `today` once a day, by conditional UPDATE; the worker asks often. Returns whether it did."""
-    now = now or timezone.now()
-    today = timezone.localtime(now, SiteSettings.current().zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    row, created = Heartbeat.objects.get_or_create(name=ROW, defaults={"at": now})
-    if created or row.at >= today:
-        return False
-    with changing() as dirtied:
-        if not Heartbeat.objects.filter(name=ROW, at__lt=today).update(at=now):
-            return False
-        dirtied.touch("today")
-    return True
+    """Dirty the key `today` once a day, and once more some seconds later; returns whether a day began."""
+    zone = SiteSettings.current().zone
+
+    def began_between(since, until):
+        day = timezone.localtime(until, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        return [{"today"}] if since < day <= until else []
+
+    return bool(dirty_what_passed(ROW, began_between, now))

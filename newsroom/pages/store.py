@@ -102,6 +102,7 @@ class Store:
             if edition is self.edition:
                 swept += edition.sweep()
                 continue
+            swept += edition.sweep()
             # The folder's own time: a page was laid then. Pages are dropped from all editions, served or not.
             laid_in = edition.root / "new"
             used = laid_in.stat().st_mtime if laid_in.exists() else 0

@@ -5,6 +5,8 @@ import os
 import re
 import time
 from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
@@ -70,20 +72,24 @@ class Command(BaseCommand):
         known, waiting, running = set(BEGIN), deque(BEGIN), []
         # What is open belongs to this process; each child opens its own.
         the_store().let_go()
-        with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
             while waiting or running:
                 while waiting and len(running) < jobs * 2:
                     chunk = [waiting.popleft() for _ in range(min(CHUNK, len(waiting)))]
-                    running.append(pool.apply_async(press, [chunk]))
-                count, linked, failed = running.pop(0).get()
+                    running.append(pool.submit(press, chunk))
+                try:
+                    count, linked, failed = running.pop(0).result()
+                except BrokenProcessPool as broken:
+                    raise CommandError(
+                        "A process was killed, most likely for want of memory. What was made is kept: run it again "
+                        "with fewer of them, such as --jobs 1."
+                    ) from broken
                 made += count
                 wrong += failed
                 new = linked - known
                 known |= new
                 waiting.extend(sorted(new))
                 self.progress(made, len(known))
-            pool.close()
-            pool.join()
         seconds = time.monotonic() - started
         self.stdout.write(f"\n{made} pages in {seconds:.0f} s; {the_store().edition.count()} lie in the store.")
         for line in wrong[:20]:
