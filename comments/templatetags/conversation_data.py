@@ -6,10 +6,9 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
-from django.utils.text import Truncator
 
 from comments import conversation
-from newsroom.text import plain
+from newsroom.text import at_most, plain
 
 MOST = 20  # comments: the page itself has them all
 LONGEST = 500  # characters
@@ -22,7 +21,8 @@ def conversation_data(article):
     """The first visible comments of the story's page, each in few words. Asks no more than the page does."""
     shown = list(_visible(conversation.read_once(article).nodes))[:MOST]
     here = {comment.pk for comment in shown}
-    return [_comment(comment, article, here) for comment in shown]
+    story = iri_to_uri(urljoin(f"{settings.SITE_URL}/", article.get_absolute_url()))
+    return [_comment(comment, story, here) for comment in shown]
 
 
 def _visible(nodes):
@@ -35,23 +35,16 @@ def _visible(nodes):
         waiting += reversed(node.children)
 
 
-def _comment(comment, article, here):
+def _comment(comment, story, here):
+    """One comment, under the story of that address."""
     data = {
         "@type": "Comment",
-        "@id": _id(article, comment.pk),
-        "text": Truncator(plain(comment.html)).chars(LONGEST),
+        "@id": f"{story}#comment-{comment.pk}",
+        "text": at_most(plain(comment.html), LONGEST),
         "dateCreated": timezone.localtime(comment.created_at).isoformat(timespec="seconds"),
         "author": {"@type": "Person", "name": comment.name},
-        "url": _absolute(comment.get_absolute_url()),
+        "url": f"{story}comment/{comment.pk}/#comment-{comment.pk}",
     }
     if comment.parent_id in here:
-        data["parentItem"] = {"@type": "Comment", "@id": _id(article, comment.parent_id)}
+        data["parentItem"] = {"@type": "Comment", "@id": f"{story}#comment-{comment.parent_id}"}
     return data
-
-
-def _id(article, pk):
-    return f"{_absolute(article.get_absolute_url())}#comment-{pk}"
-
-
-def _absolute(path):
-    return iri_to_uri(urljoin(f"{settings.SITE_URL}/", path))

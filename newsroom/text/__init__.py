@@ -25,7 +25,7 @@ from .characters import clean_line, clean_text, scrub
 from .credits import strip_agency_credit
 from .folding import fold, fold_map, highlight, snippet, topic_key
 from .policies import BODY_MAX
-from .reading import direction, excerpt, guess_direction, plain, reading_minutes, word_count
+from .reading import at_most, direction, excerpt, guess_direction, plain, reading_minutes, word_count
 from .remarks import comment_html, imported_comment_html
 from .rendering import BodyPicture, body_pictures, editor_body, embed_card, embed_link, render_body
 from .slugs import RESERVED_SEGMENTS, RESERVED_SLUGS, SLUG_BYTES, numbered, slugify, validate_slug
@@ -37,6 +37,7 @@ __all__ = [
     "SLUG_BYTES",
     "BodyPicture",
     "Embed",
+    "at_most",
     "body_pictures",
     "clean_body",
     "clean_line",

@@ -4,6 +4,8 @@ import html
 import re
 import unicodedata
 
+from django.utils.text import Truncator
+
 from .characters import TEXT_MAX
 
 _BLOCK_TAG = re.compile(
@@ -39,6 +41,13 @@ def excerpt(html_text: str, words: int = 40) -> str:
     source = _ASIDE.sub("\n", (html_text or "")[:20_000])
     pieces = plain(source).split()
     return " ".join(pieces[:words]) + ("…" if len(pieces) > words else "")
+
+
+def at_most(text: str, characters: int) -> str:
+    """The text in NFC, cut to so many characters where it is longer, the ellipsis among them."""
+    text = unicodedata.normalize("NFC", text)
+    # Django counts character by character, also what is not too long.
+    return text if len(text) <= characters else Truncator(text).chars(characters)
 
 
 def _shorten(text: str, limit: int) -> str:

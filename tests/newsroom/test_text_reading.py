@@ -1,8 +1,9 @@
 """Plain words, counts and direction."""
 
 import pytest
+from django.utils.text import Truncator
 
-from newsroom.text import direction, excerpt, guess_direction, plain, reading_minutes, word_count
+from newsroom.text import at_most, direction, excerpt, guess_direction, plain, reading_minutes, word_count
 
 BODY = (
     "<h2>Head</h2><p>One <strong>two</strong>&nbsp;three &amp; four<br>five</p>"
@@ -21,6 +22,26 @@ def test_plain_within_a_limit_is_cut_between_words():
     assert plain("<p>One two three four five</p>", 12) == "One two…"
     assert plain("<p>Short</p>", 12) == "Short"
     assert plain("<p>" + "x" * 50 + "</p>", 10) == "x" * 9 + "…"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ab",
+        "abcd",
+        "abcde",
+        "abcdefgh",
+        "e\u0301" * 4,
+        "e\u0301" * 5,
+        "ب\u0651" * 4,
+        "x\u0323" * 4,
+        "\ud55c\uae00" * 3,
+        "a…b%{}<i>",
+    ],
+)
+def test_at_most_cuts_as_django_does(text):
+    assert at_most(text, 4) == Truncator(text).chars(4)
 
 
 def test_plain_decodes_once():
