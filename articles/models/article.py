@@ -5,6 +5,7 @@ their history; `Holdable` (holding.py) the lock under which both work. Bylines, 
 it as rows of their own.
 """
 
+from functools import lru_cache
 from typing import ClassVar
 
 from django.conf import settings
@@ -52,6 +53,12 @@ from .topic import Topic, TopicUse, topics_field
 LINES = frozenset(
     "headline short_headline seo_headline social_headline feed_headline kicker byline_text dateline".split()
 )
+
+
+@lru_cache(maxsize=4096)
+def _address(day, slug):
+    """`/2026/11/22/slug/`: a page names the same story many times, and Django's routes take their time."""
+    return reverse("article", args=[f"{day:%Y}", f"{day:%m}", f"{day:%d}", slug])
 
 
 class Article(Publishable, Revisable, Previewable, Followed, Listed, Holdable, PublicModel):
@@ -307,7 +314,7 @@ class Article(Publishable, Revisable, Previewable, Followed, Listed, Holdable, P
         """`/2026/11/22/slug/`; before a story has a day, the staff's preview."""
         if not self.day:
             return reverse("preview", args=[self.pk])
-        return reverse("article", args=[f"{self.day:%Y}", f"{self.day:%m}", f"{self.day:%d}", self.slug])
+        return _address(self.day, self.slug)
 
     # -- what it is made of ----------------------------------------------------------------------------------------
 
