@@ -1,5 +1,6 @@
 """The conversation below a story: heading, threads, pages, permalinks; the same for every reader."""
 
+import datetime as dt
 import re
 from html.parser import HTMLParser
 
@@ -7,7 +8,7 @@ import pytest
 from django.db import connection
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
 from comments import conversation, threads
 from newsroom.pages import collecting
@@ -407,3 +408,14 @@ def test_the_heading_follows_the_language(story, said):
     shown = conversation.read(article)
     with translation.override("en"):
         assert shown.heading == "One Reply to “X”"
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "fa", "de"])
+@pytest.mark.parametrize("year", [987, 1999, 2026])
+def test_the_time_of_a_comment_is_written_as_the_date_filter_writes_it(year, language):
+    moment = dt.datetime(year, 3, 4, 5, 6, 7, 890, tzinfo=dt.UTC)
+    by_filter = "<time datetime=\"{{ at|date:'Y-m-d\\TH:i:sO' }}\">{{ at|date:'DATETIME_FORMAT' }}</time>"
+    # Half an hour off: a zone that isn't on the hour.
+    with translation.override(language), timezone.override(dt.timezone(dt.timedelta(hours=5, minutes=30))):
+        drawn = Template("{% load comments %}{% written at %}").render(Context({"at": moment}))
+        assert drawn == Template(by_filter).render(Context({"at": moment}))
