@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from articles.models import Article, Author, Front, FrontVersion, Section, Source, Topic
 from comments.models import Comment
-from newsroom.models import Address, Page, SiteSettings
+from newsroom.models import Address, Banner, Page, SiteSettings
 from newsroom.roles import SYSTEM
 from tests.newsroom.pages.paper import NOW, Paper, renditions, time_passes
 
@@ -26,6 +26,7 @@ class Changed:
     do: Callable[[Paper], object]
     later: timedelta = timedelta()
     spared: dict[str, str] = field(default_factory=dict)
+    is_site_wide: bool = False  # it changes what stands on every page: all are dropped
 
     def __str__(self):
         return self.name
@@ -72,6 +73,11 @@ def posted(paper, who, address, **typed):
     client.force_login(paper.staff[who])
     response = client.post(address, typed)
     assert response.status_code == 302, response.content.decode()
+
+
+def a_banner(paper):
+    """Put up, with a link to a story."""
+    Banner(text="The sea wall has gone", link=paper.story("local 1").get_absolute_url()).raise_(by=paper.staff["ed"])
 
 
 def moved_section(paper):
@@ -240,9 +246,9 @@ CHANGES = [
     Changed("byline typed", edit("local 1", byline_text="By Nadia, at the harbour"), spared=SMALL | FEEDS),
     Changed("source taken away", edit("local 4", source=None), spared=FEEDS),
     # Sections, topics, authors, sources
-    Changed("section renamed", saved("sections", "Sport", name="Games")),
-    Changed("sections in another order", moved_section),
-    Changed("section begun", lambda paper: Section.objects.create(name="Weather")),
+    Changed("section renamed", saved("sections", "Sport", name="Games"), is_site_wide=True),
+    Changed("sections in another order", moved_section, is_site_wide=True),
+    Changed("section begun", lambda paper: Section.objects.create(name="Weather"), is_site_wide=True),
     Changed("topic renamed", saved("topics", "Library", name="Libraries"), spared=LISTS),
     Changed("topic described", saved("topics", "Library", description="All about books."), spared=FEEDS),
     Changed(
@@ -289,11 +295,12 @@ CHANGES = [
     Changed("answered by the house", answered),
     Changed("comments closed by age", lambda paper: time_passes(), timedelta(days=21, hours=1), spared=TODAY | THREAD),
     # The house
-    Changed("settings", settings(tagline="From the sea")),
+    Changed("settings", settings(tagline="From the sea"), is_site_wide=True),
+    Changed("a banner", a_banner, is_site_wide=True),
     Changed("standing page edited", saved("pages", "about", body="<p>Who we were.</p>")),
-    Changed("standing page renamed", saved("pages", "about", title="About us")),
-    Changed("standing page into the menu", saved("pages", "about", in_menu=True)),
-    Changed("standing page trashed", pages_trashed),
+    Changed("standing page renamed", saved("pages", "about", title="About us"), is_site_wide=True),
+    Changed("standing page into the menu", saved("pages", "about", in_menu=True), is_site_wide=True),
+    Changed("standing page trashed", pages_trashed, is_site_wide=True),
     Changed("standing page not public yet", saved("pages", "draft", body="<p>Soon.</p>")),
     Changed("redirect added", lambda paper: Address.objects.create(path="/old/", target="/about/")),
     # Time

@@ -8,7 +8,7 @@ import re
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from newsroom.models import Change
@@ -58,8 +58,15 @@ def test_the_same_for_everybody_and_every_time(walked, db):
 FORMS = re.compile(r"/.+/feed/(atom|json)/")
 
 
-@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.soak)], ids=["", "every"])
-@pytest.mark.parametrize("change", CHANGES, ids=str)
+# What a change dirties is said in Python: on PostgreSQL a fourth of them shows that the database has no word in it.
+SHORT = CHANGES[::4] if connection.vendor == "postgresql" else CHANGES
+LINES = [
+    *(pytest.param(change, False, id=str(change)) for change in SHORT),
+    *(pytest.param(change, True, id=f"{change}, every page", marks=pytest.mark.soak) for change in CHANGES),
+]
+
+
+@pytest.mark.parametrize("change, every", LINES)
 def test_exact(walked, db, change: Changed, every):
     paper, before = walked
     before = {address: page for address, page in before.items() if every or not FORMS.fullmatch(address)}
@@ -68,7 +75,8 @@ def test_exact(walked, db, change: Changed, every):
         change.do(paper)
         _remembered.clear()
         dirty = {key for row in Change.objects.filter(id__gt=newest) for key in row.keys}
-        if dirty & SITE_WIDE:
+        assert bool(dirty & SITE_WIDE) == change.is_site_wide, sorted(dirty)
+        if change.is_site_wide:
             return  # Every page is dropped: none can be stale.
         get = asking(Client())
         after = {address: get(address) for address in before}
