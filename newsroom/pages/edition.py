@@ -310,21 +310,33 @@ class Edition:
 
     def _index(self) -> sqlite3.Connection:
         """This thread's connection; a forked child opens its own, and so does everybody after the file was replaced."""
-        file = self.root / "index.sqlite3"
         held = getattr(self._mine, "held", None)
-        try:
-            now = (os.getpid(), file.stat().st_ino)
-        except FileNotFoundError:
-            now = None
+        now = os.getpid(), self._inode()
         if held is None or held[0] != now:
-            connection = sqlite3.connect(file, timeout=5, isolation_level=None, check_same_thread=False)
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=OFF")
-            connection.executescript(SCHEMA)
+            connection = self._connected()
+            while now[1] not in (None, self._inode()):
+                # It was replaced while we connected: which file this connection is to, nobody can tell.
+                connection.close()
+                now = os.getpid(), self._inode()
+                connection = self._connected()
             # What a parent opened stays open: closing it here would end the parent's locks.
             self._mine.inherited = held
-            self._mine.held = held = ((os.getpid(), file.stat().st_ino), connection)
+            self._mine.held = held = (os.getpid(), self._inode()), connection
         return held[1]
+
+    def _inode(self):
+        try:
+            return (self.root / "index.sqlite3").stat().st_ino
+        except FileNotFoundError:
+            return None
+
+    def _connected(self):
+        file = self.root / "index.sqlite3"
+        connection = sqlite3.connect(file, timeout=5, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.executescript(SCHEMA)
+        return connection
 
     def _fact(self, name):
         row = self._index().execute("SELECT value FROM fact WHERE name = ?", [name]).fetchone()
@@ -423,17 +435,22 @@ class Edition:
 
     def _begin_anew(self):
         """Empty the edition, whatever state its index is in. Only under the lock."""
-        # Where nothing is known of the times of files: they may have run ahead of the clock, by seconds.
-        floor = int(time.time()) + 60
+        # Where pages lie there and nothing is known of their times: they may have run ahead of the clock, by seconds.
+        floor = int(time.time()) + (60 if self._holds_anything() else 0)
         with suppress(sqlite3.Error):
             highest = self._index().execute("SELECT max(mtime) FROM page").fetchone()[0]
             if known := max(highest or 0, self._fact("floor") or 0):
                 floor = known + 1
         self._away_with_tree()
         self.close()
-        for ending in ("", "-wal", "-shm"):
+        for ending in ("-wal", "-shm", ""):
             (self.root / f"index.sqlite3{ending}").unlink(missing_ok=True)
         self._note(floor=floor, **({"boot": self._boot} if self._boot else {}))
+
+    def _holds_anything(self):
+        with suppress(FileNotFoundError):
+            return any(self.tree.iterdir())
+        return False
 
 
 def _heat(row):

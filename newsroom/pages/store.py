@@ -125,20 +125,20 @@ def boot_id() -> str:
 def fingerprint() -> str:
     """The name of the edition that this process makes: a hash of code, templates, theme, static files and addresses."""
     whole = hashlib.sha256(f"{django.__version__}\0{settings.SITE_URL}\0{settings.SECRET_KEY}".encode())
-    for path in _sources():
+    for root, path in _sources():
         content = path.read_bytes()
-        whole.update(f"\0{path.name}\0{len(content)}\0".encode() + content)
+        whole.update(f"\0{path.relative_to(root)}\0{len(content)}\0".encode() + content)
     return whole.hexdigest()[:16]
 
 
 def _sources():
     base = settings.BASE_DIR
     for app in ("newsroom", "articles", "comments"):
-        yield from sorted(path for path in (base / app).rglob("*") if path.suffix in (".py", ".mo"))
+        yield from ((base, path) for path in sorted((base / app).rglob("*")) if path.suffix in (".py", ".mo"))
     for folder in (base / "templates", settings.THEME_DIR / "templates"):
-        yield from sorted(path for path in folder.rglob("*") if path.is_file())
+        yield from ((folder, path) for path in sorted(folder.rglob("*")) if path.is_file())
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    yield from (path for path in (base / "requirements.txt", manifest) if path.exists())
+    yield from ((path.parent, path) for path in (base / "requirements.txt", manifest) if path.exists())
 
 
 def serve() -> None:
