@@ -94,7 +94,8 @@ def read(article, number=1):
     rows = rows.annotate(total=Coalesce(Subquery(count), 0), is_by_author=Exists(signed))
     rows = list(rows[start : start + house.comments_per_page])
     if number > 1 and any(comment.is_by_staff for comment in rows):
-        # Whose accounts these are, the story itself shows anyway.
+        # Who signed the story wears a badge; the story's own page shows that anyway.
+        showing(f"badges:{article.pk}")
         showing(*(f"author:{pk}" for pk in article.bylines.values_list("author_id", flat=True)))
     total = rows[0].total if rows else 0
     others = _others(article, rows)

@@ -133,12 +133,12 @@ def not_as_it_should_be(request):
     """Stories that readers do not get as they should, for those who can do something about it."""
     if not request.user.has_perm(PUBLISH):
         return []
-    troubled = list(Receipt.objects.troubled().select_related("article").order_by("-checked_at")[: SHOWN + 1])
-    red = [receipt for receipt in troubled if receipt.state == Receipt.State.RED]
+    troubled = Receipt.objects.troubled().select_related("article").defer("article__body").order_by("-checked_at")
+    red = list(troubled.filter(state=Receipt.State.RED)[: SHOWN + 1])
     said = [_red(receipt) for receipt in red[:SHOWN]]
     if len(red) > SHOWN:
         said.append(Broken(_("And more stories that readers don't get as they should: open those of today.")))
-    blind = next((receipt for receipt in troubled if receipt.state == Receipt.State.AMBER), None)
+    blind = troubled.filter(state=Receipt.State.AMBER).first()
     if blind:
         said.append(
             Broken(

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, models
-from django.db.models import Exists, Subquery
+from django.db.models import Subquery
 from django.utils.translation import gettext as _t
 
 from newsroom.models import SiteSettings
@@ -41,7 +41,7 @@ class Holdable(models.Model):
     # Only while the story is held; then nobody else can change what is in here.
     _rows: dict | None = None
     _zone = None
-    _corrected = False
+    _corrected: bool | None = None
 
     class Meta:
         abstract = True
@@ -72,7 +72,7 @@ class Holdable(models.Model):
         """
         paper = SiteSettings.objects.filter(pk=1).values("time_zone")
         rows = type(self).objects.select_for_update(of=("self",)).select_related("section", "source")
-        row = rows.annotate(zone_name=Subquery(paper), corrected=Exists(self.corrections.all())).get(pk=self.pk)
+        row = rows.annotate(zone_name=Subquery(paper)).get(pk=self.pk)
         for field in self._meta.concrete_fields:
             setattr(self, field.attname, getattr(row, field.attname))
         self._state.fields_cache.clear()
@@ -83,7 +83,7 @@ class Holdable(models.Model):
             if joined and joined.pk == getattr(self, f"{name}_id"):
                 setattr(self, name, joined)
         self._zone = ZoneInfo(row.zone_name) if row.zone_name else SiteSettings().zone
-        self._rows, self._corrected = {}, row.corrected
+        self._rows, self._corrected = {}, None
         self._forget_related()
 
     def zone(self):
@@ -106,8 +106,13 @@ class Holdable(models.Model):
         return rows
 
     def has_corrections(self) -> bool:
-        """Whether a correction was printed with the story; while it is held, before it was."""
-        return self._corrected if self._rows is not None else self.corrections.exists()
+        """Whether a correction was printed with the story; while it is held, before the verb did its work."""
+        if self._rows is None:
+            return self.corrections.exists()
+        if self._corrected is None:
+            # Not in the statement that waits for the lock: PostgreSQL would answer it as of before the wait.
+            self._corrected = self.corrections.exists()
+        return self._corrected
 
     def _note_rows(self, name, rows):
         """The `bylines`, `topic_uses` or `picture_uses` were written anew: they are `rows` now, or None: ask again."""

@@ -8,6 +8,7 @@
 | `title:7` | what prints its headline with a link: its comments, corrections | the headline, the address |
 | `share:7` | the picture drawn for it | what is drawn |
 | `comments:7` | its conversation | whether it is open |
+| `badges:7` | its conversation | who signed it |
 | `stories`, `stories:section:3` … | the archive, and lists with their pages | that it stands in there |
 | `newest`, `newest:section:3` … | what shows only the newest: feeds, “Latest” | that it came in |
 | `front` | the front page | that it may stand there, and in which section |
@@ -53,7 +54,11 @@ class Listed(models.Model):
 
     def listing_keys(self, *, authors=None, topics=None) -> set[str]:
         """The keys of every list that a published story stands in. Ids that are at hand save a question each."""
-        return self.told(authors=authors, topics=topics).keys() - self.page_keys() - {f"comments:{self.pk}"}
+        return (
+            self.told(authors=authors, topics=topics).keys()
+            - self.page_keys()
+            - {f"comments:{self.pk}", f"badges:{self.pk}"}
+        )
 
     def told(self, *, authors=None, topics=None) -> dict[str, object]:
         """Key → what pages with this key show of the story as it is now; nothing while it isn't public."""
@@ -75,6 +80,7 @@ class Listed(models.Model):
             f"title:{self.pk}": self._values(TITLE),
             f"share:{self.pk}": self._values(DRAWN),
             f"comments:{self.pk}": self._values(TALK),
+            f"badges:{self.pk}": signed,
             "stories": month,
             "newest": True,
             f"stories:day:{self.day}": True,
@@ -94,19 +100,22 @@ class Listed(models.Model):
                 told["news-sitemap"] = True
         if self.replies:
             told["comments"] = True
-        # One that comes out for the first time brings none along.
-        if self.was("published_at") and self.has_corrections():
-            told["corrections"] = True
         return told
 
     def dirtied_since(self, before: dict[str, object]) -> set[str]:
         """The keys that a change dirties, of a story that was `told` as `before`."""
         now = self.told()
         keys = {key for key in {*before, *now} if before.get(key) != now.get(key)}
+        if bool(before) != bool(now) and self._brings_corrections():
+            keys.add("corrections")
         if before or now:
             # Its own page goes with every verb: should a column be missing in the table, nothing is stale there.
             keys.add(f"article:{self.pk}")
         return {key for key in keys if key in now or not self._goes_by_its_card(key, now)}
+
+    def _brings_corrections(self):
+        # One that comes out for the first time brings none along.
+        return bool(self.was("published_at")) and self.has_corrections()
 
     @staticmethod
     def _goes_by_its_card(key, now):

@@ -258,9 +258,10 @@ class Publishable(models.Model):
 
     def submit(self, *, by):
         """Send the draft to the desk."""
-        if not self.may_be_edited_by(by):
-            raise PermissionDenied(_t("You can only send your own stories to the desk."))
-        return self._move(State.SUBMITTED, verb="submit", by=by)
+        with self.held():
+            if not self.may_be_edited_by(by):
+                raise PermissionDenied(_t("You can only send your own stories to the desk."))
+            return self._move(State.SUBMITTED, verb="submit", by=by)
 
     def send_back(self, *, by, reason):
         """Return a submitted story to its writer, with a sentence."""
@@ -358,19 +359,17 @@ class Publishable(models.Model):
 
     def trash(self, *, by):
         """Put the story into the trash for 30 days. A reporter may do so with an own draft."""
-        own_draft = self.state == State.DRAFT and not self.was_public and self.may_be_edited_by(by)
-        if not own_draft:
-            require(by, "articles.delete_article")
         return self._bin(by, verb="trash", trashed_at=timezone.now())
 
     def restore(self, *, by):
         """Bring the story back out of the trash, in the state it had."""
-        if not (self.state == State.DRAFT and not self.was_public and self.may_be_edited_by(by)):
-            require(by, "articles.delete_article")
         return self._bin(by, verb="restore", trashed_at=None)
 
     def _bin(self, by, *, verb, trashed_at):
         with self.held():
+            # Asked of the story as it is: it may have come out since this instance was loaded.
+            if not (self.state == State.DRAFT and not self.was_public and self.may_be_edited_by(by)):
+                require(by, "articles.delete_article")
             if (self.trashed_at is None) == (trashed_at is None):
                 raise WrongState(_t("Somebody else did that already."))
             type(self).objects.quietly().filter(pk=self.pk).update(trashed_at=trashed_at)
@@ -393,7 +392,18 @@ def publish_due(now=None) -> int:
     from .article import Article
 
     count, late = 0, []
-    for article in Article.objects.due(now).order_by("publish_at", "id"):
+    try:
+        count = _publish_each(Article.objects.due(now).order_by("publish_at", "id"), now, late)
+    finally:
+        if late:
+            _tell_of_lateness(late)
+    return count
+
+
+def _publish_each(articles, now, late) -> int:
+    """Publish those that are due; whatever went out after its hour is added to `late`."""
+    count = 0
+    for article in articles:
         was_refused = bool(article.state_reason)
         try:
             if _is_still_refused(article):
@@ -410,11 +420,15 @@ def publish_due(now=None) -> int:
                 log.exception("Story %s could not be published", article.pk)
         else:
             count += 1
-            if timezone.now() - article.published_at > LATE and not was_refused:
+            if timezone.now() - article.published_at > LATE and not was_refused and not _was_away(article):
                 late.append(article)
-    if late:
-        _tell_of_lateness(late)
     return count
+
+
+def _was_away(article) -> bool:
+    """Whether it lay in the trash at its hour, and so could not go out."""
+    acts = Act.objects.filter(subject_type="article", subject_id=article.pk, verb="restore")
+    return acts.filter(at__gte=article.published_at).exists()
 
 
 def _tell_of_lateness(articles):
@@ -424,18 +438,21 @@ def _tell_of_lateness(articles):
         "%(count)d story went out late", "%(count)d stories went out late", len(articles)
     ) % {"count": len(articles)}  # fmt: skip
     said = _t("The worker did not run at their hour. It does now, and they are out:")
-    lines = [
-        _t("%(headline)s, due at %(hour)s, %(minutes)d minutes late")
-        % {
-            "headline": clean_line(article.headline, 200),
-            "hour": date_format(timezone.localtime(article.published_at), "DATETIME_FORMAT"),
-            "minutes": max(1, (now - article.published_at).total_seconds() // 60),
-        }
-        for article in articles[:LATE_NAMED]
-    ]
+    lines = [_late(article, now) for article in articles[:LATE_NAMED]]
     with changing():
         for owner in owners():
             Letter.queue(owner.email, subject, "\n\n".join([said, *lines]), key=f"late:{owner.pk}:{now:%Y%m%d%H%M%S}")
+
+
+def _late(article, now):
+    minutes = int(max(1, (now - article.published_at).total_seconds() // 60))
+    said = ngettext(
+        "%(headline)s, due at %(hour)s, %(minutes)d minute late",
+        "%(headline)s, due at %(hour)s, %(minutes)d minutes late",
+        minutes,
+    )
+    hour = date_format(timezone.localtime(article.published_at), "DATETIME_FORMAT")
+    return said % {"headline": clean_line(article.headline, 200), "hour": hour, "minutes": minutes}
 
 
 def _is_still_refused(article) -> bool:

@@ -10,17 +10,19 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from newsroom.models import Act
 from newsroom.roles import require
+from newsroom.states import WrongState
 
 from .article import Article
 from .publishing import PUBLISH
 
 # What changes what readers see of a story that was public; the words of the log.
-VERBS = ("publish", "edit", "withdraw", "kill", "trash", "restore")
+VERBS = ("publish", "edit", "correct", "withdraw", "kill", "trash", "restore")
 
 # How far back the log is read: a worker that stood still for longer leaves older changes unlooked at.
 BACK = timedelta(hours=2)
@@ -144,8 +146,8 @@ class Receipt(models.Model):
         if not story.was_public:
             return None
         newest = cls.objects.filter(article=story).first()
-        since = (now or timezone.now()) - BACK
-        acts = Act.objects.filter(subject_type="article", subject_id=story.pk, verb__in=VERBS, at__gte=since)
+        # However long ago: where the worker stood still, an old receipt must not speak for a newer text.
+        acts = Act.objects.filter(subject_type="article", subject_id=story.pk, verb__in=VERBS)
         act = acts.order_by("-pk").first()
         if act and (newest is None or (newest.act_id or 0) < act.pk):
             return cls(article=story, act=act, verb=act.verb, changed_at=act.at, asked_at=act.at, due=act.at)
@@ -153,8 +155,10 @@ class Receipt(models.Model):
 
     @classmethod
     def ask_again(cls, story, *, by) -> None:
-        """Let the worker look at the story now. PermissionDenied for who may not publish."""
+        """Let the worker look at the story now. PermissionDenied for who may not publish; WrongState if never out."""
         require(by, PUBLISH)
+        if not story.was_public:
+            raise WrongState(_t("This story was never out, so there is nothing to look at."))
         now = timezone.now()
         asked = {"state": cls.State.WAITING, "due": now, "asked_at": now, "tries": 0}
         newest = cls.objects.filter(article=story).values_list("pk", flat=True).first()

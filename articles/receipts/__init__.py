@@ -6,6 +6,7 @@
 import logging
 import time
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from articles.models import Article, Receipt
@@ -42,6 +43,11 @@ def look_at_due(ask=None, now=None) -> int:
             silence = str(error)
             receipt.settle(unreachable(silence), now or timezone.now(), could_look=False)
             log.warning("The site can't be asked whether its stories are out: %s", silence)
+        except DatabaseError:
+            raise
+        except Exception as error:  # one story's fault must not keep the others from being looked at
+            log.exception("Story %s could not be looked at", receipt.article_id)
+            receipt.settle(unreachable(f"{type(error).__name__}."), now or timezone.now(), could_look=False)
     return seen
 
 

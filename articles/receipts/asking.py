@@ -45,6 +45,10 @@ def ask(address: str, most: int = PAGE, seconds: float = SECONDS) -> Answer:
     clock = _Clock(connection, seconds)
     try:
         with clock:
+            connection.connect()
+            if clock.is_over:
+                # Finding the way took all the time, and there was nothing to hang up yet.
+                raise TimeoutError
             parts = urlsplit(address)
             connection.request("GET", SplitResult("", "", parts.path or "/", parts.query, "").geturl(), headers=headers)
             return _read(connection.getresponse(), most)

@@ -176,7 +176,8 @@ def _picture(story, page, asked):
     wanted = (shared or SharePicture.drawn(story)).url
     if page.share_picture != wanted:
         said = _("The page names another picture.") if page.share_picture else _("The page names none.")
-        return Check("picture", page.share_picture or wanted, False, said)
+        # Not a link to what the page names: nobody knows what that is.
+        return Check("picture", wanted, False, said)
     if path_of(wanted, settings.SITE_URL) == "":
         return Check("picture", wanted, None, _("It lies on another site and was not asked for."))
     # What other people's walls get, and the one in the page.

@@ -257,6 +257,8 @@ class Banner(PublicModel):
 
         The banner often says the headline, so the whole of it goes and not the link alone.
         """
+        # First: one that is being put up at this moment is seen only after this.
+        SiteSettings.objects.select_for_update().filter(pk=1).values_list("pk").first()
         path = tidy_path(subject.get_absolute_url())
         for banner in cls.objects.standing().filter(models.Q(subject_uid=subject.uid) | models.Q(link=path)):
             banner._end(SYSTEM, note=_t("What it led to was taken down."))

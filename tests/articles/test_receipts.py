@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles import receipts
 from articles.feeds import entries
 from articles.models import Article, Receipt
 from articles.models.receipt import BACK, KEPT, LEASE, _unnoted
@@ -16,6 +17,7 @@ from articles.receipts import checks, forget_receipts, look_at_due
 from articles.receipts.asking import Answer
 from newsroom.models import Act
 from newsroom.roles import SYSTEM
+from newsroom.states import WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -479,3 +481,24 @@ def test_old_ones_are_forgotten(story, site):
     assert forget_receipts(timezone.now() + KEPT - timedelta(hours=1)) == 0
     assert forget_receipts(timezone.now() + KEPT + timedelta(hours=1)) == 1
     assert not article.receipts.exists()
+
+
+def test_a_story_that_was_never_out_has_nothing_to_look_at(draft, ed):
+    with pytest.raises(WrongState):
+        Receipt.ask_again(draft(), by=ed)
+    assert not Receipt.objects.exists()
+
+
+def test_one_story_that_breaks_the_look_does_not_keep_the_others_from_it(story, site, monkeypatch):
+    first, second = story(), story()
+    real = receipts.look
+
+    def look(article, asked):
+        if article.pk == first.pk:
+            raise AttributeError("no year")
+        return real(article, asked)
+
+    monkeypatch.setattr("articles.receipts.look", look)
+    assert look_at_due(site) == 2
+    assert Receipt.of(second).state == Receipt.State.GREEN
+    assert Receipt.of(first).state != Receipt.State.GREEN

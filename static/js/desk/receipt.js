@@ -4,7 +4,7 @@ const again = document.getElementById("receipt-again");
 const buttons = panels.map((panel) => panel.querySelector("[data-receipt-again]")).filter(Boolean);
 
 const EVERY = 3_000; // milliseconds
-const AT_MOST = 60_000;
+const AT_MOST = 75_000;
 
 let until = 0;
 let timer;

@@ -26,6 +26,16 @@ def test_a_reporters_save_does_not_land_on_a_story_that_went_out_meanwhile(twice
     assert Article.objects.get(pk=ritas.pk).headline == "Old headline"
 
 
+def test_a_reporter_bins_no_story_that_went_out_meanwhile(draft, rita, ed):
+    article = draft(by=rita)
+    old = Article.objects.get(pk=article.pk)
+    article.publish(by=ed)
+    with pytest.raises(PermissionDenied):
+        old.trash(by=rita)
+    article.refresh_from_db()
+    assert article.is_published
+
+
 def test_an_edit_of_a_story_that_went_out_meanwhile_stays_public_everywhere(twice, ed, olga, monkeypatch):
     olgas, eds = twice
     put, dropped = [], []

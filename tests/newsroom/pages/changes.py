@@ -239,6 +239,11 @@ CHANGES = [
     ),
     Changed("topics changed", edit("local 2", topics=["Harbour"]), spared=LISTS | FEEDS),
     Changed(
+        "byline changed, of a story with an answer by staff",
+        lambda paper: paper.story("local 2").edit(by=SYSTEM, byline=[paper.authors["Nadia"], paper.authors["Ines"]]),
+        spared=LISTS | SMALL,
+    ),
+    Changed(
         "byline changed",
         lambda paper: paper.story("local 5").edit(by=SYSTEM, byline=[paper.authors["Ines"]]),
         spared=LISTS | SMALL,
