@@ -33,6 +33,29 @@ def test_rights_that_ended_while_the_worker_was_away(picture):
     assert end_picture_rights(now + 72 * HOUR) == 1
 
 
+def test_rights_that_end_are_told_once_more_for_machines_whose_clock_is_behind(picture):
+    now = timezone.now()
+    picture(rights_until=now + HOUR)
+    end_picture_rights(now)
+    end_picture_rights(now + HOUR)
+    Change.objects.all().delete()
+
+    for seconds in (9, 10, 11):
+        assert end_picture_rights(now + HOUR + timedelta(seconds=seconds)) == 0
+    assert Change.objects.count() == 1
+
+
+def test_a_clock_that_ran_ahead_loses_no_rights_and_no_news(picture, story):
+    now = timezone.now()
+    picture(rights_until=now + HOUR)
+    story(at=now - 47 * HOUR)
+    for turn in (end_picture_rights, age_news):
+        turn(now)
+        assert turn(now + 3 * HOUR) == 1
+        assert turn(now) == 0
+        assert turn(now + HOUR) == 1
+
+
 def test_the_news_sitemap_forgets_after_two_days(story):
     now = timezone.now()
     story(at=now - 47 * HOUR)
