@@ -126,7 +126,8 @@ class Banner(PublicModel):
         """The banner that stands over every page now, or None. Shows the key `banner`.
 
         A process asks the database once for each banner: the settings of the request say which one is up. By the
-        clock of this moment, so that nothing is shown after its hour, wherever the worker is.
+        clock of this moment: what is rendered after its hour is without it. A page that is stored keeps it until the
+        worker takes it down, within a second or so of its hour.
         """
         showing("banner")
         site = SiteSettings.current()

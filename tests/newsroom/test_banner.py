@@ -1,6 +1,7 @@
 """The breaking banner: who may, what may stand, when it stands, and on which pages."""
 
 import re
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from articles.models import State
 from newsroom.models import Act, Banner, Change, Page, SiteSettings
 from newsroom.models.banner import LONGEST, USUAL, turn_banners
+from newsroom.pages import changing
 from newsroom.roles import SYSTEM
 from newsroom.states import Refused, WrongState
 from tests.at_once import at_once
@@ -172,6 +174,27 @@ def test_it_is_gone_at_its_hour_whatever_the_worker_does(up, vera):
         assert len(dirtied()) == 2
         assert turn_banners() == 0
         assert SiteSettings.objects.get().banner is None
+
+
+def test_one_that_gets_more_time_while_the_worker_takes_it_down_stays(up, ed, monkeypatch):
+    with time_machine.travel(NOW, tick=False) as clock:
+        banner = up()
+        over = banner.ends_at
+        clock.move_to(over - timedelta(seconds=1))
+
+        @contextmanager
+        def once_the_editor_was_first(*keys):
+            monkeypatch.setattr("newsroom.models.banner.changing", changing)
+            banner.change(by=ed, ends_at=over + timedelta(hours=1))
+            with changing(*keys) as dirtied:
+                yield dirtied
+
+        monkeypatch.setattr("newsroom.models.banner.changing", once_the_editor_was_first)
+        assert turn_banners(over) == 0
+        clock.move_to(over + timedelta(minutes=30))
+        assert Banner.current() == banner
+        clock.move_to(banner.ends_at)
+        assert turn_banners() == 1
 
 
 def test_a_planned_one_goes_up_at_its_hour(up, ed, vera):
