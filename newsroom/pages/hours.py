@@ -34,8 +34,10 @@ def dirty_what_passed(name: str, found_between: Callable[[datetime, datetime], l
 def _turn(name, found_between, now):
     row, _created = Heartbeat.objects.get_or_create(name=name, defaults={"at": now - FIRST_LOOK})
     if row.at > now:
-        # The clock ran ahead and was set back. What it took for passed will pass again.
-        Heartbeat.objects.filter(name=name, at=row.at).update(at=now)
+        if row.at > now + SKEW:
+            # The clock ran ahead and was set back. What it took for passed will pass again.
+            Heartbeat.objects.filter(name=name, at=row.at).update(at=now)
+        # Else another worker, whose clock is a little ahead, was here a moment ago.
         return 0
     found = found_between(row.at, now)
     if not found:
