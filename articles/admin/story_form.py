@@ -157,7 +157,9 @@ class StoryFormPages:
         with changing():
             perform(verb, story, by=request.user, typed=request.POST)
         if not (verb.name == "publish" and story.is_published):  # the sheet that follows says so
-            self.message_user(request, str(verb.done), messages.SUCCESS)
+            # The sheet of "Publish" may have set an hour; then nothing is out yet.
+            done = VERBS["schedule"] if story.state == State.SCHEDULED else verb
+            self.message_user(request, str(done.done), messages.SUCCESS)
 
     def _page(self, request, desk, *, refusal=None, status=200, saved=False, theirs=None, sheet=""):
         story = desk.story

@@ -29,6 +29,10 @@ log = logging.getLogger(__name__)
 
 OLD = 24 * 3600  # seconds that an edition is kept after it was served last
 ROOM = 200 * 1024 * 1024  # bytes that must stay free: below, nothing more is stored
+ANOTHERS = (
+    "The site that runs serves other pages than these. Run this in its surroundings: the same SITE_URL, HOST and PORT, "
+    "theme and code."
+)
 FILES_LEFT = 2_000  # the same for the file system's inodes
 TRY_AGAIN = 10  # seconds until a folder that could not be used is looked at again
 
@@ -71,6 +75,11 @@ class Store:
         with suppress(OSError):
             return os.readlink(self.folder / "current") == self.edition.root.name
         return False
+
+    def is_anothers(self) -> bool:
+        """Whether a running site serves another edition than ours: then we were started in other surroundings."""
+        current = self.folder / "current"
+        return current.exists() and not self.is_current()
 
     def make_current(self) -> None:
         """Let `current` lead to our edition, in one rename."""
@@ -150,11 +159,11 @@ def serve() -> None:
             return
     except OSError:
         log.exception("%s can't be led to the pages of now; nginx asks for each page", settings.PAGES_DIR / "current")
-    with suppress(FileNotFoundError, NotADirectoryError):
-        try:
+    try:
+        with suppress(FileNotFoundError, NotADirectoryError):
             (settings.PAGES_DIR / "current").unlink()
-        except OSError:
-            log.exception("Stored pages of before may be served. Delete %s", settings.PAGES_DIR / "current")
+    except OSError:
+        log.exception("Stored pages of before may be served. Delete %s", settings.PAGES_DIR / "current")
 
 
 def the_store() -> Store | None:

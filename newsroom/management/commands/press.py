@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.pages.making import make
 from newsroom.pages.places import may_hold, place
-from newsroom.pages.store import the_store
+from newsroom.pages.store import ANOTHERS, the_store
 
 # Where a machine begins to read the paper; the rest is linked from there.
 BEGIN = ["/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/feed/", "/archive/"]
@@ -66,6 +66,8 @@ class Command(BaseCommand):
         """Follow the links, breadth first, until nothing new is found."""
         if the_store() is None:
             raise CommandError("No pages are stored here: PAGE_STORE is off, or PAGES_DIR can't be used.")
+        if the_store().is_anothers():
+            raise CommandError(ANOTHERS)
         if not 0 < jobs <= 64:
             raise CommandError("--jobs is a number from 1 to 64.")
         started, made, wrong = time.monotonic(), 0, []

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 
 from newsroom.models import Change, SiteSettings
 from newsroom.pages.places import may_hold, place
-from newsroom.pages.store import the_store
+from newsroom.pages.store import ANOTHERS, the_store
 
 
 class Command(BaseCommand):
@@ -25,6 +25,8 @@ class Command(BaseCommand):
         store = the_store()
         if store is None:
             raise CommandError("No pages are stored here: PAGE_STORE is off, or PAGES_DIR can't be used.")
+        if store.is_anothers():
+            raise CommandError(ANOTHERS)
         path = unquote(urlsplit(path).path)
         if not place(path.encode()) or not may_hold(path.encode()):
             raise CommandError(f"{path} can't be a stored page. Write it as in the address bar, with its last slash.")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -92,7 +93,9 @@ def test_nothing_is_said_to_be_out_that_is_not(ed, draft, logged_in):
 def test_at_an_hour_it_is_scheduled_in_the_papers_zone(ed, draft, do):
     SiteSettings(time_zone="Africa/Lagos").save()
     article = draft()
-    assert do(ed, article, "publish", _sheet="", when="at", at="2099-11-22T09:00").status_code == 302
+    response = do(ed, article, "publish", _sheet="", when="at", at="2099-11-22T09:00")
+    assert response.status_code == 302
+    assert [str(said) for said in get_messages(response.wsgi_request)] == ["Scheduled."]
     article.refresh_from_db()
     assert (article.state, article.publish_at.isoformat()) == ("scheduled", "2099-11-22T08:00:00+00:00")
 

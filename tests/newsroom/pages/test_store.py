@@ -4,6 +4,8 @@ import sqlite3
 import threading
 import time
 
+import pytest
+from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from newsroom.health import pages
@@ -122,3 +124,11 @@ def test_each_machine_asks_for_its_own_worker(stored, db):
     assert pages()["state"] == "red"
     stored.edition.beat()
     assert pages()["state"] == "green"
+
+
+def test_who_was_started_in_other_surroundings_is_told(stored):
+    (stored.folder / "another").mkdir()
+    (stored.folder / "current").symlink_to("another")
+    for command in (["press"], ["why", "/"]):
+        with pytest.raises(CommandError, match="the same SITE_URL"):
+            call_command(*command)
