@@ -1,5 +1,8 @@
 """`manage.py press` makes the whole site, `manage.py why` tells what a page shows, `/healthz` speaks of the store."""
 
+import os
+import signal
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -54,6 +57,17 @@ def test_all_that_is_linked_is_made(asked, story):
         "/archive/",
     }
     assert expected <= set(asked.edition.paths())
+
+
+def test_a_process_that_is_killed_ends_it_with_a_sentence(stored, monkeypatch):
+    # As the kernel does when memory runs out. Only the children make pages, so this process stays.
+    here = os.getpid()
+    monkeypatch.setattr(
+        "newsroom.management.commands.press.make",
+        lambda path: os.getpid() == here or os.kill(os.getpid(), signal.SIGKILL),
+    )
+    with pytest.raises(CommandError, match=r"A process was killed.*--jobs 1"):
+        call_command("press", jobs=1)
 
 
 def test_why_tells_the_keys_and_what_dropped_the_page(asked, story, capsys, ed):
