@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import pwd
 import re
 import time
 from collections import deque
@@ -13,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from newsroom.pages import store as stores
 from newsroom.pages.making import make
 from newsroom.pages.places import may_hold, place
 from newsroom.pages.store import ANOTHERS, the_store
@@ -53,6 +55,29 @@ def press(paths: list[str]) -> tuple[int, set[str], list[str]]:
     return len(paths), linked, wrong
 
 
+def refuse_strangers() -> None:
+    """Raise CommandError for whoever does not own the edition: the web processes could not drop what they lay.
+
+    Looked at before the store is opened, which would make the folder. Where there is none yet, root alone is asked to
+    be the owner of the one that it lies in; others can't write there or share it on purpose.
+    """
+    folder = settings.PAGES_DIR / stores.fingerprint()
+    if not folder.exists():
+        folder = settings.PAGES_DIR
+        if os.geteuid() or not folder.exists():
+            return
+    owner = folder.stat().st_uid
+    if owner != os.geteuid():
+        try:
+            name = pwd.getpwuid(owner).pw_name
+        except KeyError:
+            name = f"#{owner}"
+        raise CommandError(
+            f"The stored pages belong to the user {name}, who could not take away what you lay. "
+            f"Run it as that user: sudo -u '{name}' …"
+        )
+
+
 class Command(BaseCommand):
     """Make every page that a reader can come to by links, sitemaps and feeds."""
 
@@ -64,6 +89,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, jobs, **options):
         """Follow the links, breadth first, until nothing new is found."""
+        if settings.PAGE_STORE:
+            refuse_strangers()
         if the_store() is None:
             raise CommandError("No pages are stored here: PAGE_STORE is off, or PAGES_DIR can't be used.")
         if the_store().is_anothers():

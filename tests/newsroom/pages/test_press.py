@@ -70,6 +70,30 @@ def test_a_process_that_is_killed_ends_it_with_a_sentence(stored, monkeypatch):
         call_command("press", jobs=1)
 
 
+def test_who_does_not_own_the_pages_is_refused(stored, monkeypatch):
+    other = os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: other)
+    with pytest.raises(CommandError, match=r"belong to the user .*Run it as that user: sudo -u"):
+        call_command("press", jobs=1)
+    assert stored.edition.paths() == []
+
+
+def test_root_is_refused_before_the_folder_is_made(stored, settings, monkeypatch):
+    settings.PAGES_DIR = stored.folder / "later"
+    settings.PAGES_DIR.mkdir()
+    owner = type("Owner", (), {"st_uid": 12_345})
+    stat = type(settings.PAGES_DIR).stat
+    monkeypatch.setattr(
+        type(settings.PAGES_DIR),
+        "stat",
+        lambda path, **more: owner if path == settings.PAGES_DIR and not more else stat(path, **more),
+    )
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with pytest.raises(CommandError, match="Run it as that user"):
+        call_command("press", jobs=1)
+    assert list(settings.PAGES_DIR.iterdir()) == []
+
+
 def test_why_tells_the_keys_and_what_dropped_the_page(asked, story, capsys, ed):
     article = story()
     url = article.get_absolute_url()
