@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from articles.models import Article, Author, Front, FrontVersion, Section, Source, Topic
 from comments.models import Comment
-from newsroom.models import Address, Banner, Page, SiteSettings
+from newsroom.models import Address, Banner, Change, Page, SiteSettings
 from newsroom.roles import SYSTEM
 from tests.newsroom.pages.paper import NOW, Paper, renditions, time_passes
 
@@ -78,6 +78,14 @@ def posted(paper, who, address, **typed):
 def a_banner(paper):
     """Put up, with a link to a story."""
     Banner(text="The sea wall has gone", link=paper.story("local 1").get_absolute_url()).raise_(by=paper.staff["ed"])
+
+
+def a_banner_ended(paper):
+    """Taken down again. That it was put up dirties as well, so its Change goes: only the end is looked at."""
+    newest = Change.objects.latest("pk").pk
+    a_banner(paper)
+    Change.objects.filter(pk__gt=newest).delete()
+    Banner.objects.get().end(by=paper.staff["ed"])
 
 
 def moved_section(paper):
@@ -302,6 +310,7 @@ CHANGES = [
     # The house
     Changed("settings", settings(tagline="From the sea"), is_site_wide=True),
     Changed("a banner", a_banner, is_site_wide=True),
+    Changed("a banner ended", a_banner_ended, is_site_wide=True),
     Changed("standing page edited", saved("pages", "about", body="<p>Who we were.</p>")),
     Changed("standing page renamed", saved("pages", "about", title="About us"), is_site_wide=True),
     Changed("standing page into the menu", saved("pages", "about", in_menu=True), is_site_wide=True),
