@@ -314,14 +314,14 @@ class Edition:
         now = os.getpid(), self._inode()
         if held is None or held[0] != now:
             connection = self._connected()
-            while now[1] not in (None, self._inode()):
-                # It was replaced while we connected: which file this connection is to, nobody can tell.
+            while now[1] != self._inode():
+                # It was made or replaced while we connected: which file this connection is to, nobody can tell.
                 connection.close()
                 now = os.getpid(), self._inode()
                 connection = self._connected()
             # What a parent opened stays open: closing it here would end the parent's locks.
             self._mine.inherited = held
-            self._mine.held = held = (os.getpid(), self._inode()), connection
+            self._mine.held = held = now, connection
         return held[1]
 
     def _inode(self):

@@ -285,6 +285,40 @@ def test_an_index_that_is_broken_takes_the_tree_with_it(edition, at_the_start):
     assert edition.lay(page(), 4, nothing)
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_an_index_that_is_replaced_while_somebody_connects(edition, monkeypatch, is_there):
+    edition.close()
+    file, connected = edition.root / "index.sqlite3", Edition._connected
+    if not is_there:
+        file.unlink()
+
+    def replaced(self):
+        """Another process begins the index anew, right after we opened the old one."""
+        line = connected(self)
+        monkeypatch.setattr(Edition, "_connected", connected)
+        for ending in ("-wal", "-shm", ""):
+            (self.root / f"index.sqlite3{ending}").unlink(missing_ok=True)
+        with sqlite3.connect(file) as other:
+            other.executescript(editions.SCHEMA)
+            other.execute("INSERT INTO fact VALUES ('boot', 'of the new one')")
+        other.close()
+        return line
+
+    monkeypatch.setattr(Edition, "_connected", replaced)
+    assert edition._fact("boot") == "of the new one"
+
+
+def test_the_log_of_an_index_goes_before_the_index(edition, monkeypatch):
+    # One who is killed in between leaves no log that SQLite would apply to the next file.
+    gone, unlink = [], type(edition.root).unlink
+    monkeypatch.setattr(
+        type(edition.root), "unlink", lambda path, **more: gone.append(path.name) or unlink(path, **more)
+    )
+    with edition._locked():
+        edition._begin_anew()
+    assert gone == ["index.sqlite3-wal", "index.sqlite3-shm", "index.sqlite3"]
+
+
 def test_files_go_also_when_the_index_can_only_be_read(edition):
     edition.lay(page(), 3, nothing)
     edition._index().execute("PRAGMA query_only = 1")
