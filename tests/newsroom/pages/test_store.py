@@ -21,6 +21,18 @@ def lay(store, path, *keys):
     return store.edition.lay(Rendered(path.encode(), frozenset(keys), forms), newest(), changed_since)
 
 
+def test_an_edition_is_named_by_where_its_sources_lie(tmp_path, settings):
+    one, other = tmp_path / "templates" / "one", tmp_path / "templates" / "other"
+    for folder in (one, other):
+        folder.mkdir(parents=True)
+    settings.BASE_DIR, settings.THEME_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "theme", tmp_path / "static"
+    (one / "page.html").write_text("text")
+    first = stores.fingerprint()
+    assert stores.fingerprint() == first
+    (one / "page.html").rename(other / "page.html")
+    assert stores.fingerprint() != first
+
+
 def test_nginx_is_led_to_our_edition_and_to_none_without_a_store(stored, settings):
     stores.serve()
     assert stored.is_current()
