@@ -230,6 +230,24 @@ class Edition:
         """When it did so last (seconds), or 0."""
         return self._fact("beaten") or 0
 
+    def leave(self) -> None:
+        """Note that another edition is served from now on instead of this one."""
+        self._note(left_at=time.time())
+
+    def taken_up(self) -> None:
+        """Note that this one is served."""
+        if self._fact("left_at") is not None:
+            self._index().execute("DELETE FROM fact WHERE name = 'left_at'")
+
+    def left(self) -> float:
+        """When it was left (seconds): now, where nobody noted it.
+
+        When a page was laid last says nothing of readers: they may have come to what lies there for a year.
+        """
+        if self._fact("left_at") is None:
+            self.leave()
+        return self._fact("left_at")
+
     def reached(self, change: int, stamp: str = "", *, whatever: bool = False) -> None:
         """Move the cursor. It never goes back, unless `whatever`: after a backup was restored ids begin lower."""
         if whatever or change >= self.cursor:

@@ -27,7 +27,7 @@ from .edition import Edition
 
 log = logging.getLogger(__name__)
 
-OLD = 24 * 3600  # seconds that an edition is kept after it was served last
+OLD = 24 * 3600  # seconds that an edition is kept after another one took its place
 ROOM = 200 * 1024 * 1024  # bytes that must stay free: below, nothing more is stored
 ANOTHERS = (
     "The site that runs serves other pages than these. Run this in its surroundings: the same SITE_URL, HOST and PORT, "
@@ -82,11 +82,26 @@ class Store:
         return current.exists() and not self.is_current()
 
     def make_current(self) -> None:
-        """Let `current` lead to our edition, in one rename."""
+        """Let `current` lead to our edition, in one rename, and note when the one before was left."""
+        current = self.folder / "current"
+        before = current.resolve()
         link = self.folder / f".current-{os.getpid()}"
         link.unlink(missing_ok=True)
         link.symlink_to(self.edition.root.name)
-        link.rename(self.folder / "current")
+        link.rename(current)
+        # Where it can't be noted, the sweep does so later.
+        with suppress(OSError, sqlite3.Error):
+            self.edition.taken_up()
+            if before.parent == self.folder.resolve() and before != self.edition.root.resolve():
+                self._leave(Edition(before))
+
+    @staticmethod
+    def _leave(edition):
+        try:
+            if edition.tree.is_dir():
+                edition.leave()
+        finally:
+            edition.close()
 
     def let_go(self) -> None:
         """Close every connection of this thread, to the index and to the database: before a fork, none is inherited."""
@@ -105,21 +120,22 @@ class Store:
         return disk.f_bavail * disk.f_frsize > ROOM and (disk.f_favail > FILES_LEFT or not disk.f_files)
 
     def sweep(self) -> int:
-        """Delete what was put aside, and other editions that were served last more than a day ago; how many."""
-        swept = 0
+        """Delete what was put aside, and other editions that were left more than a day ago; how much is gone."""
+        swept, current = 0, (self.folder / "current").resolve()
         for edition in list(self.editions()):
-            if edition is self.edition:
-                swept += edition.sweep()
-                continue
             swept += edition.sweep()
-            # The folder's own time: a page was laid then. Pages are dropped from all editions, served or not.
-            laid_in = edition.root / "new"
-            used = laid_in.stat().st_mtime if laid_in.exists() else 0
-            current = self.folder / "current"
-            if used < time.time() - OLD and not (current.exists() and current.resolve() == edition.root.resolve()):
-                shutil.rmtree(edition.root, ignore_errors=True)
-                swept += 1
-            edition.close()
+            if edition is self.edition:
+                continue
+            try:
+                if edition.root.resolve() == current:
+                    edition.taken_up()
+                elif edition.left() < time.time() - OLD:
+                    shutil.rmtree(edition.root, ignore_errors=True)
+                    swept += not edition.root.exists()
+            except (OSError, sqlite3.Error):
+                log.exception("Whether %s is still needed can't be told", edition.root)
+            finally:
+                edition.close()
         return swept
 
 

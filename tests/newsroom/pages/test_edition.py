@@ -9,11 +9,12 @@ from itertools import pairwise
 from threading import Thread
 
 import pytest
+import time_machine
 
 from newsroom.pages import edition as editions
 from newsroom.pages.edition import Edition, Rendered
 from newsroom.pages.places import may_hold, place
-from newsroom.pages.store import Store
+from newsroom.pages.store import OLD, Store
 
 NEWS = b"/section/news/"
 
@@ -436,10 +437,58 @@ def test_one_without_an_index_is_emptied(two):
 
 def test_an_old_one_is_swept_unless_it_is_served(two):
     (first, second), store = two
+    # Nothing was laid there for long, which is no matter: readers may come to what lies there all the time.
     os.utime(first.root / "new", (1, 1))
     os.symlink("first", store.folder / "current")
-    assert store.sweep() == 0
-    store.make_current()
-    assert store.sweep() == 1
+    with time_machine.travel(time.time(), tick=False) as clock:
+        assert store.sweep() == 0
+        clock.shift(OLD + 1)
+        assert store.sweep() == 0
+        store.make_current()
+        clock.shift(OLD - 1)
+        assert store.sweep() == 0
+        clock.shift(2)
+        assert store.sweep() == 1
     assert not first.root.exists()
     assert second.root.exists()
+
+
+def test_one_that_comes_back_is_kept_and_its_day_begins_anew(two):
+    (first, _), store = two
+    with time_machine.travel(time.time(), tick=False) as clock:
+        assert store.sweep() == 0  # seen for the first time
+        older = Store(store.folder, "first")
+        older.make_current()
+        clock.shift(OLD + 1)
+        assert store.sweep() == 0
+        store.make_current()
+        clock.shift(OLD - 1)
+        assert store.sweep() == 0
+        older.edition.close()
+    assert lies(first)
+
+
+def test_one_that_was_led_to_by_hand_counts_as_served(two):
+    (first, _), store = two
+    first._note(left_at=1)
+    os.symlink("first", store.folder / "current")
+    assert store.sweep() == 0
+    os.unlink(store.folder / "current")
+    assert store.sweep() == 0
+    assert lies(first)
+
+
+def test_an_old_one_that_can_not_be_deleted_is_not_counted(two, monkeypatch):
+    (first, _), store = two
+    first._note(left_at=1)
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    assert store.sweep() == 0
+
+
+def test_one_that_tells_nothing_stops_no_sweep(two, monkeypatch):
+    (first, second), store = two
+    (first.root / "index.sqlite3").write_bytes(b"no index" * 1000)
+    second.lay(page(), 1, nothing)
+    second.wipe(2)
+    assert store.sweep() == 1
+    assert first.root.exists()
