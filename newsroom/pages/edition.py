@@ -279,17 +279,27 @@ class Edition:
 
     def sweep(self, older_than: float = 600) -> int:
         """Delete what was put aside, and what a killed process left half written; how much it was."""
-        swept = 0
-        limit = time.time() - older_than
-        for left in self.root.glob("away-*"):
-            shutil.rmtree(left, ignore_errors=True)
-            swept += not left.exists()
+        swept, limit = self.sweep_away(), time.time() - older_than
         for left in (self.root / "new").glob("*"):
             with suppress(FileNotFoundError):
                 if left.stat().st_mtime < limit:
                     left.unlink()
                     swept += 1
         return swept
+
+    def sweep_away(self, stop: Callable[[], bool] = lambda: False) -> int:
+        """Delete the trees that were put aside; how many are gone. `stop` is asked before each folder in them.
+
+        Who has a file of theirs open reads it to its end; nobody comes to one by its address any more.
+        """
+        gone = 0
+        for left in self.root.glob("away-*"):
+            for folder, _, _ in os.walk(left, topdown=False):
+                if stop():
+                    return gone
+                shutil.rmtree(folder, ignore_errors=True)
+            gone += not left.exists()
+        return gone
 
     def laid(self, path: str) -> Laid | None:
         """What the index knows of the page at `path` (decoded), or None where it never lay here."""

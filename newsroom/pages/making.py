@@ -65,6 +65,7 @@ class Tail:
     def __init__(self, store):
         self.store = store
         self.made_until = self.looked = store.edition.cursor
+        self.swept = store.edition.wiped_by  # up to the wipe by this Change the trees that were put aside are gone
 
     def turn(self, stop=lambda: False) -> int:
         """One look: how many pages were made again. A change that comes meanwhile goes first."""
@@ -80,12 +81,23 @@ class Tail:
         new = [
             key.removeprefix("address:") for _, keys in changed_since(self.made_until) for key in keys if _is_new(key)
         ]
+
+        def is_called():
+            return stop() or newest() > reached
+
         for path in [*new[-NEW_AT_ONCE:], *edition.to_make_again(self.made_until, AT_ONCE)]:
-            if stop() or newest() > reached:
+            if is_called():
                 # What is left is found again: it is still out of the tree.
                 self.looked = 0
                 return made
             make(path)
             made += 1
         self.made_until = reached
+        if self.swept != (wiped_by := edition.wiped_by):
+            # On an election night the trees that the settings put aside in an hour would fill a disk.
+            edition.sweep_away(is_called)
+            if is_called():
+                self.looked = 0
+                return made
+            self.swept = wiped_by
         return made
