@@ -274,7 +274,9 @@ class Banner(PublicModel):
             self._take_the_place(now, by)
 
     def _take_the_place(self, now, by):
-        others = Banner.objects.standing(now).filter(starts_at__lte=now).exclude(pk=self.pk)
+        # By the clock of this moment: one that went up while we waited for our turn began after our `now`.
+        begun = max(now, timezone.now())
+        others = Banner.objects.standing(now).filter(starts_at__lte=begun).exclude(pk=self.pk)
         others.quietly().update(ended_at=now, ended_by=person(by))
         SiteSettings.objects.filter(pk=1).update(banner=self)
 
