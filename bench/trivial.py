@@ -7,7 +7,7 @@ import json
 import os
 from pathlib import Path
 
-import newsroom.wsgi  # noqa: F401
+import newsroom.wsgi  # noqa: F401 - loaded as the site loads it, so that both processes weigh the same
 
 _folder = Path(os.environ["ANSWER"])
 BODY = (_folder / "body").read_bytes()

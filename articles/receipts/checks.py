@@ -225,8 +225,12 @@ def _lists(story, asked, address):
         yield _absent("sitemap", _month(story), links_of_sitemap, asked, path, LIST)
         return
     in_file = live.filter(day__year=story.day.year, day__month=story.day.month)
-    expected = lambda: in_file.count() <= A_FILE  # noqa: E731 - where a month fills several files it may be in another
-    yield listed("sitemap", _month(story), links_of_sitemap, expected, 0, LIST)
+
+    def is_in_this_file():
+        # Where a month fills several files it may be in another.
+        return in_file.count() <= A_FILE
+
+    yield listed("sitemap", _month(story), links_of_sitemap, is_in_this_file, 0, LIST)
     if story.published_at > timezone.now() - timedelta(hours=NEWS_HOURS):
         young = among_newest(live.indexable(), NEWS_MAX)
         yield listed("news", reverse("news_sitemap"), links_of_sitemap, young, NEWS_MAX, LIST)

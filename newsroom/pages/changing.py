@@ -56,7 +56,7 @@ def _drop(keys, change):
     try:
         if (store := the_store()) is not None:
             store.drop(keys, change)
-    except Exception:
+    except Exception:  # whatever it is: an error after the commit would tell the editor that nothing was saved
         log.exception("What Change %d dirtied could not be dropped", change)
 
 

@@ -208,7 +208,7 @@ def main():
     import django
 
     django.setup()
-    from newsroom.wsgi import application  # noqa: F401
+    from newsroom.wsgi import application  # noqa: F401 - once, before the forks, as gunicorn does
 
     (pk, path), *_ = told(alone(prepare))
     return {drill.__name__: told(alone(drill, pk, path)) for drill in DRILLS}
