@@ -1,10 +1,12 @@
 """Long lists, a page at a time: a page of anything, and a page of stories."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from articles.models import Article
+from articles.models.cards import cards
 from articles.models.front import first_with_picture
 from newsroom.models import SiteSettings
 
@@ -50,19 +52,40 @@ class Stretch:
         return self.address if number == 1 else f"{self.address}page/{number}/"
 
 
+@dataclass
+class Asked:
+    """The answers to a prepared question, as far as a `Stretch` wants them."""
+
+    ask: Callable
+    which: tuple
+
+    def count(self) -> int:
+        """How many there are."""
+        return self.ask.count(*self.which, start=0, end=1)
+
+    def __getitem__(self, part):
+        return self.ask(*self.which, start=part.start, end=part.stop)
+
+
+def newest(stories, start: int, end: int):
+    """The ids of stories from `start` to `end`, newest first: what a question for a `River` returns."""
+    return stories.newest_first().values_list("pk", flat=True)[start:end]
+
+
 class River(Stretch):
     """One page of a list of stories, newest first."""
 
     @classmethod
-    def of(cls, stories, address: str, number: int = 1):
-        """Page `number` of a queryset of stories, ready for cards, in four queries; None beyond its end.
+    def of(cls, ask, which: tuple, address: str, number: int = 1):
+        """Page `number` of the stories that `ask(*which)` tells, ready for cards, in five queries; None beyond its end.
 
-        The ids come first, from an index alone: far down an archive nothing is joined for rows that are passed over.
+        `ask` is a prepared question for `newest()`. The ids come first, from an index alone: far down an archive
+        nothing is joined for rows that are passed over.
         """
-        river = super().of(stories.newest_first().values_list("pk", flat=True), address, number)
+        river = super().of(Asked(ask, which), address, number)
         if river:
-            cards = Article.objects.published().filter(pk__in=river.rows).for_cards().newest_first()
-            river.rows = list(cards) if river.rows else []
+            found = cards(river.rows)
+            river.rows = [found[pk] for pk in river.rows if pk in found]
         return river
 
     @property

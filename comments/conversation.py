@@ -11,6 +11,7 @@ from comments import threads
 from comments.models import Comment, Kind, State
 from newsroom.models import SiteSettings
 from newsroom.pages import once, showing
+from newsroom.prepared import prepared
 
 # Never the address, the IP or the browser of a writer: what isn't read can't leak.
 PLACED = ("id", "path", "thread", "parent_id", "kind", "state")
@@ -85,14 +86,8 @@ def read(article, number=1):
     """Return page `number` of the `Conversation` under a story. Shows `comments:<id>` even where there is none."""
     showing(f"comments:{article.pk}", f"title:{article.pk}")
     house = SiteSettings.current()
-    visible = Comment.objects.visible().filter(article=article)
-    # Of this one story by name, not by OuterRef: so the database counts once, not once a row.
-    count = visible.order_by().values("article").annotate(total=Count("pk")).values("total")
     start = (number - 1) * house.comments_per_page
-    signed = Byline.objects.filter(article=article, author__user=OuterRef("user"))
-    rows = visible.in_reading_order(newest_first(house)).only(*SHOWN)
-    rows = rows.annotate(total=Coalesce(Subquery(count), 0), is_by_author=Exists(signed))
-    rows = list(rows[start : start + house.comments_per_page])
+    rows = _stretch(article.pk, newest_first=newest_first(house), start=start, end=start + house.comments_per_page)
     if number > 1 and any(comment.is_by_staff for comment in rows):
         # Who signed the story wears a badge; the story's own page shows that anyway.
         showing(f"badges:{article.pk}")
@@ -104,6 +99,17 @@ def read(article, number=1):
         comment.article = article
     nodes = threads.nest(rows, others, house.comment_depth)
     return Conversation(article, number, total, threads.pages(total, house.comments_per_page), nodes)
+
+
+@prepared
+def _stretch(article_id, *, newest_first, start, end):
+    """Visible comments of a story, each with the `total` of them and whether its writer signed the story."""
+    visible = Comment.objects.visible().filter(article=article_id)
+    # Of this one story by name, not by OuterRef: so the database counts once, not once a row.
+    count = visible.order_by().values("article").annotate(total=Count("pk")).values("total")
+    signed = Byline.objects.filter(article=article_id, author__user=OuterRef("user"))
+    rows = visible.in_reading_order(newest_first).only(*SHOWN)
+    return rows.annotate(total=Coalesce(Subquery(count), 0), is_by_author=Exists(signed))[start:end]
 
 
 def _others(article, rows):

@@ -3,10 +3,11 @@
 from django.db.models import Prefetch
 
 from articles.models import Byline
-from articles.models.publishing import NOT_ON_CARDS
 
 # What a row needs of the lead picture; its metadata and rights are most of its size.
-NOT_IN_ROWS = ("body", *(f"lead__picture__{name}" for name in NOT_ON_CARDS))
+# What the photo desk knows of a picture and a row never shows.
+_OF_PICTURES = ("metadata", "rights", "caption", "creator", "copyright", "making_error", "kill_reason")
+NOT_IN_ROWS = ("body", *(f"lead__picture__{name}" for name in _OF_PICTURES))
 
 
 def in_rows(stories):

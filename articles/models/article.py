@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import search_text
 from newsroom.models import Act, Banner, PublicModel, SiteSettings
 from newsroom.pages import changing
+from newsroom.prepared import prepared
 from newsroom.roles import SYSTEM, person, require
 from newsroom.states import Refused, WrongState
 from newsroom.text import (
@@ -59,6 +60,11 @@ LINES = frozenset(
 def _address(day, slug):
     """`/2026/11/22/slug/`: a page names the same story many times, and Django's routes take their time."""
     return reverse("article", args=[f"{day:%Y}", f"{day:%m}", f"{day:%d}", slug])
+
+
+@prepared
+def _bylines_of(article_id):
+    return Article.byline_rows().filter(article=article_id)
 
 
 class Article(Publishable, Revisable, Previewable, Followed, Listed, Holdable, PublicModel):
@@ -323,6 +329,17 @@ class Article(Publishable, Revisable, Previewable, Followed, Listed, Holdable, P
         """Bylines with their authors, portraits included: the rows every prefetch asks for."""
         return Byline.objects.select_related("author__portrait")
 
+    def signed_by(self) -> list[Byline]:
+        """The bylines under the story, in their order, with their authors."""
+        return _bylines_of(self.pk)
+
+    @cached_property
+    def signing(self) -> list[Byline]:
+        """The bylines as a card shows them; whoever reads many stories hands them over."""
+        if "bylines" in getattr(self, "_prefetched_objects_cache", {}):
+            return list(self.bylines.all())
+        return self.signed_by()
+
     def set_topics(self, names):
         """Set what the story is about, in order: Topics, or names in any spelling."""
         topics = []
@@ -410,7 +427,9 @@ class Article(Publishable, Revisable, Previewable, Followed, Listed, Holdable, P
     @cached_property
     def reading_minutes(self) -> int:
         """Minutes to read the text, at least one."""
-        return reading_minutes(plain(self.body))
+        # The words were counted when the text was kept; of a text that was not kept yet they are counted now.
+        words = self.words if self.was("body") == self.body else word_count(plain(self.body))
+        return reading_minutes(words, self.body)
 
     @property
     def credit(self) -> str:

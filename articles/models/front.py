@@ -13,14 +13,15 @@ from datetime import datetime
 from django.utils import timezone
 
 from newsroom.pages import changing, showing
+from newsroom.prepared import prepared
 from newsroom.roles import SYSTEM
 
 from .article import Article
+from .cards import plain_cards, with_names, with_pictures
 from .front_arranging import ARRANGE, Arranging
 from .front_history import BY_RULE, RAN_OUT, FrontVersion, remembered
 from .front_plan import LATEST, ROW, SECONDS, SLOTS, heads, plan
 from .front_slot import FrontSlot
-from .publishing import ArticleQuerySet
 from .section import Section
 
 __all__ = [
@@ -78,28 +79,42 @@ class Front(Arranging):
         return first_with_picture(self.seconds)
 
     @classmethod
-    def at(cls, moment: datetime | None = None, *, shown=ArticleQuerySet.for_cards) -> "Front":
-        """Fill the front as it is now, or as it will be (was) at `moment`. Four queries whatever the archive's size.
+    def at(cls, moment: datetime | None = None, *, shown=None) -> "Front":
+        """Fill the front as it is now, or as it will be (was) at `moment`. Five queries whatever the archive's size.
 
         `shown` narrows the query of its stories down to what will be shown of them; by default all of a card.
         """
         showing("front")
         # The next hour at which a pin runs out is a change of its own, written by the worker.
-        held = {row.slot: row for row in FrontSlot.objects.held(moment).select_related("pinned_by")}
+        held = {row.slot: row for row in _held(moment or timezone.now())}
         pins = {slot: row.article_id for slot, row in held.items()}
         sections = [section for section in Section.everyone() if section.shown_on_front]
         newest, pinned, by_section = heads(moment, pins.values(), sections)
         places = plan(newest, {slot: pk for slot, pk in sorted(pins.items()) if pk in pinned}, sections, by_section)
-        wanted = Article.objects.published(moment).filter(pk__in={pk for pks in places.values() for pk in pks})
-        stories = {story.pk: story for story in shown(wanted)}
+        wanted = {pk for pks in places.values() for pk in pks}
+        if shown or moment:
+            rows = Article.objects.published(moment).filter(pk__in=wanted)
+            stories = {story.pk: story for story in (shown(rows) if shown else rows)}
+        else:
+            stories = plain_cards(wanted)
 
         def told(part):
             return [stories[pk] for pk in places[part] if pk in stories]
 
         rows = [SectionRow(section, told(section.pk)) for section in sections if section.pk in places]
-        return cls(
+        front = cls(
             next(iter(told("lead")), None), told("seconds"), told("latest"), [row for row in rows if row.stories], held
         )
+        if front and not (shown or moment):
+            front._complete()
+        return front
+
+    def _complete(self):
+        """Fetch the pictures and names that the page shows: most of its cards are words alone."""
+        opinion = [story for row in self.rows if row.section.is_opinion for story in row.stories]
+        begins = [row.stories[0] for row in self.rows if not row.section.is_opinion]
+        with_pictures([story for story in (self.lead, self.pictured, *begins) if story])
+        with_names([self.lead, *opinion])
 
     @property
     def above(self) -> dict[int, Article]:
@@ -114,6 +129,11 @@ class Front(Arranging):
         if not arranged and newest and newest.data == data:
             return None
         return FrontVersion.keep(data, verb=verb, by=SYSTEM, arranged=arranged)
+
+
+@prepared
+def _held(moment):
+    return FrontSlot.objects.held(moment).select_related("pinned_by")
 
 
 def drop_expired_pins(now=None) -> int:

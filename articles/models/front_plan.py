@@ -1,5 +1,7 @@
 """Which stories could stand on the front page at a moment, and which one stands where. Ids only, by one statement."""
 
+from functools import lru_cache
+
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F
@@ -19,10 +21,30 @@ def heads(moment, pinned, sections):
 
     Returns the newest of all, the set of those of `pinned` that are public, and the newest of each section by its id.
     """
+    named = tuple(sorted(pinned)), tuple(section.pk for section in sections)
+    statement, params = _statement(moment, *named) if moment else _statement_of_now(*named)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        rows = cursor.fetchall()
+    found = {}
+    # UNION ALL promises no order.
+    for label, pk, _out_at in sorted(rows, key=lambda row: (row[2], row[1]), reverse=True):
+        found.setdefault(label, []).append(pk)
+    return found.pop(NEWEST, []), set(found.pop(PINNED, [])), found
+
+
+@lru_cache(maxsize=32)
+def _statement_of_now(pinned, sections):
+    """`_statement` without a moment: put together once, because pins and sections stay for hours."""
+    return _statement(None, pinned, sections)
+
+
+def _statement(moment, pinned, sections):
+    """The SQL that `heads` asks, and its parameters."""
     parts = []
     for live in _live(moment):
         parts += [(NEWEST, live[: 2 * SLOTS + LATEST]), (PINNED, live.filter(pk__in=pinned)[:SLOTS])]
-        parts += [(section.pk, live.filter(section_id=section.pk)[: SLOTS + LATEST + ROW]) for section in sections]
+        parts += [(section, live.filter(section_id=section)[: SLOTS + LATEST + ROW]) for section in sections]
     statements, params = [], []
     for label, stories in parts:
         try:
@@ -34,14 +56,7 @@ def heads(moment, pinned, sections):
         name = f"part{len(statements)}"
         statements.append(f"SELECT {int(label)} AS part, {name}.* FROM ({sql}) AS {name}")
         params += values
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statements), params)
-        rows = cursor.fetchall()
-    found = {}
-    # UNION ALL promises no order.
-    for label, pk, _out_at in sorted(rows, key=lambda row: (row[2], row[1]), reverse=True):
-        found.setdefault(label, []).append(pk)
-    return found.pop(NEWEST, []), set(found.pop(PINNED, [])), found
+    return " UNION ALL ".join(statements), params
 
 
 def _live(moment):

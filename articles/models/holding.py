@@ -123,5 +123,6 @@ class Holdable(models.Model):
                 self._rows[name] = rows
 
     def _forget_related(self):
+        self.__dict__.pop("signing", None)
         if hasattr(self, "_prefetched_objects_cache"):
             self._prefetched_objects_cache.clear()

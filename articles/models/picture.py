@@ -1,6 +1,7 @@
 """The picture library: each picture once by its content, its renditions, and where it is used."""
 
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.files.storage import default_storage, storages
@@ -216,8 +217,7 @@ class Picture(PublicModel):
         self.uploaded_by = person(by)
 
 
-@dataclass(frozen=True)
-class Rendition:
+class Rendition(NamedTuple):
     """One file made from a picture for readers: a width, perhaps a crop ("16x9", "4x3", "1x1"), a format."""
 
     crop: str
@@ -230,7 +230,13 @@ class Rendition:
     @property
     def url(self) -> str:
         """Where readers fetch it."""
-        return default_storage.url(self.name)
+        return _address(self.name, settings.MEDIA_URL)
+
+
+@lru_cache(maxsize=4096)
+def _address(name, _root):
+    """Where a file of that name is fetched: a page names a dozen of each picture."""
+    return default_storage.url(name)
 
 
 class PictureUse(models.Model):

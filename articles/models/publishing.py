@@ -54,8 +54,11 @@ LATE_NAMED = 20  # stories in a letter
 log = logging.getLogger(__name__)
 
 
-# What the photo desk knows of a picture and a card never shows.
-NOT_ON_CARDS = ("metadata", "rights", "caption", "creator", "copyright", "making_error", "kill_reason")
+# What a card shows of a story itself.
+ON_CARDS = (
+    *("headline", "short_headline", "label", "standfirst", "byline_text", "language", "section", "lead", "replies"),
+    *("slug", "day", "state", "trashed_at", "published_at", "updated_at"),
+)
 
 
 class NotReady(Refused):
@@ -99,15 +102,6 @@ class ArticleQuerySet(PublicQuerySet):
     def kept(self):
         """Those not in the trash."""
         return self.filter(trashed_at__isnull=True)
-
-    def for_cards(self):
-        """With what a card shows, in two queries whatever their number: section, source, lead picture, byline."""
-        picture = [f"lead__picture__{name}" for name in NOT_ON_CARDS]
-        return (
-            self.defer("body", *picture)
-            .select_related("section", "source", "lead__picture")
-            .prefetch_related(models.Prefetch("bylines", self.model.byline_rows()))
-        )
 
 
 class Publishable(models.Model):

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_safe
 from articles import structured_data
 from articles.heads import Head
 from articles.models import Article, Author, Byline, Correction, Section, Topic, TopicUse
-from articles.river import River, Stretch
+from articles.river import River, Stretch, newest
 from articles.views import elsewhere
 from newsroom.pages import public, showing
+from newsroom.prepared import prepared
 
 
 @require_safe
@@ -33,7 +34,8 @@ def section(request, name, number=None):
     return _page(
         request,
         "articles/section.html",
-        Article.objects.published().filter(section=found),
+        _of_section,
+        found.pk,
         address=found.get_absolute_url(),
         number=number,
         name=found.name,
@@ -52,11 +54,11 @@ def topic(request, name, number=None):
     if found is None:
         return elsewhere.answer(request)
     showing(f"topic:{found.pk}", f"stories:topic:{found.pk}")
-    on_topic = TopicUse.objects.filter(tag=found).values("content_object")
     return _page(
         request,
         "articles/topic.html",
-        Article.objects.published().filter(pk__in=on_topic),
+        _of_topic,
+        found.pk,
         address=found.get_absolute_url(),
         number=number,
         name=found.name,
@@ -73,11 +75,11 @@ def author(request, name, number=None):
     if found is None:
         return elsewhere.answer(request)
     showing(f"author:{found.pk}", f"stories:author:{found.pk}")
-    signed = Byline.objects.filter(author=found).values("article")
     return _page(
         request,
         "articles/author.html",
-        Article.objects.published().filter(pk__in=signed),
+        _of_author,
+        found.pk,
         address=found.get_absolute_url(),
         number=number,
         name=found.name,
@@ -98,7 +100,8 @@ def day(request, year, month, day, number=None):
     return _page(
         request,
         "articles/day.html",
-        Article.objects.published().filter(day=date),
+        _of_day,
+        date,
         address=reverse("day", args=[year, month, day]),
         number=number,
         may_be_empty=False,
@@ -120,7 +123,9 @@ def month(request, year, month, number=None):
     return _page(
         request,
         "articles/month.html",
-        Article.objects.published().filter(day__range=(first, last)),
+        _of_days,
+        first,
+        last,
         address=reverse("month", args=[year, month]),
         number=number,
         may_be_empty=False,
@@ -129,11 +134,41 @@ def month(request, year, month, number=None):
     )
 
 
-def _page(request, template, stories, *, address, number, name, description="", may_be_empty=True, **context):
-    """Answer with one page of a list: the first by its plain address only, none beyond the last."""
+@prepared
+def _of_section(section_id, *, start, end):
+    return newest(Article.objects.published().filter(section=section_id), start, end)
+
+
+@prepared
+def _of_topic(topic_id, *, start, end):
+    on_topic = TopicUse.objects.filter(tag=topic_id).values("content_object")
+    return newest(Article.objects.published().filter(pk__in=on_topic), start, end)
+
+
+@prepared
+def _of_author(author_id, *, start, end):
+    signed = Byline.objects.filter(author=author_id).values("article")
+    return newest(Article.objects.published().filter(pk__in=signed), start, end)
+
+
+@prepared
+def _of_day(day, *, start, end):
+    return newest(Article.objects.published().filter(day=day), start, end)
+
+
+@prepared
+def _of_days(first, last, *, start, end):
+    return newest(Article.objects.published().filter(day__range=(first, last)), start, end)
+
+
+def _page(request, template, ask, *which, address, number, name, description="", may_be_empty=True, **context):
+    """Answer with one page of a list: the first by its plain address only, none beyond the last.
+
+    `ask(*which)` is the prepared question for its stories.
+    """
     if number == 1:
         return HttpResponsePermanentRedirect(address)
-    river = River.of(stories, address, 1 if number is None else number)
+    river = River.of(ask, which, address, 1 if number is None else number)
     if river is None:
         raise Http404
     if not (river.total or may_be_empty):

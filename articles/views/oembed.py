@@ -98,7 +98,7 @@ def _published_at(path):
 
 def _said_of(story, width, height):
     paper = SiteSettings.current()
-    rows = list(story.byline_rows().filter(article=story))
+    rows = story.signed_by()
     showing(f"article:{story.pk}", f"section:{story.section_id}")
     showing(*(f"author:{row.author_id}" for row in rows))
     authors = list(dict.fromkeys(row.author for row in rows))

@@ -8,9 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.heads import Head
-from articles.models import Article, Correction, PictureUse, ReadNext
+from articles.models import Article, Correction, PictureUse, ReadNext, TopicUse
+from articles.models.cards import FILES, with_sections
+from articles.models.publishing import ON_CARDS
 from articles.views import elsewhere
 from newsroom.pages import public, showing
+from newsroom.prepared import prepared
 
 
 @require_safe
@@ -21,10 +24,15 @@ def article(request, year, month, day, name):
         date = datetime.date(year, month, day)
     except ValueError:
         raise Http404 from None
-    story = with_its_parts(Article.objects.published()).filter(day=date, slug=name).first()
+    story = next(iter(_published_at(date, name)), None)
     if story is None:
         return elsewhere.answer(request)
     return render(request, "articles/article.html", page_of(story))
+
+
+@prepared
+def _published_at(day, slug):
+    return with_its_parts(Article.objects.published()).filter(day=day, slug=slug)
 
 
 def with_its_parts(stories):
@@ -37,8 +45,8 @@ def with_its_parts(stories):
 
 def page_of(story, *, preview=False):
     """The context of a story's page, from a row of `with_its_parts`: at most five queries, named keys included."""
-    bylines = list(story.byline_rows().filter(article=story))
-    topics = [use.tag for use in story.topic_uses.select_related("tag")]
+    bylines = story.signed_by()
+    topics = [use.tag for use in _topics_of(story.pk)]
     uses = list(story.picture_uses.select_related("picture")) if story.has_more_pictures else []
     corrections = list(story.corrections.all()) if story.is_corrected else []
     showing(f"article:{story.pk}", f"section:{story.section_id}", f"source:{story.source_id}")
@@ -66,9 +74,20 @@ def page_of(story, *, preview=False):
     }
 
 
+@prepared
+def _topics_of(article_id):
+    return TopicUse.objects.filter(content_object=article_id).select_related("tag")
+
+
+@prepared
+def _picks_of(article_id):
+    rows = ReadNext.objects.filter(article=article_id).select_related("pick__lead__picture")
+    shown = *ON_CARDS, *(f"lead__picture__{name}" for name in FILES)
+    return rows.only("article", "position", *(f"pick__{name}" for name in shown))
+
+
 def read_next(story):
     """The picks that close the story, without those that are away; each is a dependency, shown or not."""
-    rows = ReadNext.objects.filter(article=story).select_related("pick__section", "pick__lead__picture")
-    picks = [row.pick for row in rows.defer("pick__body")]
+    picks = [row.pick for row in _picks_of(story.pk)]
     showing(*(f"card:{pick.pk}" for pick in picks))
-    return [pick for pick in picks if pick.is_published]
+    return with_sections([pick for pick in picks if pick.is_published])

@@ -82,12 +82,16 @@ class PublicModel(models.Model):
     def from_db(cls, db, field_names, values):
         """Remember the keys of the row as it was read, so that a save dirties the pages of before too."""
         instance = super().from_db(db, field_names, values)
-        instance._state.loaded = dict(zip(field_names, values, strict=False))
+        # As it came: most rows are only shown, and none asks what such a row was.
+        instance._state.loaded = field_names, values
         return instance
 
     def was(self, field_attname):
         """The value of a column as it was read from the database, or None for a new row or a deferred column."""
-        return getattr(self._state, "loaded", {}).get(field_attname)
+        loaded = getattr(self._state, "loaded", {})
+        if isinstance(loaded, tuple):
+            loaded = self._state.loaded = dict(zip(*loaded, strict=False))
+        return loaded.get(field_attname)
 
     def save(self, *args, **kwargs):
         written = kwargs.get("update_fields")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from newsroom.pages import changing, once, showing
 from newsroom.pages.once import forget
+from newsroom.prepared import prepared
 
 # What `SiteSettings.remembered` keeps: name → (version, answer).
 _remembered: dict[str, tuple[int, object]] = {}
@@ -22,6 +23,11 @@ def validate_time_zone(value):
         raise ValidationError(
             _("“%(zone)s” is not a known time zone; write one like Europe/Berlin."), params={"zone": value}
         )
+
+
+@prepared
+def _the_row(pk):
+    return SiteSettings.objects.filter(pk=pk)
 
 
 class SiteSettings(models.Model):
@@ -136,7 +142,7 @@ class SiteSettings(models.Model):
         Shows the key `settings`.
         """
         showing("settings")
-        return once("settings", lambda: cls.objects.filter(pk=1).first() or cls(pk=1))
+        return once("settings", lambda: next(iter(_the_row(1)), None) or cls(pk=1))
 
     def remembered(self, name, ask):
         """`ask()`, remembered by this process until settings, menu, a standing page or the banner change anywhere."""

@@ -146,12 +146,12 @@ def test_ten_queries_at_most(vera, story, picture, local, count, django_assert_m
 def test_as_many_queries_for_thirty_as_for_one(vera, story, picture, local, django_assert_num_queries):
     fill(story, picture, local, 1)
     vera.get("/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         vera.get("/")
     for _each in range(29):
         story(section=local, pictures=[{"picture": picture()}])
     vera.get("/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         vera.get("/")
 
 

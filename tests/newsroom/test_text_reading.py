@@ -81,9 +81,10 @@ def test_a_long_latin_fixture_counts_to_the_word():
 
 
 def test_reading_takes_at_least_a_minute():
-    assert reading_minutes("") == 1
-    assert reading_minutes("word " * 1_100) == 5
-    assert reading_minutes("字" * 900) == 2
+    assert reading_minutes(0, "") == 1
+    assert reading_minutes(1_100, "word " * 1_100) == 5
+    assert reading_minutes(900, "字" * 900) == 2
+    assert reading_minutes(1_120, "word " * 220 + "字" * 900) == 3
 
 
 @pytest.mark.parametrize(

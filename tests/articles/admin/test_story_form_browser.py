@@ -84,7 +84,7 @@ def test_words_are_counted_as_the_server_counts_them(visits, ed, draft, script):
     line, editor = desk.locator("[data-count]"), desk.locator(".tiptap")
     # The count stands there before anything is typed, or the key would be counted by nobody.
     expect(line).to_have_text(re.compile(rf"^{word_count(text):,} words"))
-    expect(line).to_contain_text(f"{reading_minutes(text)} min")
+    expect(line).to_contain_text(f"{reading_minutes(word_count(text), text)} min")
     editor.press("Control+End")
     editor.press_sequentially(" x")
     expect(line).to_have_text(re.compile(rf"^{word_count(text + ' x'):,} words"))
