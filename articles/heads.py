@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
@@ -23,7 +24,12 @@ FEED_KINDS = [(TYPES[form], end) for form, end in ENDINGS.items()]
 
 def absolute(path: str) -> str:
     """The address with scheme and host, from SITE_URL alone; percent-encoded."""
-    return iri_to_uri(urljoin(f"{settings.SITE_URL}/", path))
+    return _absolute(settings.SITE_URL, path)
+
+
+@lru_cache(maxsize=4096)
+def _absolute(root, path):
+    return iri_to_uri(urljoin(f"{root}/", path))
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """The `<picture>` element: WebP for browsers that take it, JPEG for the rest, sizes always said."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -37,6 +39,12 @@ def picture_tag(
     shown = [each for each in renditions if each.crop == (crop or "")] or [each for each in renditions if not each.crop]
     if not shown:
         return SafeString("")
+    return _element(tuple(shown), alt, sizes, bool(eager), settings.MEDIA_URL)
+
+
+@lru_cache(maxsize=1024)
+def _element(shown, alt, sizes, eager, _root) -> SafeString:
+    """`picture_tag` of the renditions that are shown: the same picture stands in many lists."""
     of = {name: sorted((each for each in shown if each.format == name), key=_width) for name in (WEBP, JPEG)}
     fallback = of[JPEG] or of[WEBP]
     largest = fallback[-1]
@@ -46,7 +54,7 @@ def picture_tag(
         else ""
     )
     return format_html(
-        TAG % LOADING[bool(eager)],
+        TAG % LOADING[eager],
         source,
         next((each for each in reversed(fallback) if each.width <= FALLBACK_WIDTH), fallback[0]).url,
         _srcset(fallback),

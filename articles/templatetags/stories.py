@@ -6,7 +6,7 @@ from urllib.parse import quote
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -16,7 +16,9 @@ from articles import heads
 from articles.models import Article, Byline, Section
 from articles.pictures.markup import picture_tag
 from newsroom.models import SiteSettings
+from newsroom.moments import time_tag
 from newsroom.pages import showing
+from newsroom.rows import draw
 from newsroom.text import body_pictures, direction, render_body, strip_agency_credit
 
 register = template.Library()
@@ -71,6 +73,9 @@ def ours(story):
     return format_html(' lang="{}" dir="{}"', paper, direction(paper))
 
 
+FORMS = {"full": "DATETIME_FORMAT", "date": "DATE_FORMAT", "day": "MONTH_DAY_FORMAT", "time": "TIME_FORMAT"}
+
+
 @register.simple_tag
 def when(moment, form="full", after=None):
     """A `<time>` in the site's zone: `full` date and time, `date`, `time`, or `clock` (the time today, else the date).
@@ -85,13 +90,7 @@ def when(moment, form="full", after=None):
         form = "time" if here.date() == now else "day" if here.year == now.year else "date"
     elif after and here.date() == timezone.localtime(after).date():
         form = "time"
-    shown = {
-        "full": lambda: date_format(here, "DATETIME_FORMAT"),
-        "date": lambda: date_format(here, "DATE_FORMAT"),
-        "day": lambda: date_format(here, "MONTH_DAY_FORMAT"),
-        "time": lambda: date_format(here, "TIME_FORMAT"),
-    }[form]()
-    return format_html('<time datetime="{}">{}</time>', here.isoformat(timespec="seconds"), shown)
+    return time_tag(here, FORMS[form])
 
 
 @register.simple_tag
@@ -154,7 +153,7 @@ def signed(story):
     """The names on a card, unlinked: a card has one link, its headline."""
     if story.byline_text:
         return story.byline_text
-    rows = [row for row in story.bylines.all() if row.role in (Byline.Role.BY, Byline.Role.REPORTED)]
+    rows = [row for row in story.signing if row.role in (Byline.Role.BY, Byline.Role.REPORTED)]
     showing(*(f"signed:{row.author_id}" for row in rows))
     return _listed(row.author.name for row in rows)
 
@@ -299,7 +298,7 @@ CARDS = {
 }
 
 
-@register.inclusion_tag("articles/_card.html")
+@register.simple_tag
 def card(story, kind="river", level=3, picture=True, within=None):
     """A story in a list, in one of the ways of `CARDS`; `level` is that of its heading.
 
@@ -312,22 +311,35 @@ def card(story, kind="river", level=3, picture=True, within=None):
         showing(f"files:{story.lead.picture_id}")
         image = picture_tag(story.lead.picture.made, alt="", sizes=look.sizes, eager=look.eager, crop=look.crop)
     section = story.section if look.kicker and story.section_id != within else None
-    return {
-        "story": story,
-        "kind": kind,
-        "look": look,
-        "picture": image,
-        "tag": f"h{int(level)}",
-        "is_short": len(story.front_headline) <= SHORT,
-        "section": section,
-        "label": label(story, has_section=bool(section) or kind == "opinion" or story.section_id == within),
-        "writer": _writer(story) if kind == "opinion" else None,
-    }
+    writer = _writer(story) if kind == "opinion" else None
+    return draw(
+        "articles/_card.jinja",
+        story=story,
+        kind=kind,
+        look=look,
+        picture=image,
+        face=portrait(writer, "3.5rem"),
+        writer=writer,
+        section=section,
+        label=label(story, has_section=bool(section) or kind == "opinion" or story.section_id == within),
+        tag=f"h{int(level)}",
+        is_short=len(story.front_headline) <= SHORT,
+        names=signed(story) if look.names else "",
+        time=when(story.published_at, look.time) if look.time else "",
+        replies=_replies(story.replies) if look.names else "",
+        tongue=tongue(story),
+        ours=ours(story),
+    )
+
+
+def _replies(count):
+    """`3 replies` in words; nothing where there are none."""
+    return ngettext("%(count)s reply", "%(count)s replies", count) % {"count": localize(count)} if count else ""
 
 
 def _writer(story):
     """Who signed first, with a portrait to show; None where a byline was typed."""
-    rows = [] if story.byline_text else list(story.bylines.all())
+    rows = [] if story.byline_text else story.signing
     showing(*(f"signed:{row.author_id}" for row in rows[:1]))
     return rows[0].author if rows else None
 

@@ -2,8 +2,9 @@
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from markupsafe import Markup
 
 from comments import conversation
 from comments.forms import CommentForm
@@ -11,6 +12,8 @@ from comments.initials import disc, initials
 from comments.models.posting import closed_because
 from comments.spam import HONEYPOT
 from newsroom.models import Page, SiteSettings
+from newsroom.moments import time_tag
+from newsroom.rows import draw
 
 register = template.Library()
 
@@ -31,11 +34,36 @@ def thread(article, page=1):
     house = SiteSettings.current()
     return {
         "conversation": shown,
-        "nodes": shown.nodes,
         "is_alone": is_alone,
         "may_answer": article.comments_open() and house.comment_depth > 1,
         **form_context(article, house),
     }
+
+
+@register.simple_tag
+def comment_list(conversation, address, may_answer):
+    """The comments of a `Conversation`, one within another; `address` is that of the story, with its last slash."""
+    words = {
+        "in_answer_to": _("in answer to"),
+        "author": pgettext("of this story", "Author"),
+        "newsroom": _("Newsroom"),
+        "reply_to": Markup(_("Reply to <bdi>%(name)s</bdi>")),
+        "report": _("Report"),
+        "report_of": Markup(_("Report the comment by %(name)s")),
+        "waits": _("A moderator is looking at this comment."),
+        "removed": _("Removed by a moderator."),
+        "elsewhere": Markup(_("The comment by <bdi>%(name)s</bdi> stands on another page.")),
+    }
+    return draw(
+        "comments/_comments.jinja",
+        nodes=conversation.nodes,
+        address=address,
+        may_answer=may_answer,
+        words=words,
+        written=written,
+        disc=disc,
+        initials=initials,
+    )
 
 
 def form_context(article, house, form=None):
@@ -55,10 +83,7 @@ def form_context(article, house, form=None):
 @register.simple_tag
 def written(moment):
     """When a comment was written, as a `<time>` in the site's zone."""
-    here = timezone.localtime(moment)
-    # What the filter `date` makes of "Y-m-d\TH:i:sO", sign by sign; a page asks it of each comment.
-    machine = f"{here.year:04}-{here:%m-%dT%H:%M:%S%z}"
-    return format_html('<time datetime="{}">{}</time>', machine, date_format(here, "DATETIME_FORMAT"))
+    return time_tag(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 @register.filter
