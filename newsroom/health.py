@@ -143,7 +143,7 @@ def pages() -> dict:
         return _red(_("The disk is nearly full: no more pages are stored, and each is made anew. Make room."))
     # Of this machine: each has a worker of its own, and another's says nothing of these pages.
     try:
-        seen = datetime.fromtimestamp(store.edition.beaten, tz=UTC)
+        seen = datetime.fromtimestamp(store.edition.index.beaten, tz=UTC)
     except (OSError, sqlite3.Error):
         return _red(_("The index of the stored pages can’t be read; its log says why."))
     if timezone.now() - seen > WORKER_SEEN:

@@ -64,8 +64,9 @@ class Tail:
 
     def __init__(self, store):
         self.store = store
-        self.made_until = self.looked = store.edition.cursor
-        self.swept = store.edition.wiped_by  # up to the wipe by this Change the trees that were put aside are gone
+        self.made_until = self.looked = store.edition.index.cursor
+        # Up to the wipe by this Change the trees that were put aside are gone.
+        self.swept = store.edition.index.wiped_by
 
     def turn(self, stop=lambda: False) -> int:
         """One look: how many pages were made again. A change that comes meanwhile goes first."""
@@ -76,7 +77,7 @@ class Tail:
         catch_up(self.store)
         edition, made = self.store.edition, 0
         # Not `last`: the database may have gone in between, and then the same Changes are to be looked at again.
-        reached = self.looked = edition.cursor
+        reached = self.looked = edition.index.cursor
         # What was published just now never lay there, so no row tells of it; its address is among the keys.
         new = [
             key.removeprefix("address:") for _, keys in changed_since(self.made_until) for key in keys if _is_new(key)
@@ -85,7 +86,7 @@ class Tail:
         def is_called():
             return stop() or newest() > reached
 
-        for path in [*new[-NEW_AT_ONCE:], *edition.to_make_again(self.made_until, AT_ONCE)]:
+        for path in [*new[-NEW_AT_ONCE:], *edition.index.to_make_again(self.made_until, AT_ONCE)]:
             if is_called():
                 # What is left is found again: it is still out of the tree.
                 self.looked = 0
@@ -93,7 +94,7 @@ class Tail:
             make(path)
             made += 1
         self.made_until = reached
-        if self.swept != (wiped_by := edition.wiped_by):
+        if self.swept != (wiped_by := edition.index.wiped_by):
             # On an election night the trees that the settings put aside in an hour would fill a disk.
             edition.sweep_away(is_called)
             if is_called():

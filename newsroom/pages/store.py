@@ -91,7 +91,7 @@ class Store:
         link.rename(current)
         # Where it can't be noted, the sweep does so later.
         with suppress(OSError, sqlite3.Error):
-            self.edition.taken_up()
+            self.edition.index.taken_up()
             if before.parent == self.folder.resolve() and before != self.edition.root.resolve():
                 self._leave(Edition(before))
 
@@ -99,7 +99,7 @@ class Store:
     def _leave(edition):
         try:
             if edition.tree.is_dir():
-                edition.leave()
+                edition.index.leave()
         finally:
             edition.close()
 
@@ -128,8 +128,8 @@ class Store:
                 continue
             try:
                 if edition.root.resolve() == current:
-                    edition.taken_up()
-                elif edition.left() < time.time() - OLD:
+                    edition.index.taken_up()
+                elif edition.index.left() < time.time() - OLD:
                     shutil.rmtree(edition.root, ignore_errors=True)
                     swept += not edition.root.exists()
             except (OSError, sqlite3.Error):

@@ -100,19 +100,19 @@ def catch_up(store) -> int:
 
 
 def _catch_up(edition):
-    cursor, stamp = edition.cursor, edition.cursor_stamp
+    cursor, stamp = edition.index.cursor, edition.index.cursor_stamp
     if cursor > newest() or (stamp and stamp != _stamp(cursor)):
         # Restored from a backup (other Changes have these ids now), or asleep for longer than Changes are kept.
         last = newest()
         edition.wipe()
-        edition.reached(last, _stamp(last), whatever=True)
+        edition.index.reached(last, _stamp(last), whatever=True)
         return 0
     done = 0
     while rows := changed_since(cursor, AT_ONCE):
         for number, keys in rows:
             edition.drop(keys, number)
             cursor = number
-        edition.reached(cursor, _stamp(cursor))
+        edition.index.reached(cursor, _stamp(cursor))
         done += len(rows)
     return done
 

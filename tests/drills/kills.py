@@ -123,7 +123,7 @@ def renderer_between_row_and_rename(pk, path):
 
     died = told(forked(act)) is None
     edition = the_store().edition
-    row, file = edition.laid(path).seen is not None, stored(path)
+    row, file = edition.index.laid(path).seen is not None, stored(path)
     halves = len(list((edition.root / "new").iterdir()))
     retitle(pk, "After the rename")
     right = "After the rename" in shown(path) and "After the rename" in (stored(path) or "")
@@ -177,7 +177,7 @@ def worker_in_the_middle_of_publishing(pk, path):
 
 def worker_in_the_middle_of_the_tail(pk, path):
     """It dropped what others changed, and dies before it notes so: it is done again, and nothing is missed."""
-    from newsroom.pages.edition import Edition
+    from newsroom.pages.index import Index
 
     shown(path)
     changes = sys.modules["newsroom.pages.changing"]
@@ -186,7 +186,7 @@ def worker_in_the_middle_of_the_tail(pk, path):
     changes._drop = kept
 
     def act():
-        Edition._forget_rows = die
+        Index.strike = die
         work()
 
     died = told(forked(act)) is None

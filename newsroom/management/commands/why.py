@@ -30,7 +30,7 @@ class Command(BaseCommand):
         path = unquote(urlsplit(path).path)
         if not place(path.encode()) or not may_hold(path.encode()):
             raise CommandError(f"{path} can't be a stored page. Write it as in the address bar, with its last slash.")
-        page = store.edition.laid(path)
+        page = store.edition.index.laid(path)
         if page is None:
             self.stdout.write(f"{path} was never stored in this edition. Nobody asked for it, or it is no public page.")
             return
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             change = Change.objects.filter(pk=page.dropped_by).first()
             at = self.told(change.at.timestamp() if change else page.dropped_at)
             self.stdout.write(f"Change {page.dropped_by} of {at} dropped it last, by {' '.join(page.dropped_keys)}")
-        elif wiped_by := store.edition.wiped_by:
+        elif wiped_by := store.edition.index.wiped_by:
             self.stdout.write(f"Change {wiped_by} made all pages anew.")
 
     def told(self, seconds):

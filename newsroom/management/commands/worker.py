@@ -95,7 +95,7 @@ class Command(BaseCommand):
                     tail.turn(stop.is_set)
                     if beaten is None or time.monotonic() - beaten > BEAT_EVERY:
                         beaten = time.monotonic()
-                        store.edition.beat()
+                        store.edition.index.beat()
                 except Exception:
                     log.exception("Following the changes failed; it is tried again")
                     connection.close()

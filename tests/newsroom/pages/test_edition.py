@@ -119,7 +119,7 @@ def test_a_page_and_the_pages_below_it_lie_side_by_side(edition):
 def test_a_page_is_laid_in_all_its_forms(edition):
     assert edition.lay(page(), 0, nothing)
     assert lies(edition) == {"", ".gz", ".br"}
-    assert edition.paths() == ["/section/news/"]
+    assert edition.index.paths() == ["/section/news/"]
     assert everything_below(edition.root / "new") == []
 
 
@@ -132,7 +132,7 @@ def test_what_was_changed_while_it_was_rendered_is_not_laid(edition, keys):
 
 def test_an_unrelated_change_is_passed_over_and_noted(edition):
     assert edition.lay(page(), 4, lambda noted: [(5, ["article:8"])])
-    assert edition.laid("/section/news/").seen == 5
+    assert edition.index.laid("/section/news/").seen == 5
 
 
 def test_a_change_drops_what_shows_it_and_nothing_else(edition):
@@ -141,7 +141,7 @@ def test_a_change_drops_what_shows_it_and_nothing_else(edition):
     edition.drop(["section:1", "article:7"], 2)
     assert lies(edition) == set()
     assert lies(edition, b"/") == {"", ".gz", ".br"}
-    known = edition.laid("/section/news/")
+    known = edition.index.laid("/section/news/")
     assert (known.seen, known.dropped_by, known.dropped_keys) == (None, 2, ("section:1",))
 
 
@@ -157,7 +157,7 @@ def test_a_key_that_stands_everywhere_takes_all(edition):
     edition.lay(page(), 1, nothing)
     edition.drop(["settings"], 2)
     assert everything_below(edition.tree) == []
-    assert edition.wiped_by == 2
+    assert edition.index.wiped_by == 2
     edition.lay(page(), 2, nothing)
     edition.drop(["settings"], 2)
     assert lies(edition), "the worker follows behind, and does not take what is right already"
@@ -177,7 +177,7 @@ def test_two_renderers_of_one_address_lay_one_after_the_other(edition):
 
     edition.lay(page(text=b"old"), 5, look)
     threads[0].join()
-    assert (read(edition), edition.laid("/section/news/").seen) == (b"new", 6)
+    assert (read(edition), edition.index.laid("/section/news/").seen) == (b"new", 6)
 
 
 def test_one_who_is_killed_after_the_row_leaves_no_older_page_beside_it(edition, monkeypatch):
@@ -200,8 +200,8 @@ def test_the_hottest_are_made_again_first(edition):
     for path in (b"/a/", NEWS, b"/", b"/b/"):
         edition.lay(page(path, ["all"]), 1, nothing)
     edition.drop(["all"], 2)
-    assert edition.to_make_again(1, 3) == ["/", "/section/news/", "/b/"]
-    assert edition.to_make_again(2, 3) == []
+    assert edition.index.to_make_again(1, 3) == ["/", "/section/news/", "/b/"]
+    assert edition.index.to_make_again(2, 3) == []
 
 
 # -- the time of a file ------------------------------------------------------------------------------------------------
@@ -242,16 +242,16 @@ def test_a_machine_that_was_started_anew_begins_with_an_empty_tree(edition):
     edition.lay(page(), 3, nothing)
     again = Edition(edition.root).opened("another boot", lambda: 7)
     assert everything_below(again.tree) == []
-    assert again.cursor == 7
+    assert again.index.cursor == 7
     again.close()
 
 
 def test_a_process_that_was_started_anew_keeps_the_pages_and_the_cursor(edition):
     edition.lay(page(), 3, nothing)
-    edition.reached(3)
+    edition.index.reached(3)
     again = begun(edition.root, newest=9)
     assert lies(again)
-    assert again.cursor == 3
+    assert again.index.cursor == 3
     again.close()
 
 
@@ -286,48 +286,14 @@ def test_an_index_that_is_broken_takes_the_tree_with_it(edition, at_the_start):
     assert edition.lay(page(), 4, nothing)
 
 
-@pytest.mark.parametrize("is_there", [True, False])
-def test_an_index_that_is_replaced_while_somebody_connects(edition, monkeypatch, is_there):
-    edition.close()
-    file, connected = edition.root / "index.sqlite3", Edition._connected
-    if not is_there:
-        file.unlink()
-
-    def replaced(self):
-        """Another process begins the index anew, right after we opened the old one."""
-        line = connected(self)
-        monkeypatch.setattr(Edition, "_connected", connected)
-        for ending in ("-wal", "-shm", ""):
-            (self.root / f"index.sqlite3{ending}").unlink(missing_ok=True)
-        with sqlite3.connect(file) as other:
-            other.executescript(editions.SCHEMA)
-            other.execute("INSERT INTO fact VALUES ('boot', 'of the new one')")
-        other.close()
-        return line
-
-    monkeypatch.setattr(Edition, "_connected", replaced)
-    assert edition._fact("boot") == "of the new one"
-
-
-def test_the_log_of_an_index_goes_before_the_index(edition, monkeypatch):
-    # One who is killed in between leaves no log that SQLite would apply to the next file.
-    gone, unlink = [], type(edition.root).unlink
-    monkeypatch.setattr(
-        type(edition.root), "unlink", lambda path, **more: gone.append(path.name) or unlink(path, **more)
-    )
-    with edition._locked():
-        edition._begin_anew()
-    assert gone == ["index.sqlite3-wal", "index.sqlite3-shm", "index.sqlite3"]
-
-
 def test_files_go_also_when_the_index_can_only_be_read(edition):
     edition.lay(page(), 3, nothing)
-    edition._index().execute("PRAGMA query_only = 1")
+    edition.index.line().execute("PRAGMA query_only = 1")
     edition.drop(["section:1"], 4)
     assert lies(edition) == set()
     assert not edition.lay(page(), 4, nothing)
     assert everything_below(edition.root / "new") == []
-    edition._index().execute("PRAGMA query_only = 0")
+    edition.index.line().execute("PRAGMA query_only = 0")
     assert edition.lay(page(), 4, nothing)
     edition.drop(["section:1"], 5)
     assert lies(edition) == set()
@@ -335,7 +301,7 @@ def test_files_go_also_when_the_index_can_only_be_read(edition):
 
 def test_an_index_that_is_busy_for_too_long_makes_the_tree_go(edition, monkeypatch):
     edition.lay(page(), 3, nothing)
-    edition._index().execute("PRAGMA busy_timeout = 10")
+    edition.index.line().execute("PRAGMA busy_timeout = 10")
     other = sqlite3.connect(edition.root / "index.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     edition.drop(["section:1"], 4)
@@ -355,7 +321,7 @@ def test_a_folder_that_was_emptied_by_hand_is_made_again(edition):
 def test_a_tree_that_is_missing_is_no_reason_to_fail(edition):
     edition.tree.rmdir()
     edition.wipe(3)
-    assert edition.wiped_by == 3
+    assert edition.index.wiped_by == 3
     assert edition.lay(page(), 3, nothing)
 
 
@@ -470,7 +436,7 @@ def test_one_that_comes_back_is_kept_and_its_day_begins_anew(two):
 
 def test_one_that_was_led_to_by_hand_counts_as_served(two):
     (first, _), store = two
-    first._note(left_at=1)
+    first.index.note(left_at=1)
     os.symlink("first", store.folder / "current")
     assert store.sweep() == 0
     os.unlink(store.folder / "current")
@@ -480,7 +446,7 @@ def test_one_that_was_led_to_by_hand_counts_as_served(two):
 
 def test_an_old_one_that_can_not_be_deleted_is_not_counted(two, monkeypatch):
     (first, _), store = two
-    first._note(left_at=1)
+    first.index.note(left_at=1)
     monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
     assert store.sweep() == 0
 

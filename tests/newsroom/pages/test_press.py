@@ -56,7 +56,7 @@ def test_all_that_is_linked_is_made(asked, story):
         "/feed/",
         "/archive/",
     }
-    assert expected <= set(asked.edition.paths())
+    assert expected <= set(asked.edition.index.paths())
 
 
 def test_a_process_that_is_killed_ends_it_with_a_sentence(stored, monkeypatch):
@@ -75,7 +75,7 @@ def test_who_does_not_own_the_pages_is_refused(stored, monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: other)
     with pytest.raises(CommandError, match=r"belong to the user .*Run it as that user: sudo -u"):
         call_command("press", jobs=1)
-    assert stored.edition.paths() == []
+    assert stored.edition.index.paths() == []
 
 
 def test_root_is_refused_before_the_folder_is_made(stored, settings, monkeypatch):

@@ -62,9 +62,9 @@ def test_a_page_in_nobodys_language_is_not_kept(stored, story, vera, monkeypatch
 
     monkeypatch.setattr(SiteSettings, "current", classmethod(busy_once))
     assert vera.get(url).status_code == 200
-    assert url not in stored.edition.paths()
+    assert url not in stored.edition.index.paths()
     vera.get(url)
-    assert url in stored.edition.paths()
+    assert url in stored.edition.index.paths()
 
 
 def test_changes_of_a_restored_database_are_told_apart_from_those_that_were_lost(stored):
@@ -80,8 +80,8 @@ def test_changes_of_a_restored_database_are_told_apart_from_those_that_were_lost
 
     catch_up(stored)
 
-    assert stored.edition.paths() == []
-    assert stored.edition.cursor == newest()
+    assert stored.edition.index.paths() == []
+    assert stored.edition.index.cursor == newest()
 
 
 def test_a_database_that_was_put_in_anothers_place_is_heard(tmp_path, monkeypatch):
@@ -132,9 +132,9 @@ def test_who_asks_while_the_store_is_opened_waits_for_it(stored, monkeypatch):
 
 def test_each_machine_asks_for_its_own_worker(stored, db):
     assert pages()["state"] == "green"
-    stored.edition._note(beaten=time.time() - 300)
+    stored.edition.index.note(beaten=time.time() - 300)
     assert pages()["state"] == "red"
-    stored.edition.beat()
+    stored.edition.index.beat()
     assert pages()["state"] == "green"
 
 

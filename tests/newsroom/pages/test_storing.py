@@ -31,7 +31,7 @@ def published(stored, local):
 @pytest.fixture
 def paths(stored):
     """The addresses that lie in the store."""
-    return lambda: sorted(stored.edition.paths())
+    return lambda: sorted(stored.edition.index.paths())
 
 
 @pytest.fixture
@@ -273,7 +273,7 @@ def test_an_unrelated_change_while_it_was_rendered_does_no_harm(published, paths
     meanwhile(unrelated)
     client.get(url)
     assert paths() == [url]
-    assert stored.edition.laid(url).seen == tailing.newest()
+    assert stored.edition.index.laid(url).seen == tailing.newest()
 
 
 # -- accidents ---------------------------------------------------------------------------------------------------------
