@@ -27,7 +27,7 @@ from comments.refusals import Closed, Flood, NotTaken, ParentGone
 from comments.templatetags.comments import form_context
 from newsroom.middleware import client_address
 from newsroom.models import SiteSettings
-from newsroom.pages import public
+from newsroom.pages import public, read_only
 from newsroom.states import WrongState
 
 OWN_SALT, CONFIRM_SALT = "comments.own", "comments.confirm"
@@ -90,7 +90,7 @@ def first_page(request, article):
     return HttpResponsePermanentRedirect(conversation.page_address(article, 1))
 
 
-@require_safe
+@read_only
 @never_stored
 @under
 def permalink(request, article, pk):
@@ -399,7 +399,7 @@ def _report_page(request, comment, form, *, status=200, confirm=""):
     return render(request, "comments/report.html", context, status=status)
 
 
-@require_safe
+@read_only
 @never_stored
 @under
 def reported(request, article, pk):

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from newsroom.checks import has_wal_reset_bug
 from newsroom.models import Heartbeat, Letter
+from newsroom.pages import read_only
 from newsroom.pages.store import the_store
 
 WAL_LIMIT = 64 * 1024 * 1024  # bytes
@@ -155,7 +155,7 @@ PARTS = {"database": database, "disk": disk, "mail": mail, "worker": worker, "pa
 
 
 @never_cache
-@require_safe
+@read_only
 def healthz(request):
     """JSON for people and monitors; 503 when a part is red."""
     parts = {name: part() for name, part in PARTS.items()}

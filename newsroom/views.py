@@ -13,14 +13,14 @@ from django.views.static import serve
 
 from newsroom import dress
 from newsroom.models import SiteSettings
-from newsroom.pages import public
+from newsroom.pages import public, read_only
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
 
 
 @never_cache
-@require_safe
+@read_only
 def livez(request):
     """For load balancers: this process answers."""
     return JsonResponse({"status": "ok"})
@@ -57,7 +57,7 @@ def favicon(request):
     return response
 
 
-@require_safe
+@read_only
 def media(request, path):
     """The renditions of pictures. Readers of feeds see them on other people's pages, so those may show them."""
     if ".." in path.split("/"):

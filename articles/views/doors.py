@@ -2,13 +2,13 @@
 
 from django.http import Http404, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from articles.editing import form_at
+from newsroom.pages import read_only
 
 
 @never_cache
-@require_safe
+@read_only
 def edit(request, address):
     """Lead to the form of what stands at `/<address>`; whoever is not logged in is asked to on the way.
 

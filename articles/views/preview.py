@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.views.story import page_of, with_its_parts
+from newsroom.pages import read_only
 
 
 @never_cache
@@ -21,7 +22,7 @@ def preview(request, pk):
 
 
 @never_cache
-@require_safe
+@read_only
 def shared(request, pk, token):
     """The same for whoever holds a link of the last two days; of a story that is out by now, the story itself.
 

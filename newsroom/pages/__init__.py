@@ -8,6 +8,6 @@ in this package.
 from .changing import changing
 from .keys import collecting, showing
 from .once import once
-from .public import public
+from .public import public, read_only
 
-__all__ = ["changing", "collecting", "once", "public", "showing"]
+__all__ = ["changing", "collecting", "once", "public", "read_only", "showing"]

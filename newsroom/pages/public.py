@@ -8,6 +8,8 @@ kept in the store, unless it says `@public(kept=False)`: what is made of a quest
 from functools import partial, wraps
 
 from django.http import QueryDict
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from .front import ASKED
 from .headers import CACHE_CONTROL
@@ -36,4 +38,10 @@ def public(view=None, *, kept=True):
         return response
 
     answer.is_public, answer.is_kept = True, kept
-    return answer
+    # It knows nobody in whose name a form could be forged. Who sends one all the same is told so by the view: 405.
+    return csrf_exempt(answer)
+
+
+def read_only(view):
+    """Let a view be asked by GET and HEAD alone: 405 with `Allow` for all else, with a form's token or without."""
+    return csrf_exempt(require_safe(view))
