@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
-from comments.views import under
+from comments.story import under
 from newsroom.feeds import ATOM, JSON, Steady, answer
 from newsroom.models import SiteSettings
 from newsroom.pages import public, showing

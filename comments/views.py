@@ -1,8 +1,6 @@
 """The reader's pages: further pages of a thread, the form, one's own waiting comment, the report."""
 
-import datetime
 import uuid
-from functools import wraps
 
 from django.conf import settings
 from django.core import signing
@@ -17,13 +15,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.models import Article
 from comments import conversation, remembering
 from comments.forms import CommentForm, ReportForm, made_now
 from comments.models import Comment, Commenter, Rate
 from comments.models.posting import HOUR, closed_because, network_of, valid_address
 from comments.origin import Origin, is_confirmed, one_click_token, origin_of
 from comments.refusals import Closed, Flood, NotTaken, ParentGone
+from comments.story import under
 from comments.templatetags.comments import form_context
 from newsroom.middleware import client_address
 from newsroom.models import SiteSettings
@@ -43,25 +41,6 @@ class SeeOther(HttpResponseRedirect):
     """303: the form was taken, the answer stands elsewhere."""
 
     status_code = 303
-
-
-def find_story(year, month, day, slug):
-    """The published story at this address, with its section, or a 404."""
-    try:
-        date = datetime.date(year, month, day)
-    except ValueError:
-        raise Http404 from None
-    return get_object_or_404(Article.objects.published().select_related("section").defer("body"), day=date, slug=slug)
-
-
-def under(view):
-    """Hand the view the story whose address the path begins with."""
-
-    @wraps(view)
-    def answer(request, year, month, day, slug, **kwargs):
-        return view(request, find_story(year, month, day, slug), **kwargs)
-
-    return answer
 
 
 # --- Pages for everybody ----------------------------------------------------------------------------------------------
