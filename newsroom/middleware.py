@@ -32,6 +32,10 @@ def site(get_response):
                 response = get_response(request)
                 response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
                 response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+                if response.status_code >= 400:
+                    # A cache may keep a 404 for as long as it likes where nobody says no (RFC 9111, 4.2.2), and the
+                    # story would come out without its readers.
+                    response.headers.setdefault("Cache-Control", "no-store")
                 return response
 
     return middleware

@@ -45,3 +45,28 @@ def test_a_comment_is_given_back_when_the_database_is_busy(story, client):
         assert answer.headers["Retry-After"]
         assert "Too &lt;good&gt; to lose.</textarea>" in answer.content.decode()
         assert "<textarea" not in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere/", "/2026/11/22/never/", "/2026/11/22/never/feed/", "/section/none/", "/section/none/feed/",
+        "/media/renditions/none.jpg", "/static/none.css", "/search/page/9/?q=x", "/a\x00b/",
+        "/share/story-1-0123456789abcdef.png", "/preview/1/shared/none/",
+    ],
+)  # fmt: skip
+def test_nobody_keeps_what_is_not_there(client, db, path):
+    # It may come out in the next second.
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_nobody_keeps_a_refusal(client, db, monkeypatch):
+    client.raise_request_exception = False
+    assert client.put("/").headers["Cache-Control"] == "no-store"
+    with monkeypatch.context() as patch:
+        patch.setattr("articles.views.front.Front.at", lambda: failing(sqlite3.SQLITE_BUSY))
+        assert (client.get("/").status_code, client.get("/").headers["Cache-Control"]) == (503, "no-store")
+        patch.setattr("articles.views.front.Front.at", lambda: 1 / 0)
+        assert (client.get("/").status_code, client.get("/").headers["Cache-Control"]) == (500, "no-store")
