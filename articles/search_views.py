@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from newsroom.models import SiteSettings
 from newsroom.pages import public
 from newsroom.pages.midnight import midnight
 
+UNKEPT = "private, no-cache"
 RELEVANCE = "relevance"
 # What a form sends → how it reads, and how many days it reaches back.
 SPANS = {
@@ -51,6 +52,9 @@ def results(request, number=None):
     asked = {name: request.GET.get(name, "")[: 8 * search.LENGTH_MAX] for name in ("q", "cat", "m", "sort")}
     if number == 1:
         return HttpResponsePermanentRedirect(f"{reverse('search')}?{urlencode({k: v for k, v in asked.items() if v})}")
+    if request.method == "HEAD" and number is None:
+        # There always is such a page, and nobody will see it. Of a stream nobody says how long it is.
+        return StreamingHttpResponse(headers={"Cache-Control": UNKEPT})
     question = search.Question.of(asked["q"])
     section = next((each for each in Section.everyone() if each.slug == asked["cat"]), None)
     since, before = span(asked["m"])
@@ -83,7 +87,7 @@ def results(request, number=None):
             "help": Help.of(question, kept, narrowed) if question and not matches.ids else None,
         },
     )
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = UNKEPT
     return response
 
 
