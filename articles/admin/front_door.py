@@ -204,38 +204,44 @@ def pictures_to_look_after(request):
 
 @today
 def hours_of_today(request):
-    """What went out today and what goes out until tomorrow noon, by the hour, with the present moment between."""
+    """What went out today and what goes out until tomorrow noon, by the hour, with the present moment between.
+
+    What should be out and is not stands at its hour, and says that it is late.
+    """
     if not request.user.has_perm(VIEW):
         return None
-    desk = _desk(request)
+    desk, now = _desk(request), timezone.now()
     if not (desk[OUT] or desk[PLANNED]):
         return []
-    lines = [
-        line(
-            story,
-            when=story.published_at,
-            by_clock=True,
-            action=pgettext("on a button: open the story", "Open"),
-            state=State.PUBLISHED.label,
-        )
-        for story in desk[OUT]
-    ]
+    lines = [_at_its_hour(story, now) for story in (*desk[OUT], *desk[PLANNED])]
+    before = sorted((each for each in lines if each.when <= now), key=lambda each: each.when)
     if desk.earlier:
         asked = urlencode({"state": State.PUBLISHED, "when": "today"})
         text = ngettext("%(count)d earlier today", "%(count)d earlier today", desk.earlier) % {"count": desk.earlier}
-        lines.insert(0, Line(text, f"{reverse('admin:articles_article_changelist')}?{asked}", count=desk.earlier))
-    lines.append(Line(_("now"), "", chip=NOW, when=timezone.now(), by_clock=True))
-    return lines + [
-        line(
-            story,
-            when=story.publish_at,
-            by_clock=True,
-            action=pgettext("on a button: open the story", "Open"),
-            state=State.SCHEDULED.label,
-        )
-        for story in desk[PLANNED]
-        if story.publish_at > timezone.now()
-    ]
+        before.insert(0, Line(text, f"{reverse('admin:articles_article_changelist')}?{asked}", count=desk.earlier))
+    present = Line(_("now"), "", chip=NOW, when=now, by_clock=True)
+    return [*before, present, *(each for each in lines if each.when > now)]
+
+
+def _at_its_hour(story, now):
+    """A line for a story that is out or planned, at the hour when it went out or should."""
+    overdue = _is_overdue(story, now)
+    return line(
+        story,
+        when=story.published_at if story.is_published else story.publish_at,
+        by_clock=True,
+        action=pgettext("on a button: open the story", "Open"),
+        state=State(story.state).label,
+        mark=_("Late") if overdue else "",
+        note=story.state_reason if overdue else "",
+    )
+
+
+def _is_overdue(story, now) -> bool:
+    """Whether its hour is past and it is not out, for longer than the worker may take; at once where it was refused."""
+    if story.state != State.SCHEDULED:
+        return False
+    return story.publish_at < now - GRACE or bool(story.state_reason and story.publish_at < now)
 
 
 @drafts
@@ -299,7 +305,7 @@ def overdue(request):
     """Scheduled stories whose hour is past: for those who can publish them by hand."""
     if not request.user.has_perm(PUBLISH):
         return []
-    late = timezone.now() - GRACE
+    now = timezone.now()
     return [
         Broken(
             _("“%(headline)s” should be out and is not.") % {"headline": story.headline},
@@ -309,7 +315,7 @@ def overdue(request):
             action=_("Open the story"),
         )
         for story in _desk(request)[PLANNED]
-        if story.publish_at < late or (story.state_reason and story.publish_at < timezone.now())
+        if _is_overdue(story, now)
     ]
 
 
