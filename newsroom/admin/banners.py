@@ -18,7 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from newsroom.admin_site import Side, beside
 from newsroom.models import Banner
-from newsroom.models.banner import CHANGE, KICKER_MAX, TEXT_MAX, way_to
+from newsroom.models.banner import CHANGE, KICKER_MAX, NOTHING_THERE, TEXT_MAX, way_to
 from newsroom.pages import changing
 from newsroom.states import Refused
 
@@ -61,7 +61,7 @@ def wrong_way(typed: str) -> str:
         return foreign.message
     if is_read(where):
         return ""
-    return _t("Readers find nothing at this address now. Publish the story first, or leave the field empty.")
+    return str(NOTHING_THERE)
 
 
 def whole_minute(moment):

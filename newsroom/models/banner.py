@@ -7,6 +7,7 @@ settings that it has read already. Every verb takes the row of the settings firs
 import re
 from datetime import timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -29,6 +30,7 @@ from .site import SiteSettings
 
 RAISE, CHANGE = "newsroom.add_banner", "newsroom.change_banner"
 USUAL, LONGEST = timedelta(hours=2), timedelta(hours=24)
+NOTHING_THERE = _("Readers find nothing at this address now. Publish the story first, or leave the field empty.")
 TEXT_MAX, KICKER_MAX = 140, 30  # characters: two lines on a phone that are read at a glance
 
 
@@ -55,6 +57,16 @@ def way_to(typed: str) -> tuple[str, "object | None"]:
             raise ValidationError(_t("That address leads out of the paper. Paste one of ours."), code="foreign")
         row = Address.objects.at(target) or Address(path=tidy_path(target))
     return row.path, row.subject_uid
+
+
+def is_away(uid) -> bool:
+    """Whether strangers may not read the thing of this permanent id now: whatever kind knows it is asked."""
+    for model in apps.get_models():
+        if issubclass(model, PublicModel) and hasattr(model.objects, "published"):
+            things = model.objects.filter(uid=uid)
+            if things.exists():
+                return not things.published().exists()
+    return False
 
 
 class BannerQuerySet(PublicQuerySet):
@@ -196,6 +208,11 @@ class Banner(PublicModel):
         except ValidationError as wrong:
             raise Refused(" ".join(dict.fromkeys(wrong.messages))) from wrong
 
+    def _refuse_what_is_away(self):
+        # Under the lock that `end_for` takes as well: a story that is killed at this moment is seen by one of the two.
+        if self.subject_uid and is_away(self.subject_uid):
+            raise Refused(NOTHING_THERE)
+
     # -- verbs -----------------------------------------------------------------------------------------------------
 
     def raise_(self, *, by) -> "Banner":
@@ -210,6 +227,7 @@ class Banner(PublicModel):
         self.by = person(by)
         with changing():
             _one_at_a_time()
+            self._refuse_what_is_away()
             self._keep(now, by)
             Act.record("put up banner" if self.put_up_at else "plan banner", self, by=by)
         return self
@@ -234,6 +252,7 @@ class Banner(PublicModel):
                 setattr(self, name, value)
             self.starts_at = row.starts_at if row.put_up_at else max(self.starts_at or now, now)
             self._refuse_misfits()
+            self._refuse_what_is_away()
             self._keep(now, by)
             values = {name: [_said(getattr(row, name)), _said(getattr(self, name))] for name in fields}
             values = {name: pair for name, pair in values.items() if pair[0] != pair[1]}
