@@ -159,7 +159,8 @@ class StoryFormPages:
         if not (verb.name == "publish" and story.is_published):  # the sheet that follows says so
             # The sheet of "Publish" may have set an hour; then nothing is out yet.
             done = VERBS["schedule"] if story.state == State.SCHEDULED else verb
-            self.message_user(request, str(done.done), messages.SUCCESS)
+            along = story.taken_along.said if story.taken_along else []
+            self.message_user(request, " ".join([str(done.done), *along]), messages.SUCCESS)
 
     def _page(self, request, desk, *, refusal=None, status=200, saved=False, theirs=None, sheet=""):
         story = desk.story

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import search_text
-from newsroom.models import Act, Banner, PublicModel, SiteSettings
+from newsroom.models import Act, PublicModel, SiteSettings
 from newsroom.pages import changing
 from newsroom.prepared import prepared
 from newsroom.roles import SYSTEM, person, require
@@ -487,11 +487,10 @@ class Article(Publishable, Revisable, Previewable, Followed, Listed, Holdable, P
         return self.corrections.select_related("by")
 
     def leave_front(self):
-        """Free every slot of the front page that this story holds, and take down the banner that leads to it."""
-        from .front import FrontSlot
+        """Take along what leads to a story that leaves: see leaving.py. `taken_along` says what that was."""
+        from .leaving import leave_the_paper
 
-        FrontSlot.objects.quietly().filter(article=self).update(article=None, until=None)
-        Banner.end_for(self)
+        self.taken_along = leave_the_paper(self)
 
     def write_search_text(self):
         """Let search know the story as it is now, or forget it while strangers may not read it."""

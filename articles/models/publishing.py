@@ -128,6 +128,8 @@ class Publishable(models.Model):
     day = models.DateField(_("day of the address"), null=True, blank=True, editable=False)
     trashed_at = models.DateTimeField(_("in the trash since"), null=True, blank=True, editable=False)
 
+    taken_along = None  # what left the paper with it, once a verb of this instance took it down
+
     class Meta:
         abstract = True
 

@@ -272,16 +272,16 @@ class Banner(PublicModel):
     end.alters_data = True
 
     @classmethod
-    def end_for(cls, subject) -> None:
+    def end_for(cls, subject) -> int:
         """Take down whatever leads to `subject`, which strangers may not read any more, in the same transaction.
 
-        The banner often says the headline, so the whole of it goes and not the link alone.
+        The banner often says the headline, so the whole of it goes and not the link alone. Returns how many they were.
         """
         # First: one that is being put up at this moment is seen only after this.
         SiteSettings.objects.select_for_update().filter(pk=1).values_list("pk").first()
         path = tidy_path(subject.get_absolute_url())
-        for banner in cls.objects.standing().filter(models.Q(subject_uid=subject.uid) | models.Q(link=path)):
-            banner._end(SYSTEM, note=_t("What it led to was taken down."))
+        leading = cls.objects.standing().filter(models.Q(subject_uid=subject.uid) | models.Q(link=path))
+        return sum(banner._end(SYSTEM, note=_t("What it led to was taken down.")) for banner in leading)
 
     def _keep(self, now, by):
         """Save it; where its hour has come it goes up, and every other one whose hour has come makes way for it."""

@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+from articles.models import Front
+
 
 def test_ed_does_it(ed, story, do):
     article = story()
@@ -40,3 +42,12 @@ def test_without_a_reason_it_is_asked_for(ed, story, do):
     response = do(ed, article, "kill", reason="  ")
     assert response.status_code == 400
     assert "Say why" in response.content.decode()
+
+
+def test_ed_is_told_what_went_with_it(ed, story, logged_in):
+    older, article = story(headline="The older <b>lead</b>"), story()
+    Front.pin(older, slot=1, by=ed)
+    Front.pin(article, slot=1, by=ed)
+    address = reverse("admin:articles_article_verb", args=[article.pk, "kill"])
+    told = logged_in(ed).post(address, {"reason": "Said openly."}, follow=True).text
+    assert "Killed. It no longer leads the front page. “The older &lt;b&gt;lead&lt;/b&gt;” stands there again." in told
