@@ -11,12 +11,12 @@ from django.urls import Resolver404, path, resolve, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from newsroom.admin_site import Side, beside
+from newsroom.lasting import timeuntil
 from newsroom.models import Banner
 from newsroom.models.banner import CHANGE, KICKER_MAX, NOTHING_THERE, TEXT_MAX, way_to
 from newsroom.pages import changing

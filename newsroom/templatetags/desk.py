@@ -6,8 +6,9 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+
+from newsroom.lasting import timesince
 
 register = template.Library()
 
