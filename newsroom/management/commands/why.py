@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.formats import date_format
 
+from newsroom.management.shown import named
 from newsroom.models import Change, SiteSettings
 from newsroom.pages.places import may_hold, place
 from newsroom.pages.store import ANOTHERS, the_store
@@ -38,13 +39,15 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{path} is stored since {self.told(page.stored_at)}, and right up to Change {page.seen}."
             )
-            self.stdout.write("It shows " + " ".join(page.keys))
+            self.stdout.write("It shows")
+            self.stdout.writelines(f"  {line}\n" for line in named(page.keys))
         else:
             self.stdout.write(f"{path} is not stored now; it is made when somebody asks for it.")
         if page.dropped_by:
             change = Change.objects.filter(pk=page.dropped_by).first()
             at = self.told(change.at.timestamp() if change else page.dropped_at)
-            self.stdout.write(f"Change {page.dropped_by} of {at} dropped it last, by {' '.join(page.dropped_keys)}")
+            self.stdout.write(f"Change {page.dropped_by} of {at} dropped it last, by")
+            self.stdout.writelines(f"  {line}\n" for line in named(page.dropped_keys))
         elif wiped_by := store.edition.index.wiped_by:
             self.stdout.write(f"Change {wiped_by} made all pages anew.")
 
