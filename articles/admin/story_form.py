@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 
 from articles.heads import absolute
-from articles.models import Article, Author, Correction, FrontSlot, State, Topic
+from articles.models import Article, Author, Correction, FrontSlot, Section, State, Topic
 from articles.models.front import ARRANGE
 from articles.models.publishing import MOVES, PUBLISH
 from articles.models.revising import OTHER_FIELDS, TEXT_FIELDS
@@ -35,6 +35,8 @@ from .verbs import SHEET, VERBS, bar, offered, perform
 
 OUT = "out"
 MOST_SUGGESTIONS = 10
+# So many of a writer's last stories are looked at for the section that all are in, and so many there must be.
+LATELY, BEAT = 20, 3
 
 
 class StoryFormPages:
@@ -60,18 +62,30 @@ class StoryFormPages:
         return self._save(request, story)
 
     def _blank(self, request):
-        latest = Article.objects.filter(created_by=request.user, section__isnull=False).only("section_id").first()
         author = Author.objects.filter(user=request.user).first()
         return StoryForms(
             by=request.user,
             initial={
                 "story": {
-                    "section": latest.section_id if latest else None,
+                    "section": self._only_section(request.user),
                     **self.get_changeform_initial_data(request),
                 },
                 "byline": [{"author": author, "ORDER": 1}] if author else [],
             },
         )
+
+    @staticmethod
+    def _only_section(user):
+        """The id of the section that can only be meant: the paper's one, or that of all a writer wrote of late.
+
+        None otherwise: a section that was chosen for the story before is wrong for this one without anybody looking.
+        """
+        sections = Section.everyone()
+        if len(sections) == 1:
+            return sections[0].pk
+        written = Article.objects.filter(created_by=user, section__isnull=False).values_list("section_id", flat=True)
+        last = list(written[:LATELY])
+        return last[0] if len(last) >= BEAT and len(set(last)) == 1 else None
 
     def _new(self, request):
         desk = StoryForms(by=request.user, typed=request.POST, files=request.FILES)

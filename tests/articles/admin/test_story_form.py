@@ -3,17 +3,43 @@
 import pytest
 from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, Section
 from newsroom.models import Act, Change
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_new_story_has_its_writers_name_and_the_last_section(rita, local, draft, open_form):
-    draft(by=rita)
+@pytest.fixture
+def sport(db):
+    """A second section."""
+    return Section.objects.create(name="Sport", position=2)
+
+
+def test_a_new_story_has_its_writers_name_and_the_papers_only_section(rita, local, open_form):
     _client, _address, fields = open_form(rita)
     assert fields["byline-0-author"] == [str(rita.author.pk)]
     assert fields["section"] == [str(local.pk)]
+
+
+def test_a_new_story_has_the_section_of_a_writer_who_writes_for_one(rita, ed, local, sport, draft, open_form):
+    def section_of(user):
+        return open_form(user)[2]["section"]
+
+    assert section_of(rita) == [""]
+    for _ in range(2):
+        draft(by=rita, section=sport)
+    assert section_of(rita) == [""], "two are no beat"
+    draft(by=rita, section=None)
+    draft(by=rita, section=sport)
+    assert section_of(rita) == [str(sport.pk)]
+    assert section_of(ed) == [""], "it is hers, and nobody else's"
+    draft(by=rita, section=local)
+    assert section_of(rita) == [""], "what was chosen last time may be wrong this time"
+
+
+def test_a_new_story_has_the_section_that_its_address_names(rita, local, sport, logged_in):
+    page = logged_in(rita).get(f"{reverse('admin:articles_article_add')}?section={sport.pk}").text
+    assert f'<option value="{sport.pk}" selected>' in page
 
 
 def test_a_reporter_writes_a_story(rita, local, save):
