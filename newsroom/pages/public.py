@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from .front import ASKED
 from .headers import CACHE_CONTROL
 from .keys import collecting
+from .spelling import led_to_our_spelling
 
 
 def public(view=None, *, kept=True):
@@ -29,7 +30,7 @@ def public(view=None, *, kept=True):
         if kept and request.GET and ASKED.isdisjoint(request.GET):
             request.GET = QueryDict()
         with collecting() as keys:
-            response = view(request, *args, **kwargs)
+            response = led_to_our_spelling(request) or view(request, *args, **kwargs)
             # A TemplateResponse must render while the keys are still collected.
             if hasattr(response, "render") and callable(response.render):
                 response = response.render()

@@ -8,12 +8,10 @@ import gzip
 import logging
 import threading
 from contextlib import contextmanager
-from urllib.parse import unquote
 
 import brotli
 from django.db import Error
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
 
 from .edition import Rendered
 from .front import Front, answer, is_asking, wanted
@@ -117,7 +115,6 @@ class Storing:
             and not response.cookies
             and response.headers.get("Cache-Control") == CACHE_CONTROL
             and not is_asking(request.META.get("QUERY_STRING", ""))
-            and is_spelled_right(request)
         )
 
     def keep(self, store, request, response, noted):
@@ -142,20 +139,6 @@ class Storing:
         status, headers, body = answer(unconditional, found[1], encoding, rendered.forms[ending], 0)
         headers = [(name, value) for name, value in headers if name not in ("ETag", "Last-Modified")]
         return _as_django(status, headers, body)
-
-
-def is_spelled_right(request) -> bool:
-    """Whether the address is written as we write it ourselves.
-
-    `…/page/002/` shows `…/page/2/`, and an é of two characters that of one: answered, but not kept, for there is no end
-    of such spellings.
-    """
-    match = request.resolver_match
-    try:
-        own = reverse(match.view_name, args=match.args or None, kwargs=match.kwargs or None)
-    except NoReverseMatch:
-        return False
-    return unquote(own) == request.path
 
 
 def _as_django(status, headers, body):
