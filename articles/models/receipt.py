@@ -161,11 +161,14 @@ class Receipt(models.Model):
             raise WrongState(_t("This story was never out, so there is nothing to look at."))
         now = timezone.now()
         asked = {"state": cls.State.WAITING, "due": now, "asked_at": now, "tries": 0}
-        newest = cls.objects.filter(article=story).values_list("pk", flat=True).first()
-        if newest is None:
-            cls.objects.create(article=story, changed_at=story.state_at, **asked)
-        else:
-            cls.objects.filter(pk=newest).update(**asked)
+        with transaction.atomic():
+            # Two who ask for the first time at once: the second finds the receipt of the first.
+            Article.objects.select_for_update().filter(pk=story.pk).values_list("pk").first()
+            newest = cls.objects.filter(article=story).values_list("pk", flat=True).first()
+            if newest is None:
+                cls.objects.create(article=story, changed_at=story.state_at, **asked)
+            else:
+                cls.objects.filter(pk=newest).update(**asked)
 
     @property
     def is_waiting(self) -> bool:
