@@ -9,12 +9,20 @@ const AT_MOST = 75_000;
 let until = 0;
 let timer;
 
+// Once, where it is heard: behind an open sheet nothing is read out.
+function say(line) {
+  const regions = [...document.querySelectorAll("[data-receipt-said]")];
+  const region = regions.find((each) => each.closest("dialog[open]")) ?? regions.at(-1);
+  region.textContent = `${panels[0].querySelector(".panel-name").textContent}: ${line}`;
+}
+
 function show({ html, line, how, waiting }) {
+  // Said once: a live region that is written again is read out again.
+  if (panels[0].querySelector("[data-receipt-line]").textContent !== line) say(line);
   for (const panel of panels) {
     const told = panel.querySelector("[data-receipt-line]");
     const lines = panel.querySelector("[data-receipt-lines]");
-    // Said once: a live region that is written again is read out again.
-    if (told.textContent !== line) told.textContent = line;
+    told.textContent = line;
     told.className = `receipt-line ${how}`;
     if (!lines.contains(document.activeElement)) lines.innerHTML = html;
     if (how === "bad" || how === "warn") panel.open = true;

@@ -1,5 +1,6 @@
 """“Out there” at the desk: what the panel says, who may ask again, and what stands on the front door."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -52,6 +53,14 @@ def test_a_story_that_never_was_out_has_none(ed, draft, logged_in):
     html = logged_in(ed).get(form(draft())).content.decode()
     assert "panel-receipt" not in html
     assert "receipt.js" not in html
+
+
+def test_what_is_read_out_stands_in_no_button_and_in_nothing_closed(ed, story, logged_in):
+    html = logged_in(ed).get(f"{form(story())}?sheet=out").text
+    panels = re.findall(r"<details class=\"panel receipt-panel\".*?</details>", html, re.DOTALL)
+    assert len(panels) == 2
+    assert not any('role="status"' in panel for panel in panels)
+    assert html.count('<p class="unseen" role="status" data-receipt-said></p>') == 2
 
 
 def test_a_fresh_one_is_being_checked(ed, story, logged_in):
@@ -234,6 +243,8 @@ def test_the_panel_goes_from_waiting_to_green_and_is_asked_again(visits, ed, sto
     expect(told).to_have_text("Being checked")
     look_at_due()
     expect(told).to_have_text("In order")
+    heard = desk.locator("[data-receipt-said]")
+    assert heard.all_inner_texts() == ["Out there: In order", ""], "behind the sheet nothing is read out"
     desk.locator("#sheet-receipt summary").click()
     expect(desk.locator("#sheet-receipt")).to_contain_text("Sitemap It stands there.")
     desk.locator("#sheet-out [data-closes]").click()
@@ -246,4 +257,5 @@ def test_the_panel_goes_from_waiting_to_green_and_is_asked_again(visits, ed, sto
     look_at_due(failing)
     look_at_due(failing, timezone.now() + SECONDS)
     expect(told).to_have_text("6 things are wrong")
+    expect(heard.last).to_have_text("Out there: 6 things are wrong")
     expect(desk.locator("[name=headline]")).to_have_value("Typed and not saved")
