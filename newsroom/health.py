@@ -139,6 +139,14 @@ def pages() -> dict:
     store = the_store()
     if store is None:
         return _red(_("Pages can’t be stored in %(folder)s; its log says why.") % {"folder": settings.PAGES_DIR})
+    if store.edition.is_shut:
+        return _red(
+            _(
+                "Stored pages can’t be taken away, so none are served: each is made anew. Give %(folder)s to the user "
+                "who runs the site, on a disk that can be written."
+            )
+            % {"folder": settings.PAGES_DIR}
+        )
     if not store.has_room():
         return _red(_("The disk is nearly full: no more pages are stored, and each is made anew. Make room."))
     # Of this machine: each has a worker of its own, and another's says nothing of these pages.

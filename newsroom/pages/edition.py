@@ -23,7 +23,7 @@ from pathlib import Path
 
 from .index import Index
 from .keys import SITE_WIDE
-from .places import ENCODINGS, may_hold, place
+from .places import ENCODINGS, is_shut, may_hold, place
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,12 @@ class Rendered:
     path: bytes
     keys: frozenset[str]
     forms: dict[str, bytes]
+
+
+def _let_us_in(folder):
+    # One that was shut, or in which nothing could be deleted.
+    with suppress(OSError):
+        os.chmod(folder, 0o700)
 
 
 class Edition:
@@ -65,7 +71,7 @@ class Edition:
             except sqlite3.DatabaseError:
                 log.exception("The index of the stored pages can't be read: the pages are made again")
                 known = None
-            if known != boot:
+            if known != boot or self.is_shut:
                 # Also where the index is new: pages that lie there without one could never be dropped.
                 self._begin_anew()
                 # Whoever opens it first has a worker at its side in a moment.
@@ -80,6 +86,11 @@ class Edition:
         """How many pages lie in the tree."""
         return self.index.count()
 
+    @property
+    def is_shut(self) -> bool:
+        """Whether what lies in the tree can't be taken away: nobody serves it then, and nothing is laid."""
+        return is_shut(self.tree_path)
+
     # -- the protocol ----------------------------------------------------------------------------------------------
 
     def lay(self, page: Rendered, noted: int, changed_since: Callable[[int], list[tuple[int, Iterable[str]]]]) -> bool:
@@ -92,7 +103,7 @@ class Edition:
         file of the other; and who waits to drop would wait for all who lay.
         """
         found = place(page.path)
-        if found is None or not may_hold(page.path):
+        if found is None or not may_hold(page.path) or self.is_shut:
             return False
         target = self.tree_path + found[0]
         temporary = os.fsencode(self.root / "new" / f"{os.getpid()}-{threading.get_ident()}-{time.monotonic_ns()}")
@@ -164,7 +175,12 @@ class Edition:
     # -- sweeping --------------------------------------------------------------------------------------------------
 
     def sweep(self, older_than: float = 600) -> int:
-        """Delete what was put aside, and what a killed process left half written; how much it was."""
+        """Delete what was put aside, and what a killed process left half written; how much it was.
+
+        A tree that was shut is put aside as soon as its folder can be written again.
+        """
+        if self.is_shut:
+            self.wipe()
         swept, limit = self.sweep_away(), time.time() - older_than
         for left in (self.root / "new").glob("*"):
             with suppress(FileNotFoundError):
@@ -180,9 +196,11 @@ class Edition:
         """
         gone = 0
         for left in self.root.glob("away-*"):
+            _let_us_in(left)
             for folder, _, _ in os.walk(left, topdown=False):
                 if stop():
                     return gone
+                _let_us_in(folder)
                 shutil.rmtree(folder, ignore_errors=True)
             gone += not left.exists()
         return gone
@@ -245,8 +263,15 @@ class Edition:
         with suppress(OSError):
             self.tree.rmdir()
         # There is none where a process was killed before the last line.
-        with suppress(FileNotFoundError):
-            os.rename(self.tree, self.root / f"away-{time.time_ns()}")
+        try:
+            with suppress(FileNotFoundError):
+                os.rename(self.tree, self.root / f"away-{time.time_ns()}")
+        except OSError:
+            log.exception("The stored pages can't be taken away: nobody is served from %s any more", self.tree)
+            # It takes the owner of the folder, and no right to write into the one around it. nginx can't read it then
+            # either, and asks us.
+            os.chmod(self.tree, 0)
+            raise
         # On a full disk it is made by the first page that fits again.
         with suppress(OSError):
             self.tree.mkdir()
@@ -261,6 +286,9 @@ class Edition:
         self.index.begin_anew(floor, **({"boot": self._boot} if self._boot else {}))
 
     def _holds_anything(self):
-        with suppress(FileNotFoundError):
+        try:
             return any(self.tree.iterdir())
-        return False
+        except FileNotFoundError:
+            return False
+        except PermissionError:  # it was shut, so something lay there
+            return True

@@ -7,11 +7,11 @@ whose `Storing` middleware lays it there. nginx serves the same tree by the same
 import os
 import re
 from functools import lru_cache
-from time import gmtime
+from time import gmtime, monotonic
 from urllib.parse import unquote_plus
 
 from .headers import public_headers
-from .places import ENCODINGS, Kind, place
+from .places import ENCODINGS, Kind, is_shut, place
 
 # What a page may be asked by; any other parameter is nobody's, and shows the stored page: else `?x=1`, `?x=2` … would
 # have each request rendered. WordPress's own names lead on to what its addresses were.
@@ -19,6 +19,9 @@ ASKED = frozenset("p page_id attachment_id paged s q feed cat tag author m sort 
 
 DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+# Seconds between two looks whether pages can still be taken away: from a tree that can't be written none is served.
+LOOK_EVERY = 1
 
 # How many files are kept in memory, and up to what size: at most 6 MB a process.
 KEPT, KEPT_SIZE = 60, 100_000
@@ -32,6 +35,7 @@ class Front:
 
     def __init__(self, application, tree: bytes):
         self.application, self.tree = application, tree
+        self.looked_at, self.is_shut = float("-inf"), False
 
     def __call__(self, environ, start_response):
         """WSGI (PEP 3333)."""
@@ -45,6 +49,10 @@ class Front:
 
     def find(self, environ):
         """Status, headers and body of the stored page that is asked for, or None where there is none."""
+        if (now := monotonic()) - self.looked_at > LOOK_EVERY:
+            self.looked_at, self.is_shut = now, is_shut(self.tree)
+        if self.is_shut:
+            return None
         query = environ.get("QUERY_STRING")
         if query and is_asking(query):
             return None

@@ -4,6 +4,7 @@
 What can't be a place is refused, never mangled: two addresses must not share a file, and none may lead outside.
 """
 
+import os
 import re
 from typing import NamedTuple
 
@@ -69,3 +70,8 @@ def may_hold(path: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return all(len(part) <= SEGMENT_MAX and not part.startswith(b"index.") for part in path.split(b"/"))
+
+
+def is_shut(tree: bytes) -> bool:
+    """Whether a tree is there and nothing in it can be taken away: on a disk gone read-only, or shut by `Edition`."""
+    return not os.access(tree, os.W_OK | os.X_OK) and os.path.exists(tree)
