@@ -18,9 +18,10 @@ PAGE = Template(
     "<body><form method='post'>{{ form }}<button id='keep'>Keep</button></form></body></html>"
 )
 PICKER = (
-    "<!doctype html><html lang='en'><head><title>Library</title></head><body>"
+    "<!doctype html><html lang='en'><head><title>Library</title>"
+    "<script src='/static/js/picture-picker.js'></script></head><body>"
     f"<button data-pick='1' data-uid='{UID}' data-src='/static/favicon.svg' data-caption='A boat'>Boat</button>"
-    "<script type='module' src='/static/js/picture-picker.js'></script></body></html>"
+    "</body></html>"
 )
 
 

@@ -64,9 +64,13 @@ class Visits:
 
 
 def click_and_leave(button):
-    """Click a button that closes its own window; the click's own answer may be lost with the window."""
-    with button.page.expect_event("close"), suppress(Error):
-        button.click()
+    """Click a button that closes its own window; only the click's own answer may be lost with the window."""
+    with button.page.expect_event("close"):
+        try:
+            button.click()
+        except Error as error:
+            if "has been closed" not in error.message:
+                raise
 
 
 def session_of(user) -> str:

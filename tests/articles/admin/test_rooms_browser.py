@@ -185,6 +185,21 @@ def test_every_room_fits_a_phone(visits, olga, addresses, language):
     assert not wide
 
 
+def test_a_picture_can_be_chosen_as_soon_as_it_shows(desk, shown):
+    """On a slow line a click would fall on nothing if the page came before its script."""
+
+    def slowly(route):
+        desk.wait_for_timeout(1_000)
+        route.continue_()
+
+    desk.context.route("**/picture-picker*.js", slowly)
+    desk.goto(f"/admin/articles/author/{Author.objects.create(name='N. Vey').pk}/change/")
+    with desk.expect_popup() as opened:
+        desk.get_by_role("link", name="Choose from the library").click()
+    click_and_leave(opened.value.locator(f'[data-uid="{shown.uid}"]'))
+    expect(desk.locator("[data-chosen]")).to_have_text("Boats at the quay")
+
+
 def test_killing_needs_no_script(visits, olga, shown):
     plain = visits.open(user=olga, javascript=False)
     plain.goto(f"/admin/articles/picture/{shown.pk}/change/")
