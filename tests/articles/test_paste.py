@@ -159,6 +159,7 @@ class TestInTheBrowser:
         writing.paste(files=[image()])
         caption = writing.locator(f'.tiptap figure[data-picture="{UID}"] figcaption')
         caption.wait_for()
+        expect(writing.locator(".tiptap")).to_be_focused()
         writing.keyboard.type("At the quay")
         expect(caption).to_have_text("At the quay")
         with writing.expect_navigation():

@@ -2,7 +2,7 @@
 // editor's: nine buttons, words for every one, no font of icons. The set-up hands over all words.
 //
 // Other modules reach it through `editor.storage.toolbar`: `say(sentence)`, `ask({…}) → Promise of answers or null`.
-import { Extension, crel } from "django-prose-editor/editor";
+import { Extension, Plugin, crel } from "django-prose-editor/editor";
 
 const SVG = "http://www.w3.org/2000/svg";
 // Drawn on 24 × 24. Those of `TURNS` face the other way where people write from the right.
@@ -138,6 +138,12 @@ const menuUnder = (opener, entries, id) => {
   return { box, close: () => show(false) };
 };
 
+// A browser says only a moment later that it moved the caret, and on a busy machine after the next key: Enter would split
+// the line where the caret was. So the editor is told before each key and each tool, as the browser would tell it.
+const lookWhereTheCaretIs = ({ dom, composing }) => {
+  if (!composing) dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
+};
+
 let asked = 0;
 // Asks in a dialog; `check(answers)` may answer a sentence of refusal. `also` is a second answer: `{ label, answer }`.
 const ask = ({ title, save, cancel, fields, check, also }) =>
@@ -227,6 +233,10 @@ export const Toolbar = Extension.create({
     };
   },
 
+  addProseMirrorPlugins() {
+    return [new Plugin({ props: { handleDOMEvents: { keydown: (view) => lookWhereTheCaretIs(view) } } })];
+  },
+
   onCreate() {
     const { editor } = this;
     const { words } = this.options;
@@ -295,7 +305,11 @@ export const Toolbar = Extension.create({
 
     const bar = crel("div", { className: "prose-bar" }, [row, styles.box, others.box, ...rows, said]);
     // The selection stays in the text while a tool is pressed.
-    bar.addEventListener("mousedown", (event) => event.target.closest("button") && event.preventDefault());
+    bar.addEventListener("mousedown", (event) => {
+      if (!event.target.closest("button")) return;
+      lookWhereTheCaretIs(editor.view);
+      event.preventDefault();
+    });
     this.storage.dom = bar;
     wrapper.prepend(bar);
 
