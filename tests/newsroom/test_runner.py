@@ -60,3 +60,90 @@ def test_a_run_that_went_well(steps, monkeypatch, capsys):
 
     assert runner.main("test") == 0
     assert steps == ["lint", "suite on SQLite", "suite on PostgreSQL", "browser"]
+
+
+# --- the second try ------------------------------------------------------------------------------------------------
+
+# What hangs on luck fails in a house that it was never run in before.
+TESTS = """
+from pathlib import Path
+
+import pytest
+
+def test_sound(): pass
+def test_broken(): assert False
+
+class TestLuck:
+    @pytest.mark.parametrize("word", ["a/b::c", "d e"])
+    def test_luck(self, word):
+        seen = Path(__file__).with_name(f"seen-{len(word)}")
+        assert seen.exists() or seen.touch()
+
+@pytest.fixture
+def untidy():
+    yield
+    assert Path(__file__).with_name("seen-6").exists()
+def test_untidy(untidy): pass
+"""
+
+
+@pytest.fixture
+def house(tmp_path, monkeypatch):
+    """Run a suite of some tests of TESTS: `house("luck or sound", again="tests")`; answers the run."""
+    for folder in ("drills", "calm"):
+        (tmp_path / "tests" / folder).mkdir(parents=True)
+        (tmp_path / "tests" / folder / f"test_{folder}.py").write_text(TESTS)
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --import-mode=importlib -p xdist\n")
+    monkeypatch.setattr(runner, "ROOT", tmp_path)
+    monkeypatch.setattr(runner, "chromium", lambda: None)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
+
+    def run(which, many=False, **more):
+        made = runner.Run()
+        made.suite("a suite", "-n", "2" if many else "0", "-k", which, **more)
+        return made
+
+    return run
+
+
+def test_who_passes_at_the_second_try_has_passed_and_is_named(house, capfd):
+    run = house("luck or sound", many=True, again="tests")
+
+    assert run.summary() == 0
+    told = capfd.readouterr().out
+    for folder in ("calm", "drills"):
+        for word in ("a/b::c", "d e"):
+            assert f"\nsecond try: tests.{folder}.test_{folder}.TestLuck::test_luck[{word}] (a suite)\n" in told
+    assert told.endswith("6 passed, 0 failed\n")
+    assert "FAILED: " not in told
+
+
+def test_who_fails_twice_has_failed_and_the_others_get_no_second_try(house, capfd):
+    run = house("luck or broken")
+
+    assert run.summary() == 1
+    told = capfd.readouterr().out
+    assert told.count("\nsecond try: ") == 2
+    assert "\nsecond try: tests.drills.test_drills.TestLuck::test_luck[d e]" in told
+    assert told.endswith("FAILED: a suite\n2 passed, 4 failed\n")
+
+
+def test_a_test_that_passes_and_leaves_a_mess_is_one_failure(house, capfd):
+    assert house("untidy").summary() == 1
+    assert capfd.readouterr().out.endswith("0 passed, 2 failed\n")
+
+
+def test_too_many_are_no_matter_of_luck(house, monkeypatch, capfd):
+    monkeypatch.setattr(runner, "MANY", 3)
+
+    assert house("luck", again="tests").summary() == 1
+    assert capfd.readouterr().out.endswith("FAILED: a suite\n0 passed, 4 failed\n")
+
+
+def test_a_suite_without_tests_or_without_a_report_has_failed(house, monkeypatch, capfd):
+    assert house("nothing of that name").summary() == 1
+    assert capfd.readouterr().out.endswith("FAILED: a suite\n0 passed, 0 failed\n")
+    monkeypatch.setattr(runner.Run, "_timed", lambda *_, **__: 3)
+    assert house("sound").summary() == 1
+    assert capfd.readouterr().out.endswith("FAILED: a suite\n0 passed, 1 failed\n")
