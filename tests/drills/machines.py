@@ -47,7 +47,7 @@ def two_machines(pk, path):
     process, _ = other(work)
     try:
         until = time.monotonic() + PATIENCE
-        while time.monotonic() < until and not Heartbeat.objects.filter(name="worker, stored pages").exists():
+        while time.monotonic() < until and not Heartbeat.objects.filter(name="worker").exists():
             time.sleep(0.05)
         took = []
         from newsroom.pages.store import the_store
