@@ -1,6 +1,7 @@
 """A paper of another language shows its readers no sentence of ours in English."""
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
@@ -50,25 +51,36 @@ class Shown(HTMLParser):
         self.pieces |= {" ".join(part.split()) for part in PARTS.split(text)} - {""}
 
 
+@cache
 def sentences(language):
-    """The English of the catalogue, as patterns of a whole piece, but for what the language says the same way.
+    """The English of the catalogue, but for what the language says the same way: {piece}, and {piece: its pattern}.
 
-    What nobody has translated stays among them: a page that shows it shows English.
+    A piece with a place to fill in needs a pattern. What nobody has translated stays among them: a page that shows it
+    shows English.
     """
+    whole, patterns = set(), {}
     for entry in entries(language):
         texts = set(entry["msgstr"].values())
         for text in {entry["msgid"], entry.get("msgid_plural", entry["msgid"])} - texts:
             for part in PARTS.split(text.replace('\\"', '"').replace("\\n", "\n")):
                 words = " ".join(part.split())
                 literals = PLACEHOLDER.split(words)
-                if re.search(r"[^\W\d_]", "".join(literals)):
-                    yield words, re.compile(".+".join(re.escape(literal) for literal in literals))
+                if not re.search(r"[^\W\d_]", "".join(literals)):
+                    continue
+                if len(literals) == 1:
+                    whole.add(words)
+                else:
+                    patterns[words] = re.compile(".+".join(re.escape(literal) for literal in literals))
+    return whole, patterns
 
 
 def english(page, language):
     """The English sentences of ours that stand on the page."""
     pieces = Shown(page).pieces
-    return sorted({words for words, pattern in sentences(language) if any(map(pattern.fullmatch, pieces))})
+    whole, patterns = sentences(language)
+    return sorted(
+        (whole & pieces) | {words for words, pattern in patterns.items() if any(map(pattern.fullmatch, pieces))}
+    )
 
 
 @pytest.fixture
