@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests import conftest
 from tests import run as runner
 
 
@@ -60,6 +61,10 @@ def test_a_run_that_went_well(steps, monkeypatch, capsys):
 
     assert runner.main("test") == 0
     assert steps == ["lint", "suite on SQLite", "suite on PostgreSQL", "browser"]
+
+
+def test_what_one_database_is_enough_for_is_there():
+    assert [name for name in conftest.ONE_DATABASE_IS_ENOUGH if not (runner.ROOT / "tests" / name).is_file()] == []
 
 
 # --- the second try ------------------------------------------------------------------------------------------------
