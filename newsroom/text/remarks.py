@@ -12,7 +12,7 @@ from .body import rebuild
 from .characters import clean_text
 from .markup import escape_attribute, escape_text
 from .policies import REMARK
-from .runs import split_addresses
+from .runs import is_blank, split_addresses
 
 REMARK_MAX = 100_000
 
@@ -50,7 +50,7 @@ def _block(lines: list[str]) -> str:
             out.append(f"<blockquote><p>{inner}</p></blockquote>" if quoting else f"<p>{inner}</p>")
             group = []
         quoting = quoted
-        if line is not None and (words := line.lstrip("> ") if quoted else line.strip(" ")):
+        if line is not None and not is_blank(words := line.lstrip("> ") if quoted else line.strip(" ")):
             group.append(words)
     return "".join(out)
 

@@ -93,9 +93,9 @@ def _tidy(runs: list) -> list:
             before = soft if text.endswith(SOFT) else typed if text.endswith(" ") else word
             collapsed.append((text.replace(SOFT, " "), marks))
     _strip_end(collapsed)
-    while collapsed and _blank(collapsed[0][0]):
+    while collapsed and is_blank(collapsed[0][0]):
         collapsed.pop(0)
-    while collapsed and _blank(collapsed[-1][0]):
+    while collapsed and is_blank(collapsed[-1][0]):
         collapsed.pop()
     for index, (text, _marks) in enumerate(collapsed):
         if text.isspace():
@@ -111,7 +111,8 @@ def _strip_end(runs: list) -> None:
             return
 
 
-def _blank(text: str) -> bool:
+def is_blank(text: str) -> bool:
+    """Whether nothing of it is seen: white space, soft hyphens, marks of direction."""
     return not _INVISIBLE.sub("", text).strip()
 
 

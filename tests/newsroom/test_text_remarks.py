@@ -28,6 +28,8 @@ REL = 'rel="nofollow ugc noopener"'
         ("NUL\x00 \u202eoverride\ud800", "<p>NUL override</p>"),
         ("   ", ""),
         ("", ""),
+        ("\xad", ""),
+        ("One\n\u200b\ntwo\n> \u2060", "<p>One<br>two</p>"),
     ],
 )
 def test_plain_text_becomes_paragraphs_and_links(typed, kept):
