@@ -27,6 +27,7 @@ COLOURS = OPTIONS | {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 def violations(page):
     """What axe finds in four looks at the page as it stands, once each: rule and element."""
+    page.wait_for_load_state()
     found = {}
     for size in (DESKTOP, PHONE):
         for scheme, options in (("light", OPTIONS), ("dark", COLOURS)):

@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from playwright.sync_api import expect
 
 from comments.models import Comment, Commenter
 from tests.comments.test_thread_page import HOSTILE
@@ -31,11 +32,13 @@ def fill(page, **fields):
     page.get_by_role("button", name="Post comment").click()
 
 
-def focused(page):
-    return page.evaluate("document.activeElement.id")
+def expect_focus(page, name):
+    """The element of that id gets the focus: on a new page when the whole of it is there."""
+    expect(page.locator(f"[id='{name}']")).to_be_focused()
 
 
 def violations(page):
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
 
@@ -45,7 +48,7 @@ def test_a_reader_comments_and_is_led_to_the_waiting_comment(page, talk):
     fill(page)
     page.get_by_text("Waiting for a moderator").wait_for()
     comment = Comment.objects.waiting().get()
-    assert focused(page) == f"comment-{comment.pk}"
+    expect_focus(page, f"comment-{comment.pk}")
     assert violations(page) == []
 
 
@@ -53,7 +56,7 @@ def test_an_error_puts_the_focus_on_the_field_and_keeps_the_text(page, talk):
     page.goto(talk.get_absolute_url())
     fill(page, email="not an address")
     page.get_by_text("Not posted yet").first.wait_for()
-    assert focused(page) == "comment-email"
+    expect_focus(page, "comment-email")
     assert page.locator("#comment-body").input_value() == "Who pays for it?"
     assert violations(page) == []
 
@@ -65,7 +68,7 @@ def test_too_fast_puts_the_focus_on_the_sentence(page, talk):
     page.goto(talk.get_absolute_url())
     fill(page, body="And another thing.")
     page.get_by_text("That was quick").wait_for()
-    assert focused(page) == "comment-errors"
+    expect_focus(page, "comment-errors")
     assert page.locator("#comment-body").input_value() == "And another thing."
 
 
@@ -118,7 +121,7 @@ def test_axe_has_nothing_to_say_of_the_small_pages(page, talk, said, story, sett
     page.goto(f"{address}comment/{talk.comments.visible().first().pk}/report/")
     page.get_by_role("button", name="Send report").click()
     page.get_by_text("Not sent yet.").wait_for()
-    assert focused(page) == "comment-reason"
+    expect_focus(page, "comment-reason")
     assert everywhere(page) == {}
 
 
@@ -138,5 +141,6 @@ def test_nothing_runs_in_thread_or_queue(page, talk, cast, live_server):
     page.locator(".queue-card").first.wait_for()
     assert opened == []
     assert violations(page) == []
+    page.wait_for_load_state()
     assert page.locator(".queue-card").count() == talk.comments.approved().count()
     assert page.evaluate("document.querySelectorAll('.queue [onerror], .queue [onload], .queue script').length") == 0

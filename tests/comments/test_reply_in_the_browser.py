@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from comments.models import Comment
 from tests.browser.visits import PHONE, sideways
-from tests.comments.test_in_the_browser import focused, violations
+from tests.comments.test_in_the_browser import expect_focus, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -42,7 +43,7 @@ def test_an_answer_is_written_below_its_comment(page, talk):
     page.goto(talk.get_absolute_url())
     answer(page)
     assert stands_below(page) == "Reader 1"
-    assert focused(page) == "comment-body"
+    expect_focus(page, "comment-body")
     form = page.get_by_role("region", name="Replying to Reader 1")
     assert form.get_by_label("Your comment").get_attribute("aria-describedby") == "replying-to"
     assert page.get_by_role("heading", name="Leave a Comment").count() == 0
@@ -103,7 +104,7 @@ def test_the_way_to_the_form_leads_to_the_form_at_home(page, talk):
     page.get_by_role("heading", name="Leave a Comment").wait_for()
     assert stands_below(page) == ""
     page.keyboard.press("Tab")
-    assert focused(page) == "comment-body"
+    expect_focus(page, "comment-body")
 
 
 def test_who_looks_at_another_comment_meanwhile_goes_on_answering(page, talk):
@@ -121,9 +122,9 @@ def test_it_works_by_keyboard_alone(page, talk):
     page.goto(talk.get_absolute_url())
     page.get_by_role("link", name="Reply to Reader 1", exact=True).focus()
     page.keyboard.press("Enter")
-    assert focused(page) == "comment-body"
+    expect_focus(page, "comment-body")
     page.keyboard.press("Shift+Tab")
-    assert page.evaluate("document.activeElement.className") == "replying-cancel"
+    expect(page.locator(".replying-cancel")).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Leave a Comment").wait_for()
     assert focused_link(page) == "Reply to Reader 1"
@@ -141,8 +142,8 @@ def test_without_a_script_the_link_leads_to_a_page(visits, talk):
     page = visits.open(javascript=False)
     page.goto(talk.get_absolute_url())
     answer(page)
-    assert page.get_by_role("heading", level=1).text_content() == "Reply to Reader 1"
-    assert page.get_by_role("region", name="The comment you answer").is_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reply to Reader 1")
+    expect(page.get_by_role("region", name="The comment you answer")).to_be_visible()
 
 
 # --- Narrow, wide, deep -----------------------------------------------------------------------------------------------

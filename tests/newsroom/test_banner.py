@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from articles.models import State
 from newsroom.models import Act, Banner, Change, Page, SiteSettings
@@ -494,13 +495,13 @@ def test_it_shows_itself_while_it_is_typed(visits, ed):
     page.get_by_text("141 / 140").wait_for()
     page.get_by_label("Sentence").fill(DAM)
     page.get_by_label("Word before it").fill("Flood")
-    assert page.locator(".banner").inner_text().split("\n")[0] == "Flood"
-    assert page.locator(".banner-text").inner_text() == DAM
-    assert not page.get_by_label("Comes down").is_visible()
+    expect(page.locator(".banner")).to_have_text(re.compile("^Flood"), use_inner_text=True)
+    expect(page.locator(".banner-text")).to_have_text(DAM)
+    expect(page.get_by_label("Comes down")).to_be_hidden()
     page.get_by_label("until the hour below").check()
-    assert page.get_by_label("Comes down").is_visible()
+    expect(page.get_by_label("Comes down")).to_be_visible()
     page.get_by_label("an hour").check()
     page.get_by_role("button", name="Put it up").click()
     page.get_by_text("The banner is up, on every page.").wait_for()
     page.goto("/")
-    assert DAM in page.get_by_role("complementary", name="Flood").inner_text()
+    expect(page.get_by_role("complementary", name="Flood")).to_contain_text(DAM)
