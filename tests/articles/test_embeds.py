@@ -97,9 +97,9 @@ def test_a_frame_that_is_not_a_players_is_refused(visits, film):
     stub(page, asked)
     page.goto(film.get_absolute_url())
     page.evaluate("document.querySelector('.embed').dataset.frame = 'https://evil.example/'")
-    page.get_by_role("button", name=SENTENCE).click()
+    with page.expect_console_message(lambda line: "frame-src" in line.text):
+        page.get_by_role("button", name=SENTENCE).click()
     page.locator(".embed iframe").wait_for()
-    page.wait_for_timeout(200)
     assert asked == []
     assert any("frame-src" in said for said in visits.wrong)
     visits.wrong.clear()

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
@@ -71,6 +71,11 @@ def click_and_leave(button):
         except Error as error:
             if "has been closed" not in error.message:
                 raise
+
+
+def wait_for_editors(page):
+    """Wait for the editors of a page; its other scripts have run when it is loaded."""
+    expect(page.locator(".tiptap")).to_have_count(page.locator("[data-django-prose-editor-configurable]").count())
 
 
 def session_of(user) -> str:

@@ -166,7 +166,7 @@ def held(page, path, method="POST"):
 
 
 def wait_for(page, routes):
-    for _wait in range(100):
+    for _wait in range(300):
         if routes:
             return routes[0]
         page.wait_for_timeout(50)

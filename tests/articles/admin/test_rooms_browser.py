@@ -11,7 +11,7 @@ from articles.pictures.making import make_due_renditions, take_in
 from newsroom.models import Act, Letter, Page, SiteSettings
 from newsroom.roles import SYSTEM
 from tests.articles.pictures import samples
-from tests.browser.visits import PHONE, click_and_leave, sideways
+from tests.browser.visits import PHONE, click_and_leave, sideways, wait_for_editors
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -163,7 +163,7 @@ def test_nobody_is_shut_out(visits, olga, addresses, dark):
     desk, wrong = visits.open(user=olga, dark=dark), []
     for address in addresses:
         desk.goto(address)
-        desk.wait_for_load_state("networkidle")
+        wait_for_editors(desk)
         # Its preload fetches style sheets by itself, which the policy refuses.
         found = Axe().run(desk, options={"preload": False})
         if found.response["violations"]:
