@@ -152,6 +152,8 @@ class Run:
         self.second_tries = []
         self.surroundings = os.environ | {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
         self.surroundings.pop("DATABASE_URL", None)
+        # Each process of each suite would compile all tests anew, six seconds long.
+        self.surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
         if program := chromium():
             self.surroundings["CHROMIUM"] = program
 
@@ -234,7 +236,8 @@ class Run:
         self.lint()
         self.suite("suite on SQLite", "-n", "2", "-m", "not browser and not soak")
         self.suite_on_postgresql("suite on PostgreSQL", "-n", "2", "-m", "not browser and not soak")
-        self.suite("browser", "-n", "2", "-m", "browser and not soak", again="tests", TEST_DATABASE="file")
+        # Who waits ten seconds or twenty for a page to look at what others did leaves a core idle.
+        self.suite("browser", "-n", "3", "-m", "browser and not soak", again="tests", TEST_DATABASE="file")
 
     def soak(self):
         """The long drills, on both databases."""

@@ -63,6 +63,12 @@ def test_a_run_that_went_well(steps, monkeypatch, capsys):
     assert steps == ["lint", "suite on SQLite", "suite on PostgreSQL", "browser"]
 
 
+def test_tests_are_compiled_once(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(runner, "chromium", lambda: None)
+    assert "PYTHONDONTWRITEBYTECODE" not in runner.Run().surroundings
+
+
 def test_what_one_database_is_enough_for_is_there():
     assert [name for name in conftest.ONE_DATABASE_IS_ENOUGH if not (runner.ROOT / "tests" / name).is_file()] == []
 
