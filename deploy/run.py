@@ -200,7 +200,22 @@ def _answers(host, port):
         line.close()
 
 
-def _greeting(host, port, data_dir):
+def _has_demo_logins(data_dir):
+    return (data_dir / "demo-logins.txt").exists()
+
+
+def _opening_link(asked):
+    """The path of the link that opens a paper without an owner, or "": what `manage.py opening_link` printed."""
+    if asked is None:
+        return ""
+    try:
+        return asked.communicate(timeout=START)[0].strip()
+    except subprocess.TimeoutExpired:
+        asked.kill()
+        return ""
+
+
+def _greeting(host, port, data_dir, opening=""):
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     shown = f"[{shown}]" if ":" in shown else shown
     root = f"http://{shown}:{port}"
@@ -216,8 +231,11 @@ def _greeting(host, port, data_dir):
         shown = logins.relative_to(ROOT) if logins.is_relative_to(ROOT) else logins
         lines += [f"  Logins    in {shown} (name and password):", ""]
         lines += [f"    {person[0]:<12} {person[1] if len(person) > 1 else ''}" for person in people]
+    elif opening:
+        lines += ["", "  This paper has no owner yet. Open it here, once; the link is renewed at each start:", ""]
+        lines += [f"    {root}{opening}"]
     else:
-        lines += ["  Logins    yours; make the first with: .venv/bin/python manage.py createsuperuser"]
+        lines += ["  Logins    yours, and those of your staff"]
     return "\n".join([*lines, "", "Ctrl-C stops it.", ""])
 
 
@@ -233,10 +251,15 @@ def _serve(house, host, port, data_dir, demo):
         stop("the site could not be prepared; the reason stands above.")
     house.start("gunicorn", [python, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"])
     house.start("worker", [python, "manage.py", "worker"])
+    asked = None
+    if not _has_demo_logins(data_dir):
+        # Meanwhile: it takes as long to start as the site itself.
+        ask = [python, "manage.py", "opening_link", "--path"]
+        asked = subprocess.Popen(ask, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
     until, greeted = time.monotonic() + START, False
     while not (fallen := house.fallen()):
         if not greeted and _answers(host, port):
-            print(_greeting(host, port, data_dir), flush=True)
+            print(_greeting(host, port, data_dir, _opening_link(asked)), flush=True)
             greeted = True
         if not greeted and time.monotonic() > until:
             stop(f"the site does not answer {START} seconds after its start; what it says stands above.")

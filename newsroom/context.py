@@ -3,18 +3,21 @@
 from django.utils.functional import SimpleLazyObject
 
 from newsroom import dress
-from newsroom.models import Banner, Page, SiteSettings
+from newsroom.models import Banner, Logo, Page, SiteSettings
 from newsroom.text import direction
 
 
 def site(request):
-    """`site` (SiteSettings), `site_direction`, `site_css` and `site_icon` (addresses), `standing_pages`, `banner`."""
+    """`site` (SiteSettings), `site_direction`, `site_css` and `site_icon` (addresses), `logo` (or None), `banner`,
+    `standing_pages`.
+    """
     settings = SiteSettings.current()
     return {
         "site": settings,
         "site_direction": direction(settings.language),
         "site_css": SimpleLazyObject(lambda: dress.sheet_address(settings)),
         "site_icon": SimpleLazyObject(lambda: dress.icon_address(settings)),
+        "logo": SimpleLazyObject(Logo.current),
         "standing_pages": SimpleLazyObject(Page.standing),
         "banner": SimpleLazyObject(Banner.current),
     }

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from newsroom import (
     converters,  # noqa: F401  (registers year, two, name)
     health,
+    opening,
     views,
 )
 
@@ -15,7 +16,9 @@ urlpatterns = [
     # What the owner's settings look like: hashed, so that browsers may keep them for ever.
     re_path(r"^site\.(?P<digest>[0-9a-f]{12})\.css$", views.site_css, name="site-css"),
     re_path(r"^site\.(?P<digest>[0-9a-f]{12})\.svg$", views.site_icon, name="site-icon"),
+    re_path(r"^site\.(?P<digest>[0-9a-f]{12})\.png$", views.site_logo, name="site-logo"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("account/begin/", opening.begin, name="begin"),
     path("account/", include("newsroom.account_urls")),
     path("admin/", admin.site.urls),
     # Renditions only: the root of what is served is their folder. nginx answers this first where it stands in front.

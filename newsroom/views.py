@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from newsroom import dress
-from newsroom.models import SiteSettings
+from newsroom.models import Logo, SiteSettings
 from newsroom.pages import public, read_only
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -38,6 +38,20 @@ def site_css(request, digest):
 def site_icon(request, digest):
     """The icon with the nameplate's initial."""
     return _own_file(dress.icon(SiteSettings.current()), digest, "site-icon", "image/svg+xml; charset=utf-8")
+
+
+@require_safe
+@public(kept=False)
+def site_logo(request, digest):
+    """The logo; an old address, from a page kept somewhere, leads to the one of now."""
+    logo = Logo.objects.filter(pk=1).first()
+    if logo is None:
+        raise Http404
+    if logo.digest != digest:
+        response = redirect("site-logo", logo.digest)
+        response["Cache-Control"] = "public, no-cache"
+        return response
+    return HttpResponse(bytes(logo.png), content_type="image/png", headers={"Cache-Control": FOR_EVER})
 
 
 def _own_file(made, digest, name, kind):

@@ -1,4 +1,6 @@
-"""How heavy a request may be: only the desk takes files, and none of them is read before its size is known.
+"""How heavy a request may be: only the desk takes files, and the first page of a paper from whoever opens it.
+
+None of them is read before its size is known.
 
 Django weighs a form without its files (DATA_UPLOAD_MAX_MEMORY_SIZE) and would spool any file to the disk, for anybody.
 """
@@ -8,8 +10,9 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.utils.translation import gettext as _
 
 from newsroom.errors import refuse
+from newsroom.models import OpeningLink
 
-DESK = "/admin/"
+DESK, BEGIN = "/admin/", "/account/begin/"
 PICTURES_AT_ONCE = 5  # of the largest size that a picture may have
 
 
@@ -46,6 +49,8 @@ def weighed(get_response):
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if request.path.startswith(DESK) and request.user.is_active and request.user.is_staff:
             most = PICTURES_AT_ONCE * settings.PICTURE_MAX_BYTES
+        elif request.path == BEGIN and OpeningLink.lets_in(request.GET.get("link", "")):
+            most = settings.PICTURE_MAX_BYTES
         else:
             request.upload_handlers = [NoFiles(request)]
         if _weight(request) > most:

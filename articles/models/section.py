@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.models import PublicQuerySet, SiteSettings
@@ -54,3 +55,9 @@ class Section(Named):
     def menu(cls) -> list["Section"]:
         """The sections of the menu, in their order. Shows `menu`."""
         return [section for section in cls.everyone() if section.shown_in_menu]
+
+
+def begin_sections(sender, **kwargs):
+    """Make the first section of a new paper, where it has none (a signal receiver; the paper belongs to the floor)."""
+    if not Section.objects.exists():
+        Section.objects.create(name=_t("News"), position=1)

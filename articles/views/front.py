@@ -30,5 +30,6 @@ def front(request):
         feed="/feed/",
         picture=SharePicture.of(front.lead.lead) if front else None,
         data=structured_data.of_front(),
+        noindex=not (front or site.is_begun),
     )
     return render(request, "articles/front.html", {"front": front, "is_front": True, "head": head})

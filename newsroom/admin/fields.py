@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.logo import LogoRefused, drawn
+
 from .typed import number
 
 
@@ -37,6 +39,32 @@ class ColourInput(OurTemplate, forms.TextInput):
     """A colour as six digits; with script, a field to choose it by eye stands beside it."""
 
     template_name = "admin/widgets/colour.html"
+
+
+class LogoField(forms.FileField):
+    """A file that becomes the logo: its value is drawn anew (`newsroom.logo.Drawn`), or None where none was sent."""
+
+    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,image/avif"})
+
+    @staticmethod
+    def look(file):
+        """Draw it, once: what came out, picture or refusal, stays with the file. To be called outside transactions."""
+        if not hasattr(file, "drawn"):
+            try:
+                file.drawn = drawn(file)
+            except LogoRefused as refused:
+                file.drawn = refused
+        return file.drawn
+
+    def clean(self, data, initial=None):
+        """The logo, or a ValidationError with the sentence why it can't be one."""
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        found = self.look(file)
+        if isinstance(found, LogoRefused):
+            raise forms.ValidationError(str(found), code="refused")
+        return found
 
 
 class SearchInput(OurTemplate, forms.TextInput):

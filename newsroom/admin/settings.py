@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from newsroom import colours, dress
-from newsroom.models import SiteSettings
+from newsroom.models import Logo, SiteSettings
 
 from .base import DeskModelAdmin
-from .fields import ColourInput, SuggestedInput
+from .fields import ColourInput, LogoField, SuggestedInput
 
 
 class Scheme(NamedTuple):
@@ -67,6 +67,13 @@ def zones() -> list[str]:
 
 class SettingsForm(forms.ModelForm):
     """The settings as they are typed."""
+
+    new_logo = LogoField(
+        label=_("A logo"),
+        required=False,
+        help_text=_("Takes the place of the name at the top of every page. JPEG, PNG, WebP, GIF or AVIF."),
+    )
+    no_logo = forms.BooleanField(label=_("Set the name in type again"), required=False)
 
     class Meta:
         model = SiteSettings
@@ -180,7 +187,7 @@ class SettingsAdmin(DeskModelAdmin):
                 "description": _(
                     "One colour marks the paper as yours: in links, lines and the icon of the browser's tab."
                 ),
-                "fields": ["accent", "accent_shown", "stories_a_page", "noindex"],
+                "fields": ["new_logo", "no_logo", "accent", "accent_shown", "stories_a_page", "noindex"],
             },
         ),
         (
@@ -255,6 +262,20 @@ class SettingsAdmin(DeskModelAdmin):
         if not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)
         return HttpResponseRedirect(self.url("change", 1))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The form. A logo is drawn before the transaction begins that keeps it."""
+        if "new_logo" in request.FILES and self.has_change_permission(request):
+            LogoField.look(request.FILES["new_logo"])
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request, obj, form, change):
+        """The settings, and the logo, which is kept apart from them."""
+        super().save_model(request, obj, form, change)
+        if logo := form.cleaned_data.get("new_logo"):
+            Logo.put_up(logo)
+        elif form.cleaned_data.get("no_logo"):
+            Logo.take_down()
 
     def get_urls(self):
         """The swatches beside the form's own addresses."""

@@ -5,7 +5,10 @@
 
 from .address import Address
 from .banner import Banner
+from .demo import DemoMark
 from .login_try import LoginTry
+from .logo import Logo
+from .opening import OpeningLink
 from .page import Page
 from .public import NotQuiet, PublicModel, PublicQuerySet
 from .records import Act, AppendOnly, AppendOnlyQuerySet, Change, Heartbeat, Letter
@@ -19,10 +22,13 @@ __all__ = [
     "AppendOnlyQuerySet",
     "Banner",
     "Change",
+    "DemoMark",
     "Heartbeat",
     "Letter",
     "LoginTry",
+    "Logo",
     "NotQuiet",
+    "OpeningLink",
     "Page",
     "PublicModel",
     "PublicQuerySet",

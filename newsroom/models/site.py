@@ -126,6 +126,8 @@ class SiteSettings(models.Model):
     # The banner that is up. Only the verbs of Banner write it.
     banner = models.ForeignKey("Banner", null=True, editable=False, on_delete=models.SET_NULL, related_name="+")
     demo_loaded_at = models.DateTimeField(null=True, editable=False)
+    # Since when the owner wants the demo gone; until it is.
+    own_paper_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("settings")
@@ -151,6 +153,11 @@ class SiteSettings(models.Model):
             known = ask()
             _remembered[name] = (self.version, known)
         return known
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether somebody has named this paper yet: until then readers are told that one is being made."""
+        return not self._state.adding
 
     @property
     def zone(self) -> ZoneInfo:

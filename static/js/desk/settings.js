@@ -22,6 +22,7 @@ let asked = 0;
 let waiting;
 
 async function show(colour) {
+  if (!root) return; // the first page of a new paper has no swatches
   const mine = (asked += 1);
   const answer = await fetch(root.dataset.accentUrl.replace("000000", colour.toLowerCase())).catch(() => null);
   if (!answer?.ok || mine !== asked) return;
