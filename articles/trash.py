@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from django.core.files.storage import default_storage
+from django.db import models
 from django.utils import timezone
 
-from articles.models import Article, Picture
-from newsroom.models import Act, Page
+from articles import search_text
+from articles.models import Article, Correction, Picture
+from newsroom.models import Act, Address, Page
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM
 
@@ -34,7 +36,7 @@ def empty_trash(now=None) -> int:
         count += 1
     gone = Picture.objects.filter(trashed_at__lt=before).exclude(renditions=[], file="")
     for picture in gone[:AT_ONCE]:
-        names, original = [rendition["name"] for rendition in picture.renditions], picture.file.name
+        names = files_of(picture)
         with changing():
             Act.record("empty from the trash", picture, by=SYSTEM)
             if picture.uses.exists() or picture.portrait_of.exists():
@@ -42,9 +44,35 @@ def empty_trash(now=None) -> int:
                 picture.save(update_fields=["renditions", "file"])
             else:
                 picture.delete()
-        for name in names:
-            default_storage.delete(name)
-        if original:
-            Picture._meta.get_field("file").storage.delete(original)
+        delete_files(*names)
         count += 1
     return count
+
+
+def files_of(picture) -> tuple[list[str], str]:
+    """The names of a picture's renditions, and that of its original or "": for `delete_files`, once the row is gone."""
+    return [rendition["name"] for rendition in picture.renditions], picture.file.name or ""
+
+
+def delete_files(renditions, original) -> None:
+    """Delete a picture's files; what is gone already is no error."""
+    for name in renditions:
+        default_storage.delete(name)
+    if original:
+        Picture._meta.get_field("file").storage.delete(original)
+
+
+def delete_story(article) -> None:
+    """Delete a story for good, with its comments, corrections and addresses, and every page that showed it.
+
+    Not what a newsroom does with its own stories: those that were public keep their row, and answer 410.
+    """
+    addresses = Address.objects.filter(subject_uid=article.uid)
+    keys = {key for address in addresses for key in address.page_keys()}
+    with changing(*keys, *article.listing_keys(), "corrections", f"comments:{article.pk}", "comments"):
+        article.leave_front()
+        search_text.drop(article.pk)
+        # The way of `Revision.prune`: rows that are never rewritten may go with what they tell of.
+        models.QuerySet(Correction).filter(article=article).delete()
+        addresses.quietly().delete()
+        article.delete()

@@ -19,6 +19,7 @@ from articles.trash import empty_trash
 from articles.views.share import sweep as sweep_share_pictures
 from comments import housekeeping as conversation
 from newsroom.letters import send_due_letters
+from newsroom.management.demo.leaving import clear as clear_demo
 from newsroom.models.banner import turn_banners
 from newsroom.pages.housekeeping import forget_changes, sweep_store
 from newsroom.pages.midnight import turn_the_day
@@ -70,6 +71,7 @@ SCHEDULE = [
     Job("forget old unsaved texts", HOUR, forget_working_texts, slow=True),
     Job("forget old receipts", DAY, forget_receipts, slow=True),
     Job("prune revisions", HOUR, prune_revisions, slow=True),
+    Job("clear the demo away", MINUTE, clear_demo, slow=True),
     Job("empty the trash", HOUR, empty_trash, slow=True),
     Job("empty the comments' trash", HOUR, conversation.empty_trash, slow=True),
 ]

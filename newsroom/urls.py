@@ -9,6 +9,7 @@ from newsroom import (
     opening,
     views,
 )
+from newsroom.management.demo.desk import own_paper
 
 urlpatterns = [
     path("livez", views.livez, name="livez"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("account/begin/", opening.begin, name="begin"),
     path("account/", include("newsroom.account_urls")),
+    path("admin/own-paper/", admin.site.admin_view(own_paper), name="own-paper"),
     path("admin/", admin.site.urls),
     # Renditions only: the root of what is served is their folder. nginx answers this first where it stands in front.
     re_path(r"^media/renditions/(?P<path>.+)$", views.media, name="media"),

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from newsroom import health
-from newsroom.admin_site import Broken, Step, broken, steps
+from newsroom.admin_site import Broken, Side, Step, beside, broken, steps
 from newsroom.models import SiteSettings
 
 OWNS = "newsroom.change_sitesettings"
@@ -47,3 +47,13 @@ def name_the_paper(request):
     settings = SiteSettings.current()
     named = settings.name != SiteSettings._meta.get_field("name").default
     return [Step(1, _("Name your paper"), reverse("admin:newsroom_sitesettings_change", args=[1]), named)]
+
+
+@beside
+def a_paper_of_ones_own(request):
+    """While the demo is here: the way out of it, for the owner."""
+    site = SiteSettings.current()
+    if not site.demo_loaded_at or not request.user.has_perm(OWNS):
+        return []
+    context = {"url": reverse("own-paper"), "is_going": bool(site.own_paper_at)}
+    return [Side(_("This is the demo paper"), "admin/_own_paper.html", context)]

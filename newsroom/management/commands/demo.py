@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.management.demo import loading
-from newsroom.models import SiteSettings
 
 
 class Command(BaseCommand):
@@ -17,9 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, if_empty=False, **options):
         """Load it, or say why not; an unfinished demo is taken up again."""
-        site = SiteSettings.objects.filter(pk=1).first()
-        unfinished = site is not None and site.name == loading.PAPER["name"] and site.demo_loaded_at is None
-        if not loading.is_empty() and not unfinished:
+        if not loading.is_empty() and not loading.was_cut_short():
             if if_empty:
                 return
             raise CommandError("There are people or stories here already; the demo is for an empty database only.")

@@ -7,17 +7,19 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Author, Front, Picture, Section, Source
 from articles.pictures.making import take_in
-from comments.models import Comment
-from newsroom.models import Act, Page, SiteSettings, User
+from comments.models import Comment, Decision
+from newsroom.models import Act, DemoMark, Page, SiteSettings, User
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM
 from newsroom.text import slugify
 
 from .developing import develop
+from .marking import keep_fingerprints, mark, marking
 from .people import AGENCY, GUESTS, PAGES, PAPER, PURPOSES, SECTIONS, STAFF
 from .replies import REPLIES
 from .stories import STORIES, as_html, dated
@@ -36,11 +38,33 @@ def is_empty() -> bool:
     return not User.objects.exists() and not Article.objects.exists()
 
 
+def was_cut_short() -> bool:
+    """Whether the demo was being loaded here and is not whole: nobody but it has written anything yet."""
+    site = SiteSettings.objects.filter(pk=1).first()
+    if site is None or site.demo_loaded_at or site.own_paper_at or User.objects.filter(is_demo=False).exists():
+        return False
+    return DemoMark.objects.exists() or site.name == PAPER["name"]
+
+
 def load(logins_file, say=lambda line: None) -> None:
     """Load the demo newsroom into an empty database and write the logins to `logins_file` (mode 0600).
 
-    A demo that was cut short is taken up again: every part is looked for by its name first.
+    A demo that was cut short is taken up again: every part is looked for by its name first. What it brings is marked,
+    so that it can go again (`leaving.py`).
     """
+    with marking():
+        _load(logins_file, say)
+    keep_fingerprints()
+    with changing():
+        site = SiteSettings.objects.get(pk=1)
+        site.demo_loaded_at = timezone.now()
+        site.save(update_fields=["demo_loaded_at"])
+        Act.record("load demo", site, by=SYSTEM)
+        # Some of these are written many at once, which no row notices. Before the demo there were none.
+        mark([*Act.objects.all(), *Decision.objects.all()])
+
+
+def _load(logins_file, say):
     say("The paper and its people …")
     SiteSettings(noindex=True, **PAPER).save()
     sections = {
@@ -70,10 +94,6 @@ def load(logins_file, say=lambda line: None) -> None:
         Conversation(desk.written[key], people).hold(replies, until=begun)
     say("The front page’s pictures are made …")
     develop(_on_front())
-    site = SiteSettings.objects.get(pk=1)
-    site.demo_loaded_at = timezone.now()
-    site.save(update_fields=["demo_loaded_at"])
-    Act.record("load demo", site, by=SYSTEM)
 
 
 # -- people ----------------------------------------------------------------------------------------------------------
@@ -94,7 +114,8 @@ def _hire(logins_file):
                 email=f"{login}@lantern-courier.example",
             )
         user.set_password(password)
-        user.save()
+        with transaction.atomic():  # the account, its author, and the marks on both
+            user.save()
         user.groups.set([Group.objects.get(name=role)])
         people[login] = user
         lines.append(f"{login} {password}\n")
