@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from articles.admin.menu import menu_and_footer
 from newsroom import (
     converters,  # noqa: F401  (registers year, two, name)
     health,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("account/begin/", opening.begin, name="begin"),
     path("account/", include("newsroom.account_urls")),
+    path("admin/newsroom/sitesettings/menu/", admin.site.admin_view(menu_and_footer), name="menu-and-footer"),
     path("admin/own-paper/", admin.site.admin_view(own_paper), name="own-paper"),
     path("admin/", admin.site.urls),
     # Renditions only: the root of what is served is their folder. nginx answers this first where it stands in front.

@@ -39,6 +39,7 @@ SAID = {
     "take down banner": pgettext_lazy("log", "take a banner down"),
     "import": pgettext_lazy("log", "import"),
     "load demo": pgettext_lazy("log", "load demo"),
+    "arrange menu": pgettext_lazy("log", "arrange menu and footer"),
     "begin paper": pgettext_lazy("log", "begin the paper"),
     "give up demo": pgettext_lazy("log", "start an own paper instead of the demo"),
     "clear demo": pgettext_lazy("log", "clear the demo away"),
