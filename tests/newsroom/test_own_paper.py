@@ -217,7 +217,7 @@ def test_a_story_that_somebody_made_their_own_stays_unless_it_is_given_up(demo, 
     mine = Comment.objects.post(article=talked, name="Vera", email="vera@b.example", body="Is this a real paper?")
     begun.keep_working_text(by=boss, data={"fields": [["headline", "Half"]]})
 
-    kept = {each.name: each for each in leaving.plan().stories}
+    kept = {each.name: each for each in leaving.plan(by=boss).stories}
 
     assert set(kept) == {"Mine now", talked.headline, begun.headline}
     assert kept["Mine now"].why == ["It was rewritten or corrected."]
@@ -336,6 +336,7 @@ def test_the_owner_starts_over_at_the_desk(demo, boss, logged_in):
     assert "/admin/own-paper/" in client.get("/admin/").content.decode()
     page = client.get("/admin/own-paper/").content.decode()
     assert f"{Article.objects.count()} stories" in page
+    assert "4 demo logins" in page
     assert "The Lantern Courier" in page
 
     answer = client.post("/admin/own-paper/", MINE, follow=True)

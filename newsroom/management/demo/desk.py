@@ -20,7 +20,7 @@ from newsroom.text import clean_line
 from . import leaving
 
 OWNS = "newsroom.change_sitesettings"
-PATIENCE = 8  # seconds for which the owner waits; the worker goes on with what is left
+PATIENCE = 15  # seconds for which the owner waits; the worker goes on with what is left
 
 # What is counted on the page, in the order in which one asks: table → how many of it, in words.
 COUNTED = {
@@ -74,7 +74,7 @@ def own_paper(request):
 
 
 def _asked(request, site):
-    plan = leaving.plan()
+    plan = leaving.plan(by=request.user)
     sent = request.POST if request.method == "POST" else None
     sure = SureForm(sent, name=site.name, stories=plan.stories)
     owner = None

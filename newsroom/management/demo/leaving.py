@@ -69,14 +69,15 @@ def is_here() -> bool:
     return SiteSettings.objects.filter(pk=1, demo_loaded_at__isnull=False).exists()
 
 
-def plan() -> Plan:
-    """What would go and what would stay if the owner said so now. A demo from before the marks is recognised first."""
+def plan(*, by) -> Plan:
+    """What would go and what would stay if `by` said so now. A demo from before the marks is recognised first."""
     with changing():
         recognise()
     found, gone = Plan(), {ARTICLE: set()}
     for label in KINDS:
         marks = {mark.row: mark for mark in DemoMark.objects.filter(label=label)}
         if label in (COMMENT, USER, *RECORDS):
+            marks.pop(by.pk if label == USER else None, None)  # whose login it is keeps it
             found.going[label] = len(marks)
             continue
         gone[label], kept = set(), found.stories if label == ARTICLE else found.others
