@@ -1,5 +1,6 @@
 """`make run` says in one sentence what keeps it from starting, before it installs anything."""
 
+import importlib.util
 import os
 import socket
 import subprocess
@@ -58,3 +59,38 @@ def test_a_socket_that_is_taken():
 def test_nonsense_in_the_switches():
     assert refusal(DEMO="perhaps", PORT="18777") == "newsroom: DEMO is 'perhaps'. Write 1 for yes or 0 for no.\n"
     assert "WEB_CONCURRENCY is '0'" in refusal(WEB_CONCURRENCY="0", PORT="18777")
+
+
+# -- what it says once it runs -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """deploy/run.py as a module."""
+    monkeypatch.syspath_prepend(str(RUN.parent))
+    spec = importlib.util.spec_from_file_location("deploy_run", RUN)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def printed(text):
+    return subprocess.Popen([sys.executable, "-c", f"print({text!r})"], stdout=subprocess.PIPE, text=True)
+
+
+def test_a_paper_without_an_owner_is_greeted_with_its_link(run, tmp_path):
+    link = run._opening_link(printed("/account/begin/?link=abc"))
+
+    said = run._greeting("0.0.0.0", 8210, tmp_path, link)
+
+    assert "http://127.0.0.1:8210/account/begin/?link=abc\n" in said
+    assert "no owner yet" in said
+
+
+def test_one_with_an_owner_or_the_demo_is_not(run, tmp_path):
+    assert run._opening_link(None) == run._opening_link(printed("")) == ""
+    assert "begin" not in run._greeting("127.0.0.1", 8210, tmp_path, "")
+
+    (tmp_path / "demo-logins.txt").write_text("owner secret\n")
+    assert run._has_demo_logins(tmp_path)
+    assert "owner        secret" in run._greeting("127.0.0.1", 8210, tmp_path, "")

@@ -109,6 +109,22 @@ def test_an_old_demo_without_marks_is_recognised_by_its_own_facts(demo, boss):
     assert recognising.recognise() == 0, "once"
 
 
+def test_of_an_old_demo_what_was_rewritten_stays_too(demo, boss):
+    story = Article.objects.published().filter(guid__startswith="demo:").first()
+    story.edit(by=boss, headline="Mine now")
+    page = Page.objects.get(slug="about")
+    page.body = "<p>We are real.</p>"
+    page.save()
+    DemoMark.objects.all().delete()
+
+    start_over(boss)
+
+    assert list(Article.objects.values_list("headline", flat=True)) == ["Mine now"]
+    page.refresh_from_db()
+    assert page.body == "<p>We are real.</p>"
+    assert Page.objects.published().get() == page
+
+
 # -- nothing else goes -------------------------------------------------------------------------------------------------
 
 OURS = [model for name in ("newsroom", "articles", "comments") for model in apps.get_app_config(name).get_models()]
