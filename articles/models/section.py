@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from newsroom.models import PublicQuerySet, SiteSettings
 from newsroom.pages import showing
@@ -60,4 +60,4 @@ class Section(Named):
 def begin_sections(sender, **kwargs):
     """Make the first section of a new paper, where it has none (a signal receiver; the paper belongs to the floor)."""
     if not Section.objects.exists():
-        Section.objects.create(name=_t("News"), position=1)
+        Section.objects.create(name=pgettext("section", "News"), position=1)

@@ -127,6 +127,11 @@ def test_other_methods_are_refused(client, link):
     assert client.head(link).status_code == 200
 
 
+def test_a_form_from_elsewhere_is_refused(link):
+    assert Client(enforce_csrf_checks=True).post(link, TYPED).status_code == 403
+    assert not User.objects.exists()
+
+
 def test_only_the_hash_of_the_token_is_kept(db):
     token = OpeningLink.renew()
 

@@ -205,12 +205,12 @@ def _turns(label):
 
 
 def _clear_one(mark):
-    files = None
     with changing() as dirtied:
         # Whoever deletes the mark has the row: of two that clear at once, the other finds nothing to do.
         if not DemoMark.objects.filter(pk=mark.pk).delete()[0]:
             return
-        row = KINDS[mark.label]._base_manager.filter(pk=mark.row).first()
+        # Locked: nobody begins to use it between the question and the answer.
+        row = KINDS[mark.label]._base_manager.select_for_update(of=("self",)).filter(pk=mark.row).first()
         if row is None:
             return
         if mark.label == USER:
@@ -220,11 +220,11 @@ def _clear_one(mark):
                 delete_story(row)
                 return
             if mark.label == "articles.picture":
-                files = files_of(row)
+                # Before the row: cut short between the two, it is found and tried again. The other way round the files
+                # would be nobody's.
+                delete_files(*files_of(row))
             dirtied.touch(*row.page_keys())
             row.delete()
-    if files:
-        delete_files(*files)
 
 
 def _dismiss(user):

@@ -1,77 +1,18 @@
 """“Start my own paper”: all that the demo brought goes, and nothing else."""
 
-import hashlib
-import io
 from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.core import serializers
 from django.core.management import CommandError, call_command
 
 from articles import search_text
-from articles.models import Article, Author, Correction, Front, FrontVersion, Picture, Section, Source, Topic
+from articles.models import Article, Author, Front, Picture, Section, Source, Topic
 from articles.pictures.making import take_in
-from comments.models import Comment, Commenter, Decision
-from newsroom.management.demo import leaving, loading, recognising
-from newsroom.models import Act, Address, Banner, DemoMark, Letter, Page, SiteSettings, User
+from comments.models import Comment
+from newsroom.management.demo import leaving, recognising
+from newsroom.models import Address, Banner, DemoMark, Letter, Page, SiteSettings, User
 from tests.articles.pictures.samples import jpeg
-
-KEYS = ("library", "seawall", "ferry")
-SHOWN = ("library", "seawall", "ferry", "council")
-
-
-@pytest.fixture
-def house(db, tmp_path, settings, monkeypatch):
-    """Where the demo is loaded: a folder of its own, and no renditions, which take a core half a minute."""
-    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-    monkeypatch.setattr(loading, "develop", lambda pictures: None)
-    return tmp_path
-
-
-def load():
-    call_command("demo", verbosity=0, stdout=io.StringIO())
-
-
-@pytest.fixture
-def demo(house, monkeypatch):
-    """A demo of a few stories: loaded as the whole one is, in a tenth of the time."""
-    wanted = [tale for tale in loading.STORIES if tale.key in KEYS or not tale.is_public]
-    monkeypatch.setattr(loading, "STORIES", [*wanted, *(t for t in loading.STORIES if t.state == "withdrawn")][:14])
-    monkeypatch.setattr(loading, "REPLIES", {key: loading.REPLIES[key][:12] for key in KEYS if key in loading.REPLIES})
-    files = [loading.HERE / "pictures" / f"{name}.jpg" for name in SHOWN]
-    monkeypatch.setattr(loading, "_take_pictures", lambda: {file.stem: loading.take_in(file) for file in files})
-    load()
-    assert Comment.objects.count() > 10
-    return house
-
-
-@pytest.fixture
-def boss(demo):
-    """The demo's owner login, at which whoever looked round sits."""
-    return User.objects.get(username="owner")
-
-
-def start_over(by, also=()):
-    assert leaving.decide(by=by, also=also)
-    assert leaving.clear() == 0
-
-
-def nothing_is_left(house, boss):
-    for model in (Article, Picture, Topic, Comment, Commenter, Decision, FrontVersion, Address, DemoMark, Correction):
-        assert list(model.objects.all()) == [], model
-    assert list(User.objects.all()) == [boss]
-    assert [author.user for author in Author.objects.all()] == [boss]
-    assert set(Act.objects.values_list("verb", flat=True)) == {"give up demo", "clear demo"}
-    assert set(Source.objects.values_list("kind", flat=True)) <= {"staff", "agency", "handout"}
-    assert not Source.objects.filter(name="Meridian Wire").exists()
-    assert list(Section.objects.values_list("name", flat=True)) == ["News"]
-    assert not Page.objects.published().exists()
-    assert Page.objects.count() == 5, "drafts to fill in"
-    site = SiteSettings.objects.get()
-    assert (site.name, site.tagline, site.noindex, site.demo_loaded_at) == ("Newsroom", "", False, None)
-    assert not (house / "demo-logins.txt").exists()
-    assert not search_text.known()
+from tests.newsroom.own_paper.helping import hashed, ids, load, nothing_is_left, start_over
 
 
 def test_everything_goes_that_the_demo_brought(demo, boss, client):
@@ -126,26 +67,6 @@ def test_of_an_old_demo_what_was_rewritten_stays_too(demo, boss):
 
 
 # -- nothing else goes -------------------------------------------------------------------------------------------------
-
-OURS = [model for name in ("newsroom", "articles", "comments") for model in apps.get_app_config(name).get_models()]
-# What is counted, queued, marked or chosen by rule, and the settings, of which a test of its own tells.
-LEFT_OUT = {"sitesettings", "demomark", "change", "heartbeat", "searchdue", "presence", "readnext"}
-
-
-def ids():
-    return {model: set(model._base_manager.values_list("pk", flat=True)) for model in OURS}
-
-
-def hashed(rows):
-    """Table and id → a hash of every column."""
-    found = {}
-    for model, pks in rows.items():
-        if model._meta.model_name in LEFT_OUT:
-            continue
-        for row in model._base_manager.filter(pk__in=pks):
-            told = serializers.serialize("json", [row])
-            found[model._meta.label, row.pk] = hashlib.sha256(told.encode()).hexdigest()
-    return found
 
 
 @pytest.fixture
@@ -305,6 +226,21 @@ def test_what_is_killed_in_the_middle_is_taken_up_again(demo, boss, monkeypatch)
     nothing_is_left(demo, boss)
 
 
+def test_a_picture_cut_short_between_its_files_and_its_row_is_tried_again(demo, boss, monkeypatch):
+    def killed(picture):
+        raise KeyboardInterrupt
+
+    leaving.decide(by=boss)
+    with monkeypatch.context() as patch:
+        patch.setattr(Picture, "delete", killed)
+        with pytest.raises(KeyboardInterrupt):
+            leaving.clear()
+    assert DemoMark.objects.filter(label="articles.picture").count() == Picture.objects.count() > 0
+
+    assert leaving.clear() == 0
+    nothing_is_left(demo, boss)
+
+
 def test_with_little_time_it_goes_on_at_the_next_turn(demo, boss):
     leaving.decide(by=boss)
 
@@ -333,100 +269,3 @@ def test_the_demo_does_not_come_back(demo, boss):
     assert not Article.objects.exists()
     with pytest.raises(CommandError, match="empty"):
         call_command("demo")
-
-
-# -- at the desk -------------------------------------------------------------------------------------------------------
-
-MINE = {
-    "confirm": "the  lantern courier",
-    "first_name": "Nora",
-    "last_name": "Quill",
-    "email": "nora@marsh.example",
-    "username": "nora",
-    "password": "reeds bend and do not break",
-}
-
-
-def test_the_owner_starts_over_at_the_desk(demo, boss, logged_in):
-    client = logged_in(boss)
-    assert "/admin/own-paper/" in client.get("/admin/").content.decode()
-    page = client.get("/admin/own-paper/").content.decode()
-    assert f"{Article.objects.count()} stories" in page
-    assert "4 demo logins" in page
-    assert "The Lantern Courier" in page
-
-    answer = client.post("/admin/own-paper/", MINE, follow=True)
-
-    assert answer.redirect_chain == [("/admin/", 302)]
-    said = answer.content.decode()
-    assert "The demo is gone, and the paper is yours." in said
-    assert "The first day" in said
-    assert "/admin/own-paper/" not in said
-    boss.refresh_from_db()
-    assert (str(boss), boss.username, boss.is_demo, boss.roles) == ("Nora Quill", "nora", False, ["owner"])
-    assert boss.check_password(MINE["password"])
-    assert boss.author.name == "Nora Quill"
-    nothing_is_left(demo, boss)
-    assert client.get("/admin/", REMOTE_ADDR="203.0.113.9").status_code == 200, "no longer a demo login"
-    gone = client.get("/admin/own-paper/")
-    assert "There is no demo here" in gone.content.decode()
-    assert client.post("/admin/own-paper/", MINE).status_code == 409
-
-
-def test_an_owner_of_ones_own_types_the_name_alone(demo, olga, logged_in):
-    answer = logged_in(olga).post("/admin/own-paper/", {"confirm": "The Lantern Courier"})
-
-    assert answer.status_code == 302
-    nothing_is_left(demo, olga)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [MINE | {"confirm": ""}, MINE | {"confirm": "yes"}, MINE | {"password": "short"}, MINE | {"username": "editor"},
-     MINE | {"also": "999999"}, MINE | {"also": "x"}, {"confirm": "The Lantern Courier"}],
-)  # fmt: skip
-def test_nothing_goes_where_the_form_is_not_right(demo, boss, logged_in, typed):
-    before = hashed(ids())
-
-    answer = logged_in(boss).post("/admin/own-paper/", typed)
-
-    assert answer.status_code == 400
-    assert leaving.is_here()
-    after = hashed(ids())
-    assert {key for key in before if before[key] != after.get(key)} <= {("newsroom.User", boss.pk)}
-    boss.refresh_from_db()
-    assert (boss.username, boss.is_demo) == ("owner", True)
-
-
-def test_looking_changes_nothing(demo, boss, logged_in):
-    client, before = logged_in(boss), hashed(ids())
-
-    for answer in (client.get("/admin/own-paper/"), client.head("/admin/own-paper/")):
-        assert answer.status_code == 200
-
-    assert client.put("/admin/own-paper/").status_code == 405
-    after = hashed(ids())
-    assert {key for key in before if before[key] != after.get(key)} <= {("newsroom.User", boss.pk)}
-
-
-def test_only_owners_may(demo, client, logged_in, rita, ed, pia, mo):
-    for person in (rita, ed, pia, mo):
-        theirs = logged_in(person)
-        assert theirs.get("/admin/own-paper/").status_code == 403
-        assert theirs.post("/admin/own-paper/", MINE).status_code == 403
-        assert "/admin/own-paper/" not in theirs.get("/admin/").content.decode()
-    assert client.get("/admin/own-paper/")["Location"] == "/admin/login/?next=/admin/own-paper/"
-    assert client.post("/admin/own-paper/", MINE).status_code == 302
-    assert leaving.is_here()
-    assert not SiteSettings.objects.get().own_paper_at
-
-
-def test_while_it_goes_the_desk_says_how_much_is_left(demo, olga, logged_in):
-    leaving.decide(by=olga)
-    client = logged_in(olga)
-
-    page = client.get("/admin/own-paper/").content.decode()
-    assert f"{DemoMark.objects.count()} things are left" in page
-    assert "being cleared away" in client.get("/admin/").content.decode()
-    assert client.post("/admin/own-paper/").status_code == 302
-    nothing_is_left(demo, olga)
