@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from articles import search_views
+from articles.admin.byline import my_byline
 from articles.views import doors, elsewhere, front, lists, oembed, preview, share, standing, story
 
 
@@ -14,6 +15,7 @@ def paged(route, view, name):
 urlpatterns = [
     path("", front.front, name="front"),
     # For staff
+    path("account/byline/", my_byline, name="my-byline"),
     path("preview/<int:pk>/", preview.preview, name="preview"),
     path("preview/<int:pk>/shared/<str:token>/", preview.shared, name="shared-preview"),
     re_path(r"^(?P<address>(?:.+/)?)edit/$", doors.edit, name="edit"),

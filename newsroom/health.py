@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from newsroom.checks import has_wal_reset_bug
+from newsroom.letters import mail_is_set
 from newsroom.models import Heartbeat, Letter
 from newsroom.pages import read_only
 from newsroom.pages.store import the_store
@@ -59,7 +60,7 @@ def disk() -> dict:
 
 def mail() -> dict:
     """Whether letters leave the house. Advice only, where others do: some addresses are simply wrong."""
-    if settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend")):
+    if not mail_is_set():
         return _amber(_("No mail server is set; letters are only printed. Set EMAIL_URL."))
     now = timezone.now()
     # Every try moves `due_at` ahead; a letter that was tried is as old as it was written.

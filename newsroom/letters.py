@@ -25,6 +25,18 @@ FIRST_PAUSE = timedelta(minutes=1)
 AT_ONCE = 20
 # What may follow in an address of ours: ASCII, as addresses are written, so that nothing in it can turn the line round.
 _REST = r"(?a:[/?#](?:[\w/?#&=%+~@$*.,:;!()\[\]-]*[\w/?#&=%+~@$*-])?)?"
+# Links that are keys: they open an account, and only their reader should have them.
+_KEYS = re.compile(r"(/account/(?:invitation|reset)/)[^\s<>]+")
+
+
+def mail_is_set() -> bool:
+    """Whether letters leave the house at all, or are only printed for whoever tries the paper out."""
+    return not settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend"))
+
+
+def without_keys(text: str) -> str:
+    """A letter's text as others than its reader may see it: without the links that open an account."""
+    return _KEYS.sub(r"\1…", text)
 
 
 def send_due_letters(now=None, only=None) -> int:
@@ -53,7 +65,8 @@ def send_due_letters(now=None, only=None) -> int:
             Letter.objects.filter(pk=letter.pk).update(**found)
             log.warning("Letter %s could not be sent: %s", letter.pk, error)
             continue
-        Letter.objects.filter(pk=letter.pk).update(sent_at=now, error="", given_up_at=None)
+        kept = without_keys(letter.text)
+        Letter.objects.filter(pk=letter.pk).update(sent_at=now, error="", given_up_at=None, text=kept)
         sent += 1
     return sent
 

@@ -18,6 +18,7 @@ from articles.receipts import forget_receipts, look_at_due
 from articles.trash import empty_trash
 from articles.views.share import sweep as sweep_share_pictures
 from comments import housekeeping as conversation
+from newsroom.account.housekeeping import forget_invitations, forget_sessions
 from newsroom.letters import send_due_letters
 from newsroom.management.demo.leaving import clear as clear_demo
 from newsroom.models.banner import turn_banners
@@ -70,6 +71,8 @@ SCHEDULE = [
     Job("forget closed windows", HOUR, forget_presences, slow=True),
     Job("forget old unsaved texts", HOUR, forget_working_texts, slow=True),
     Job("forget old receipts", DAY, forget_receipts, slow=True),
+    Job("forget old sessions", DAY, forget_sessions, slow=True),
+    Job("forget old invitations", DAY, forget_invitations, slow=True),
     Job("prune revisions", HOUR, prune_revisions, slow=True),
     Job("clear the demo away", MINUTE, clear_demo, slow=True),
     Job("empty the trash", HOUR, empty_trash, slow=True),

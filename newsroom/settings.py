@@ -50,6 +50,10 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    # Passkeys, codes and the list of sessions; "account" only because the other two stand on it.
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -65,7 +69,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # hands the request to allauth; asks nothing of it
     "newsroom.middleware.demo_logins_stay_home",
+    "newsroom.account.doorkeeper.watched",
     "newsroom.weight.weighed",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -169,6 +175,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# allauth keeps second factors and sessions. Its pages, its sign-up and its limits, which count in a cache that each
+# process has for itself, stay out: the doors are newsroom/account/, the one limit is LoginTry.
+ACCOUNT_ADAPTER = "newsroom.account.adapters.Accounts"
+MFA_ADAPTER = "newsroom.account.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+PASSWORD_RESET_TIMEOUT = 2 * 3600  # seconds
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds: a working fortnight
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

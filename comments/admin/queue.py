@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section
 from comments import oddities
-from comments.browsers import in_words
 from comments.models import Comment, Decision, Flag, State
 from comments.models.moderating import MOVES
 from comments.models.posting import names_of_ours
@@ -24,6 +23,7 @@ from comments.why import FILTERS, filter_name, reported, why
 from comments.words import whole_words
 from newsroom.admin.typed import number
 from newsroom.models import SiteSettings
+from newsroom.text.browsers import in_words
 
 from .acts import clock
 

@@ -22,6 +22,8 @@ WORDS = {
     "focal_down": _("focal point"),
     "new_password": _("password"),
     "groups": _("roles"),
+    "way": _("by"),
+    "called": _("called"),
     "slot": _("place on the front page"),
     "until": _("until"),
     "comments": _("comments"),

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.letters import without_keys
 from newsroom.models import Letter
 from newsroom.pages import changing
 from newsroom.states import Refused
@@ -64,11 +65,11 @@ class LetterAdmin(ReadOnlyRoom):
     search_fields = ["to", "subject"]
     fieldsets = [
         (None, {"fields": ["state_line", "why"]}),
-        (_("The letter"), {"fields": ["to", "subject", "text"]}),
+        (_("The letter"), {"fields": ["to", "subject", "words"]}),
         (_("Its way"), {"fields": ["made_at", "due_at", "tries", "sent_at", "given_up_at"]}),
     ]
     readonly_fields = [
-        "state_line", "why", "to", "subject", "text", "made_at", "due_at", "tries", "sent_at", "given_up_at",
+        "state_line", "why", "to", "subject", "words", "made_at", "due_at", "tries", "sent_at", "given_up_at",
     ]  # fmt: skip
 
     @admin.display(description=_("how far it is"))
@@ -80,6 +81,11 @@ class LetterAdmin(ReadOnlyRoom):
     def why(self, letter):
         """The last error."""
         return letter.error[:300] or "–"
+
+    @admin.display(description=_("text"))
+    def words(self, letter):
+        """The text, without a link that opens somebody's account."""
+        return without_keys(letter.text)
 
     def get_urls(self):
         """The verbs beside the list."""

@@ -233,8 +233,11 @@ class SettingsAdmin(DeskModelAdmin):
         (
             _("Safety"),
             {
-                "description": _("A killed story is one that must never be read again."),
-                "fields": ["kill_needs_two"],
+                "description": _(
+                    "A killed story is one that must never be read again. A second factor keeps out whoever "
+                    "knows a password."
+                ),
+                "fields": ["kill_needs_two", "second_factor_needed"],
             },
         ),
     ]

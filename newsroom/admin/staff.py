@@ -1,46 +1,43 @@
 """The staff's accounts: switched off, never deleted."""
 
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from newsroom import factors
+from newsroom.account.coming_in import stay_in
 from newsroom.models import Act, SiteSettings, User
-from newsroom.roles import EDITOR, MODERATOR, OWNER, PHOTO, REPORTER, ROLE_NAMES
+from newsroom.roles import OWNER, ROLE_NAMES
 
 from .base import DeskModelAdmin
+from .inviting import Inviting
+from .roles_field import ABOUT_ROLES, RolesField
 
-# What a role means, in a sentence beside its box.
-ABOUT_ROLES = {
-    REPORTER: _("Writes stories and brings in pictures; sends them to the desk. Can't publish."),
-    EDITOR: _("Edits everybody's stories and publishes them; arranges the front page, moderates comments, kills."),
-    PHOTO: _("Looks after the pictures: captions, credits, rights, focal points. Reads stories, writes none."),
-    MODERATOR: _("Decides on comments. Reads stories, writes none."),
-    OWNER: _("Everything an editor may, and the settings, the staff and what is deleted for good."),
-}
+__all__ = ["ABOUT_ROLES", "NewStaffForm", "StaffAdmin", "StaffForm"]
 
 
-class RolesField(forms.ModelMultipleChoiceField):
-    """The five roles by their names on screen, each with what it means."""
+class OneAddressEach:
+    """A form in which an e-mail address is one person's: one may log in with it."""
 
-    def label_from_instance(self, group):
-        return format_html(
-            '<span>{} <span class="help">{}</span></span>',
-            ROLE_NAMES.get(group.name, group.name),
-            ABOUT_ROLES.get(group.name, ""),
-        )
+    def clean_email(self):
+        """Refuse a colleague's."""
+        email = self.cleaned_data["email"]
+        if email and User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_t("A colleague has this e-mail address already."))
+        return email
 
 
-class StaffForm(forms.ModelForm):
+class StaffForm(OneAddressEach, forms.ModelForm):
     """A colleague's account, as `by` may change it: nobody may shut the paper's last door behind them."""
 
     by = None
@@ -52,9 +49,7 @@ class StaffForm(forms.ModelForm):
         help_text=_("Leave this empty to keep the one there is. A new one ends all sessions of this colleague."),
     )
 
-    groups = RolesField(
-        label=_("Roles"), queryset=Group.objects.filter(name__in=ROLE_NAMES), widget=forms.CheckboxSelectMultiple
-    )
+    groups = RolesField.all()
 
     class Meta:
         model = User
@@ -86,12 +81,10 @@ class StaffForm(forms.ModelForm):
         return cleaned
 
 
-class NewStaffForm(BaseUserCreationForm):
+class NewStaffForm(OneAddressEach, BaseUserCreationForm):
     """A new colleague, with a first password that they change themselves."""
 
-    groups = RolesField(
-        label=_("Roles"), queryset=Group.objects.filter(name__in=ROLE_NAMES), widget=forms.CheckboxSelectMultiple
-    )
+    groups = RolesField.all()
 
     class Meta:
         model = User
@@ -116,17 +109,19 @@ def invitation(user) -> str:
 
 
 @admin.register(User)
-class StaffAdmin(DeskModelAdmin):
+class StaffAdmin(Inviting, DeskModelAdmin):
     """Staff: accounts are switched off, never deleted."""
 
     change_form_template = "admin/staff/form.html"
-    list_display = ["name", "username", "email", "roles_line", "may_log_in", "last_here"]
+    change_list_template = "admin/staff/list.html"
+    list_display = ["name", "username", "email", "roles_line", "may_log_in", "second_factor", "last_here"]
     list_filter = ["is_active", "groups"]
     search_fields = ["username", "first_name", "last_name", "email"]
     form = StaffForm
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
+        own = Authenticator.objects.filter(user=OuterRef("pk"), type__in=[factors.APP, factors.PASSKEY])
+        return super().get_queryset(request).prefetch_related("groups").annotate(has_second_factor=Exists(own))
 
     @admin.display(description=_("name"), ordering="first_name")
     def name(self, user):
@@ -140,6 +135,11 @@ class StaffAdmin(DeskModelAdmin):
     def may_log_in(self, user):
         return _t("may log in") if user.is_active else _t("switched off")
 
+    @admin.display(description=_("second factor"))
+    def second_factor(self, user):
+        """Whether this person set one up."""
+        return _t("set up") if user.has_second_factor else "–"
+
     @admin.display(description=_("last here"), ordering="last_login")
     def last_here(self, user):
         """When this person last logged in."""
@@ -148,11 +148,12 @@ class StaffAdmin(DeskModelAdmin):
     @property
     def new_label(self):
         """The words on the button."""
-        return _t("New colleague")
+        return _t("New account by hand")
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None and obj.pk and obj.is_active:
             context["invitation"] = invitation(obj)
+        context["is_me"] = obj == request.user
         context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -195,8 +196,10 @@ class StaffAdmin(DeskModelAdmin):
         super().save_model(request, obj, form, change)
         if change:
             obj.save(update_fields=["is_staff", "password"] if password else ["is_staff"])
+        if password:
+            Act.record("change password", obj, by=request.user)
         if password and obj == request.user:
-            update_session_auth_hash(request, obj)
+            stay_in(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -6,6 +6,7 @@
 from .address import Address
 from .banner import Banner
 from .demo import DemoMark
+from .invitation import Invitation
 from .login_try import LoginTry
 from .logo import Logo
 from .opening import OpeningLink
@@ -24,6 +25,7 @@ __all__ = [
     "Change",
     "DemoMark",
     "Heartbeat",
+    "Invitation",
     "Letter",
     "LoginTry",
     "Logo",

@@ -34,7 +34,10 @@ class LoginTry(models.Model):
 
     @classmethod
     def count_one(cls, name: str, address: str) -> int:
-        """Count a try before the password is looked at; the seconds to wait where it is one too many, else 0."""
+        """Count a try before the password is looked at; the seconds to wait where it is one too many, else 0.
+
+        `name` is whatever is being guessed at: a login, or in a second step the person (`second_step`).
+        """
         now, keys = timezone.now(), _keys(name, address)
         cls.objects.filter(~Q(key__startswith="known:"), at__lt=now - timedelta(seconds=2 * WINDOW)).delete()
         limits = {"place": FROM_ONE_PLACE, "address": OF_ONE_ADDRESS}
@@ -45,6 +48,19 @@ class LoginTry(models.Model):
         if all(counted[kind] <= most for kind, most in limits.items()):
             return 0
         return WINDOW - int(now.timestamp()) % WINDOW
+
+    @classmethod
+    def count_place(cls, address: str) -> int:
+        """As `count_one`, where no name is known yet: of the network address alone."""
+        now = timezone.now()
+        counted = cls._up(_keys("", address)["address"], now)
+        return 0 if counted <= OF_ONE_ADDRESS else WINDOW - int(now.timestamp()) % WINDOW
+
+    @classmethod
+    def first_use(cls, *secret: str) -> bool:
+        """Whether this, which works once (a code of an app), is used for the first time; kept for half an hour."""
+        _row, created = cls.objects.get_or_create(pk=f"used:{_digest(*secret)}", defaults={"at": timezone.now()})
+        return created
 
     @classmethod
     def _up(cls, key, now):
@@ -61,6 +77,11 @@ class LoginTry(models.Model):
         cls.objects.filter(pk=keys["place"]).delete()
         cls.objects.filter(key__startswith="known:", at__lt=now - KNOWN_FOR).delete()
         cls.objects.update_or_create(pk=keys["known"], defaults={"at": now})
+
+
+def second_step(user) -> str:
+    """The name under which tries of a person's second factor are counted; no login can be spelled like it."""
+    return f"second\0{user.pk}"
 
 
 def _keys(name, address):

@@ -121,6 +121,15 @@ class SiteSettings(models.Model):
 
     kill_needs_two = models.BooleanField(_("a killed story needs a second person to come back"), default=False)
 
+    second_factor_needed = models.BooleanField(
+        _("staff must have a second factor"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Whoever has none is led to set one up before anything else at the desk: a passkey, or the codes of an app."
+        ),
+    )
+
     # Counts the changes of settings, menu, standing pages and banner: what a process remembers is good for one number.
     version = models.PositiveBigIntegerField(default=0, editable=False)
     # The banner that is up. Only the verbs of Banner write it.

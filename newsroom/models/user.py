@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.roles import ROLE_NAMES
@@ -19,6 +20,8 @@ class User(AbstractUser):
         editable=False,
         help_text=_("Made with the demo newsroom; works from private addresses only."),
     )
+    # Counts how often all sessions of this person were ended: a session is good for one number, as for one password.
+    sessions_ended = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         verbose_name = _("member of staff")
@@ -32,6 +35,21 @@ class User(AbstractUser):
     def roles(self) -> list[str]:
         """The names of this person's roles, as written in `newsroom.roles`."""
         return [g.name for g in self.groups.all() if g.name in ROLE_NAMES]
+
+    def end_sessions(self) -> None:
+        """Log this person out everywhere. Whoever asks from a session of their own must be let in again."""
+        User.objects.filter(pk=self.pk).update(sessions_ended=models.F("sessions_ended") + 1)
+        self.refresh_from_db(fields=["sessions_ended"])
+
+    end_sessions.alters_data = True
+
+    def _get_session_auth_hash(self, secret=None):
+        plain = super()._get_session_auth_hash(secret)
+        if not self.sessions_ended:
+            return plain
+        return salted_hmac(
+            "newsroom.sessions", f"{plain} {self.sessions_ended}", secret, algorithm="sha256"
+        ).hexdigest()
 
     def has_role(self, role: str) -> bool:
         """Whether this person has the role."""

@@ -6,10 +6,10 @@ import pytest
 from django.utils import translation
 
 from comments import rules
-from comments.browsers import in_words
 from comments.oddities import oddities
 from comments.rules import RULES
 from comments.why import FILTERS, filter_name, why
+from newsroom.text.browsers import in_words
 
 
 def comment(**fields):

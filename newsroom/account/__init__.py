@@ -1,0 +1,6 @@
+"""The staff's doors, and what each colleague looks after alone.
+
+`login.py` (name, password, the second step) · `passkeys.py` · `passwords.py` (a new one, a forgotten one) ·
+`mine.py` (name and mail, sessions) · `second.py` (setting up second factors) · `invited.py` (taking up an invitation) ·
+`coming_in.py` (what a session knows of who came in, and how) · `adapters.py` (what allauth asks us)
+"""
