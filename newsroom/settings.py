@@ -71,9 +71,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # hands the request to allauth; asks nothing of it
     "newsroom.middleware.demo_logins_stay_home",
-    "newsroom.account.doorkeeper.watched",
     "newsroom.weight.weighed",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "newsroom.account.doorkeeper.watched",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

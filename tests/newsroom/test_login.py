@@ -88,3 +88,86 @@ def test_no_name_and_no_address_is_kept_and_old_counts_go(rita, noon):
 @pytest.mark.parametrize("name", ["\x00", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"), "ن" * 150])
 def test_odd_names_are_only_wrong(db, name):
     assert log_in(name=name).status_code == 200
+
+
+# -- by name or by address
+
+
+def test_an_address_opens_as_the_login_does(rita):
+    assert log_in(name="RITA@courier.example", password=PASSWORD).status_code == 302
+    assert log_in(name="rita@courier.example").status_code == 200
+
+
+def test_an_address_of_two_opens_nothing(rita, cast):
+    other = cast("rita2", "reporter")
+    other.email = rita.email
+    other.save()
+    assert log_in(name=rita.email, password=PASSWORD).status_code == 200
+    assert log_in(password=PASSWORD).status_code == 302
+
+
+def test_a_login_that_is_a_colleagues_address_is_its_owners(rita, cast):
+    cast("rita@courier.example", "reporter").set_password("x")
+    client = Client()
+    client.post("/account/login/", {"username": "rita@courier.example", "password": PASSWORD})
+    assert client.get("/account/").context["user"].username == "rita@courier.example"
+
+
+def test_name_and_address_are_one_account_to_the_limit(rita):
+    for turn in range(FROM_ONE_PLACE):
+        log_in(name="rita" if turn % 2 else "rita@courier.example")
+    assert log_in(password=PASSWORD).status_code == 429
+
+
+# -- a thousand wrong passwords
+
+
+@pytest.mark.parametrize("proxied", [False, True])
+def test_a_thousand_wrong_passwords_from_one_place_are_sixty(cast, settings, proxied):
+    names = [cast(f"staff{number}", "reporter").username for number in range(5)]
+    settings.BEHIND_PROXY = proxied
+    looked_at = 0
+    for turn in range(1000):
+        # What a stranger writes into the header stands before what the proxy adds.
+        forged = f"203.0.113.{turn % 250}" + (", 198.51.100.4" if proxied else "")
+        response = Client(REMOTE_ADDR="198.51.100.4", HTTP_X_FORWARDED_FOR=forged).post(
+            "/account/login/", {"username": names[turn % 5], "password": f"guess {turn}"}
+        )
+        looked_at += response.status_code == 200
+    assert looked_at == 5 * FROM_ONE_PLACE
+    assert looked_at <= OF_ONE_ADDRESS
+
+
+def test_a_thousand_wrong_passwords_from_a_thousand_places_are_thirty_a_name(cast):
+    names = [cast(f"staff{number}", "reporter").username for number in range(5)]
+    looked_at = sum(
+        log_in(name=names[turn % 5], address=f"10.{turn // 250}.{turn % 250}.1").status_code == 200
+        for turn in range(1000)
+    )
+    assert looked_at == 5 * OF_ONE_NAME
+
+
+@pytest.mark.soak
+def test_the_time_tells_no_name(rita, cast, settings, monkeypatch):
+    """Medians of 200 tries each, with the real hash: within 15 per cent of each other."""
+    import statistics
+    import time
+
+    from newsroom.models import login_try
+
+    for limit in ("FROM_ONE_PLACE", "OF_ONE_NAME", "OF_ONE_ADDRESS"):
+        monkeypatch.setattr(login_try, limit, 10_000)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    gone = cast("gone", "reporter", is_active=False)
+    for user in (rita, gone):
+        user.set_password(PASSWORD)
+        user.save()
+    names = ["rita", "rita@courier.example", "nobody", "nobody@courier.example", "gone"]
+    took = {name: [] for name in names}
+    for _turn in range(200):
+        for name in names:
+            begun = time.perf_counter()
+            log_in(name=name)
+            took[name].append(time.perf_counter() - begun)
+    medians = {name: statistics.median(times) for name, times in took.items()}
+    assert max(medians.values()) <= 1.15 * min(medians.values()), medians

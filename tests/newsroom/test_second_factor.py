@@ -1,0 +1,352 @@
+"""A second factor: set up, asked for, wanted of everybody, lost and given up."""
+
+import json
+import re
+import time
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from newsroom import factors
+from newsroom.models import Act, Letter, LoginTry, SiteSettings, User
+from newsroom.models.login_try import FROM_ONE_PLACE
+from newsroom.roles import SYSTEM
+from newsroom.states import WrongState
+from tests.conftest import PASSWORD
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+NOON = "2026-03-02T12:00:30+00:00"
+
+
+def code(secret=SECRET, steps=0):
+    """What the app shows now, or `steps` half minutes later."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+
+
+@pytest.fixture
+def noon():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def with_app(rita):
+    """Rita has an app."""
+    factors.add_app(rita, SECRET)
+    return rita
+
+
+@pytest.fixture
+def wanted(db):
+    """The paper wants a second factor of everybody."""
+    house = SiteSettings.current()
+    house.second_factor_needed = True
+    house.save()
+
+
+def at_the_door(user="rita", going_to="/admin/articles/article/", **kwargs):
+    """A client that typed the right password."""
+    client = Client(**kwargs)
+    typed = {"username": user, "password": PASSWORD, "next": going_to}
+    return client, client.post("/account/login/", typed)
+
+
+def inside(user):
+    """A client that came in by the door, without a second factor."""
+    client, response = at_the_door(user.username)
+    assert response["Location"] == "/admin/articles/article/"
+    return client
+
+
+def step(client, typed, address="127.0.0.1"):
+    return client.post("/account/login/second/", {"code": typed}, REMOTE_ADDR=address)
+
+
+# -- the second step
+
+
+def test_the_password_alone_opens_nothing(with_app):
+    client, response = at_the_door()
+    assert response["Location"] == "/account/login/second/"
+    assert client.get("/admin/")["Location"].startswith("/admin/login/")
+    assert not Act.objects.filter(verb="log in").exists()
+
+
+def test_the_code_leads_to_where_one_wanted(with_app):
+    client, _response = at_the_door()
+    assert step(client, code())["Location"] == "/admin/articles/article/"
+    assert client.get("/admin/").status_code == 200
+    act = Act.objects.get(verb="log in")
+    assert (act.by, act.data["way"]) == (with_app, "totp")
+
+
+def test_spaces_and_arabic_digits_are_a_code_too(with_app, noon):
+    client, _response = at_the_door()
+    digits = code().translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    assert step(client, f" {digits[:3]} {digits[3:]} ").status_code == 302
+
+
+@pytest.mark.parametrize("typed", ["", "000000", "12345678", "²²²²²²", "\0", "x" * 5000])
+def test_anything_else_is_told(with_app, noon, typed):
+    assert typed != code()
+    client, _response = at_the_door()
+    response = step(client, typed)
+    assert response.status_code == 200
+    assert "not the code" in response.content.decode()
+    assert client.get("/admin/").status_code == 302
+
+
+def test_a_code_works_once_whatever_process_asks(with_app, noon):
+    first, _response = at_the_door()
+    second, _response = at_the_door()
+    assert step(first, code()).status_code == 302
+    assert step(second, code()).status_code == 200
+    assert step(second, code(steps=1)).status_code == 200  # ahead of its time
+    noon.shift(30)
+    assert step(second, code()).status_code == 302
+
+
+def test_guessing_codes_is_slow_from_one_place_and_from_many(with_app, noon):
+    client, _response = at_the_door()
+    for _turn in range(FROM_ONE_PLACE):
+        assert step(client, "000000").status_code == 200
+    response = step(client, code())
+    assert response.status_code == 429
+    assert "Too many tries" in response.content.decode()
+    seen = [step(client, "000000", address=f"198.51.100.{turn}").status_code for turn in range(40)]
+    assert seen.count(200) <= 30
+
+
+def test_half_way_ends_after_ten_minutes_with_a_new_password_and_when_switched_off(with_app, noon):
+    client, _response = at_the_door()
+    noon.shift(601)
+    assert step(client, code())["Location"] == "/account/login/"
+    client, _response = at_the_door()
+    with_app.set_password("another long password")
+    with_app.save()
+    assert step(client, code())["Location"] == "/account/login/"
+    with_app.set_password(PASSWORD)
+    with_app.save()
+    client, _response = at_the_door()
+    User.objects.filter(pk=with_app.pk).update(is_active=False)
+    assert step(client, code())["Location"] == "/account/login/"
+
+
+def test_a_recovery_code_works_once_and_is_told(with_app):
+    first, *_rest = factors.codes_left(with_app)
+    client, _response = at_the_door()
+    assert step(client, first).status_code == 302
+    assert "9 are left" in client.get("/admin/").content.decode()
+    assert Letter.objects.filter(to=with_app.email, subject__contains="recovery code").exists()
+    assert Act.objects.filter(verb="use recovery code", by=with_app).exists()
+    client, _response = at_the_door()
+    assert step(client, first).status_code == 200
+
+
+def test_the_second_step_alone_is_nothing(rita, vera):
+    assert vera.get("/account/login/second/")["Location"] == "/account/login/"
+    assert vera.post("/account/login/second/passkey/").status_code == 409
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["", "{", "[]", "null", '"x"', "{}", '{"response": 5}', '{"response": {"userHandle": 7}}', "9" * 60_000,
+     json.dumps({"id": "eA", "rawId": "eA", "type": "public-key", "response": {"clientDataJSON": "e30",
+                 "authenticatorData": "eA", "signature": "eA", "userHandle": "MQ"}, "clientExtensionResults": {}})],
+)  # fmt: skip
+def test_a_forged_answer_of_a_key_is_refused(with_app, vera, answer):
+    assert vera.post("/account/login/passkey/", {"credential": answer})["Location"] == "/account/login/"
+    client, _response = at_the_door()
+    assert client.post("/account/login/second/", {"credential": answer}).status_code == 200
+    client = inside_again(with_app)
+    assert client.post("/account/second/passkey/", {"credential": answer})["Location"] == "/account/second/"
+    assert not Authenticator.objects.filter(type="webauthn").exists()
+
+
+def inside_again(user):
+    client, _response = at_the_door(user.username)
+    for turn in range(3):
+        if step(client, code(steps=turn - 1)).status_code == 302:
+            return client
+    raise AssertionError("no code was taken")
+
+
+def test_asking_for_keys_is_bounded_by_the_true_address(vera, db, settings):
+    settings.SITE_URL = "https://courier.example"
+    for turn in range(60):
+        answer = vera.post("/account/login/passkey/ask/", HTTP_X_FORWARDED_FOR=f"203.0.113.{turn}")
+        assert answer.status_code == 200
+    assert answer.json()["publicKey"]["rpId"] == "courier.example"
+    assert vera.post("/account/login/passkey/ask/", HTTP_X_FORWARDED_FOR="203.0.113.99").status_code == 429
+
+
+def test_a_site_without_a_name_says_that_it_has_no_passkeys(vera, rita, settings):
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    assert "Passkeys need a site with a name" in vera.post("/account/login/passkey/ask/").json()["error"]
+    assert "data-passkey" not in vera.get("/account/login/").content.decode()
+    assert "Open this page at its name" in inside(rita).get("/account/second/").content.decode()
+
+
+# -- setting up
+
+
+def test_an_app_is_set_up_by_its_first_code(rita):
+    client = inside(rita)
+    html = client.get("/account/second/app/").content.decode()
+    secret = re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', html)[1].replace(" ", "")
+    assert "<svg" in html
+    assert "<?xml" not in html
+    wrong = client.post("/account/second/app/", {"code": "000000"})
+    assert "not the code" in wrong.content.decode()
+    assert not factors.has_second_factor(rita)
+    assert client.post("/account/second/app/", {"code": code(secret)})["Location"] == "/account/second/codes/"
+    page = client.get("/account/second/codes/")
+    assert all(each in page.content.decode() for each in factors.codes_left(rita))
+    assert len(factors.codes_left(rita)) == 10
+    assert page["Cache-Control"] == "private, no-store"
+    assert factors.codes_left(rita)[0] in client.get("/account/second/codes.txt").content.decode()
+    assert Act.objects.filter(verb="set up app", by=rita).exists()
+    assert Letter.objects.filter(to=rita.email).exists()
+    # The address of the form, asked again, makes no second one.
+    assert client.get("/account/second/app/")["Location"] == "/account/second/"
+    with pytest.raises(WrongState):
+        factors.add_app(rita, SECRET)
+
+
+def test_what_guards_an_account_wants_the_password_of_this_quarter_of_an_hour(rita, noon):
+    client = inside(rita)
+    assert client.get("/account/second/app/").status_code == 200
+    noon.shift(16 * 60)
+    for address in ("/account/second/app/", "/account/second/codes/", "/account/second/codes.txt"):
+        assert client.get(address)["Location"] == f"/account/prove/?next={address.replace('/', '%2F')}"
+    assert client.post("/account/prove/", {"password": "wrong"}).status_code == 200
+    answer = client.post("/account/prove/", {"password": PASSWORD, "next": "/account/second/app/"})
+    assert answer["Location"] == "/account/second/app/"
+    assert client.get("/account/second/app/").status_code == 200
+    assert client.post("/account/prove/", {"password": PASSWORD, "next": "//evil.example/"})["Location"] == "/admin/"
+
+
+def test_proving_is_bounded_as_the_door_is(rita, noon):
+    client = inside(rita)
+    for _turn in range(FROM_ONE_PLACE):
+        client.post("/account/prove/", {"password": "wrong"})
+    assert "Too many tries" in client.post("/account/prove/", {"password": PASSWORD}).content.decode()
+
+
+def test_taking_the_last_one_away_takes_the_recovery_codes_along(with_app, noon):
+    client = inside_again(with_app)
+    app = factors.of_type(with_app, factors.APP).get()
+    codes = factors.of_type(with_app, factors.RECOVERY).get()
+    client.post(f"/account/second/{codes.pk}/take-away/")
+    assert factors.codes_left(with_app)
+    client.post(f"/account/second/{app.pk}/take-away/")
+    assert not Authenticator.objects.filter(user=with_app).exists()
+    assert Act.objects.filter(verb="take app away", by=with_app).exists()
+    assert client.post(f"/account/second/{app.pk}/take-away/").status_code == 404
+
+
+def test_nobody_takes_a_colleagues_away(with_app, ed):
+    app = factors.of_type(with_app, factors.APP).get()
+    assert inside(ed).post(f"/account/second/{app.pk}/take-away/").status_code == 404
+    assert factors.has_second_factor(with_app)
+
+
+def test_new_recovery_codes_end_the_old_ones(with_app, rita, ed):
+    old = factors.codes_left(with_app)
+    client = inside_again(with_app)
+    client.post("/account/second/codes/")
+    assert not set(old) & set(factors.codes_left(with_app))
+    with pytest.raises(WrongState):
+        factors.new_recovery_codes(ed)
+    assert inside(ed).get("/account/second/codes/")["Location"] == "/account/second/"
+
+
+# -- wanted of everybody
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/articles/article/", "/preview/1/"])
+def test_where_it_is_wanted_nothing_comes_before_it(rita, wanted, address):
+    client = inside(rita)
+    assert client.get(address)["Location"] == "/account/second/"
+    response = client.post(address, {"headline": "x"})
+    assert response.status_code == 403
+    assert "First set up a second factor" in response.content.decode()
+    assert "wants one of everybody" in client.get("/account/second/").content.decode()
+
+
+def test_with_it_the_desk_is_open_and_without_it_shut_again(rita, wanted):
+    client = inside(rita)
+    factors.add_app(rita, SECRET)
+    assert client.get("/admin/").status_code == 200
+    client.post(f"/account/second/{factors.of_type(rita, factors.APP).get().pk}/take-away/")
+    assert client.get("/admin/")["Location"] == "/account/second/"
+
+
+def test_strangers_and_readers_notice_nothing(vera, wanted, story):
+    assert vera.get("/admin/")["Location"].startswith("/admin/login/")
+    response = vera.get(story().get_absolute_url())
+    assert response.status_code == 200
+    assert not response.cookies
+
+
+def test_an_owner_switches_it_on_in_the_settings(olga, logged_in):
+    html = logged_in(olga).get("/admin/newsroom/sitesettings/1/change/").content.decode()
+    assert 'name="second_factor_needed"' in html
+
+
+# -- lost
+
+
+def test_an_owner_takes_a_colleagues_second_factor_away(with_app, olga, logged_in):
+    theirs = inside_again(with_app)
+    client = logged_in(olga)
+    html = client.get(f"/admin/newsroom/user/{with_app.pk}/change/").content.decode()
+    assert "Take the second factor away" in html
+    client.post(f"/admin/newsroom/user/{with_app.pk}/safety/second-factor/")
+    assert not Authenticator.objects.filter(user=with_app).exists()
+    assert theirs.get("/admin/").status_code == 302
+    act = Act.objects.get(verb="reset second factor")
+    assert (act.by, act.subject_id) == (olga, with_app.pk)
+    assert Letter.objects.filter(to=with_app.email, subject__contains="taken away").exists()
+
+
+def test_only_an_owner_does_and_not_her_own(with_app, ed, olga, logged_in):
+    address = f"/admin/newsroom/user/{with_app.pk}/safety/second-factor/"
+    assert logged_in(ed).post(address).status_code == 403
+    assert logged_in(olga).get(address).status_code == 405
+    assert logged_in(olga).post(f"/admin/newsroom/user/{olga.pk}/safety/second-factor/").status_code == 409
+    assert logged_in(olga).post(f"/admin/newsroom/user/{with_app.pk}/safety/nothing/").status_code == 404
+    assert factors.has_second_factor(with_app)
+
+
+def test_the_last_way_in_is_on_the_server(with_app, capsys, vera):
+    call_command("let_in", "rita")
+    link = re.search(r"http\S+", capsys.readouterr().out)[0]
+    assert not factors.has_second_factor(with_app)
+    path = "/account/" + link.partition("/account/")[2]
+    assert vera.get(path)["Location"].endswith("/new/")
+    assert Act.objects.filter(verb="let in", by=None).exists()
+    with pytest.raises(CommandError, match="Nobody has the login"):
+        call_command("let_in", "nobody")
+    User.objects.filter(pk=with_app.pk).update(is_active=False)
+    with pytest.raises(CommandError, match="switched off"):
+        call_command("let_in", "rita")
+
+
+def test_the_house_itself_may_reset(with_app):
+    factors.reset(with_app, by=SYSTEM)
+    assert not factors.has_second_factor(with_app)
+
+
+def test_what_is_used_up_is_kept_as_a_digest_for_half_an_hour(with_app, noon):
+    client, _response = at_the_door()
+    step(client, code())
+    assert LoginTry.objects.filter(key__startswith="used:").count() == 1
+    assert not LoginTry.objects.filter(key__contains=SECRET).exists()
+    noon.shift(3600)
+    at_the_door()
+    assert not LoginTry.objects.filter(key__startswith="used:").exists()
