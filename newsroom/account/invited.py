@@ -23,7 +23,7 @@ class AcceptForm(BaseUserCreationForm):
     class Meta:
         model = User
         fields = ["first_name", "last_name", "username", "email"]
-        labels = {"username": _("Login")}
+        labels = {"username": _("Login"), "email": _("E-mail address")}
         help_texts = {"username": _("For the door alone; readers never see it.")}
 
     def __init__(self, *args, **kwargs):

@@ -31,6 +31,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["first_name", "last_name", "email"]
+        labels = {"email": _("E-mail address")}
         help_texts = {"email": _("Only the paper writes to it: when you forget your password, and for your safety.")}
 
     def clean_email(self):
