@@ -68,7 +68,7 @@ ADDRESSES = [
     "/", "/section/local/", "/topic/harbour/", "/author/jan/", "/2024/05/14/", "/2024/05/", "/archive/",
     "/corrections/", "/corrections/page/2/", "/section/local/page/2/", "/about/",
     "/search/?q=roof", "/search/?q=nowhere", "/search/", "/nothing/here/", "/gone/", "/account/login/",
-    "/comments/confirm/used/",
+    "/account/forgotten/", "/comments/confirm/used/",
 ]  # fmt: skip
 
 

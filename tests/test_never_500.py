@@ -119,6 +119,13 @@ def test_every_route_with_every_method(client, something):
         "/feed/",
         "/livez",
         "/account/login/",
+        "/account/login/second/",
+        "/account/login/passkey/",
+        "/account/login/passkey/ask/",
+        "/account/forgotten/",
+        "/account/invitation/x/",
+        "/account/second/",
+        "/account/prove/",
         "/nothing/at/all/",
         "/media/renditions/x.jpg",
         "/robots.txt",
@@ -175,6 +182,8 @@ def test_broken_bodies(client, something, body, kind):
         something.get_absolute_url() + "comment/",
         something.get_absolute_url() + "comment/1/report/",
         "/account/login/",
+        "/account/login/passkey/",
+        "/account/forgotten/",
         "/search/",
     ):
         assert client.generic("POST", address, body, content_type=kind).status_code < 500, address

@@ -8,9 +8,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
-from newsroom.models import Page
+from newsroom import factors
+from newsroom.models import Invitation, Page
 from newsroom.roles import SYSTEM
+from tests.conftest import PASSWORD
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db]
 
@@ -79,6 +82,7 @@ def test_public_pages(checked, talk, story, vera, tmp_path, ed):
         "corrections": "/corrections/", "about": "/about/", "search": "/search/?q=roof",
         "no-match": "/search/?q=zz",
         "gone": withdrawn.get_absolute_url(), "nothing": "/nothing/here/", "login": "/account/login/",
+        "forgotten": "/account/forgotten/", "over": "/account/invitation/x/",
     }  # fmt: skip
     pages = {name: vera.get(at) for name, at in addresses.items()}
     pages["wrong-comment"] = vera.post(f"{address}comment/", {"name": "Vera", "email": "x", "body": ""})
@@ -87,8 +91,27 @@ def test_public_pages(checked, talk, story, vera, tmp_path, ed):
     pages["yours"] = vera.get(re.sub("#.*", "", waiting["Location"]))
     status = {name: page.status_code for name, page in pages.items()}
     assert {name: code for name, code in status.items() if code != 200} == {
-        "gone": 410, "nothing": 404, "wrong-comment": 400, "wrong-report": 400,
+        "gone": 410, "over": 410, "nothing": 404, "wrong-comment": 400, "wrong-report": 400,
     }  # fmt: skip
+    assert checked({name: page.content for name, page in pages.items()}, tmp_path) == []
+
+
+def test_my_account(checked, olga, tmp_path):
+    client = Client()
+    client.post("/account/login/", {"username": "olga", "password": PASSWORD})
+    Invitation.invite(by=olga, roles=["reporter"], first_name="Nora", email="nora@courier.example")
+    addresses = {
+        "profile": "/account/", "byline": "/account/byline/", "password": "/account/password/",
+        "second": "/account/second/", "app": "/account/second/app/", "sessions": "/account/sessions/",
+        "prove": "/account/prove/", "staff": "/admin/newsroom/user/", "invite": "/admin/newsroom/user/invite/",
+    }  # fmt: skip
+    pages = {name: client.get(address) for name, address in addresses.items()}
+    factors.add_app(olga, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    pages |= {"codes": client.get("/account/second/codes/"), "set-up": client.get("/account/second/")}
+    half = Client()
+    half.post("/account/login/", {"username": "olga", "password": PASSWORD})
+    pages["step"] = half.get("/account/login/second/")
+    assert {page.status_code for page in pages.values()} == {200}
     assert checked({name: page.content for name, page in pages.items()}, tmp_path) == []
 
 
