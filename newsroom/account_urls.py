@@ -13,8 +13,9 @@ urlpatterns = [
     path("login/passkey/", passkeys.login_by_passkey, name="login-by-passkey"),
     path("login/passkey/ask/", passkeys.ask_for_login, name="ask-for-login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
-    path("invitation/<str:token>/", invited.invitation, name="invitation"),
+    path("invitation/", invited.invitation, name="invitation"),
     path("forgotten/", passwords.forgotten, name="forgotten"),
+    path("reset/", passwords.begin_reset, name="begin-reset"),
     path("reset/<str:uidb64>/<str:token>/", passwords.Reset.as_view(), name="reset"),
     # My account
     path("", mine.profile, name="account"),

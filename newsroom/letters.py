@@ -26,7 +26,7 @@ AT_ONCE = 20
 # What may follow in an address of ours: ASCII, as addresses are written, so that nothing in it can turn the line round.
 _REST = r"(?a:[/?#](?:[\w/?#&=%+~@$*.,:;!()\[\]-]*[\w/?#&=%+~@$*-])?)?"
 # Links that are keys: they open an account, and only their reader should have them.
-_KEYS = re.compile(r"(/account/(?:invitation|reset)/)[^\s<>]+")
+_KEYS = re.compile(r"(/account/(?:invitation|reset)/\?key=)[^\s<>]+")
 
 
 def mail_is_set() -> bool:

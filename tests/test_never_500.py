@@ -123,7 +123,7 @@ def test_every_route_with_every_method(client, something):
         "/account/login/passkey/",
         "/account/login/passkey/ask/",
         "/account/forgotten/",
-        "/account/invitation/x/",
+        "/account/invitation/?key=x",
         "/account/second/",
         "/account/prove/",
         "/nothing/at/all/",

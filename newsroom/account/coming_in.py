@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from newsroom import factors
 from newsroom.middleware import client_address
 from newsroom.models import Act, LoginTry, User
 from newsroom.models.login_try import second_step
@@ -100,13 +99,6 @@ def proved(view):
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def knows_second_factor(request) -> bool:
-    """Whether this session, or at least its account, has a second factor; asked of the database until it has."""
-    if not request.session.get("second_factor") and factors.has_second_factor(request.user):
-        request.session["second_factor"] = True
-    return bool(request.session.get("second_factor"))
 
 
 def room(request, template: str, context: dict, status: int = 200):

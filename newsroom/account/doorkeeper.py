@@ -4,13 +4,14 @@ import time
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from newsroom import factors
 from newsroom.errors import refuse
 from newsroom.models import SiteSettings
-
-from .coming_in import knows_second_factor
 
 DESK = ("/admin/", "/preview/")
 SEEN_EVERY = 5 * 60  # seconds between two writings of when a session was last seen
@@ -21,29 +22,38 @@ def watched(get_response):
 
     def middleware(request):
         if request.path.startswith(DESK) and request.user.is_authenticated:
-            if SiteSettings.current().second_factor_needed and not knows_second_factor(request):
-                return _first_a_second_factor(request)
+            if SiteSettings.current().second_factor_needed and (answer := _shut(request)):
+                return answer
             _see(request)
         return get_response(request)
 
     return middleware
 
 
-def _first_a_second_factor(request):
-    if request.method in ("GET", "HEAD"):
-        messages.warning(
-            request, _("This paper wants a second factor of everybody. Set one up; then the desk is open.")
+def _shut(request):
+    """What stands before the desk: setting a second factor up, or coming in by the one there is; None where it is open.
+
+    A session that knew the password alone ends with the first second factor of its account: it may be a stranger's.
+    """
+    has = factors.has_second_factor(request.user)
+    if has and request.session.get("second_factor"):
+        return None
+    if request.method not in ("GET", "HEAD"):
+        return refuse(
+            request,
+            403,
+            _("First set up a second factor"),
+            _(
+                "This paper wants one of everybody now. Leave this window open, set one up under “My account” in "
+                "another one, then come back here and send this again."
+            ),
         )
-        return redirect("second-factors")
-    return refuse(
-        request,
-        403,
-        _("First set up a second factor"),
-        _(
-            "This paper wants one of everybody now. Leave this window open, set one up under “My account” in another "
-            "one, then come back here and send this again."
-        ),
-    )
+    if has:
+        logout(request)
+        messages.warning(request, _("Log in once more, with your second factor."))
+        return redirect_to_login(request.get_full_path())
+    messages.warning(request, _("This paper wants a second factor of everybody. Set one up; then the desk is open."))
+    return redirect("second-factors")
 
 
 def _see(request):

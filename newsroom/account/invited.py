@@ -43,9 +43,9 @@ class AcceptForm(BaseUserCreationForm):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request, token):
+def invitation(request):
     """The page behind the link. Taken up, withdrawn or a week old it is 410 for everybody, as any guess is."""
-    found = Invitation.objects.by_token(token)
+    found = Invitation.objects.by_token(request.GET.get("key", ""))
     if found is None:
         return _shown(request, {"gone": True}, 410)
     form = AcceptForm(

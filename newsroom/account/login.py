@@ -151,4 +151,4 @@ def prove(request):
         if not (error := knows_password(request, form.cleaned_data["password"])):
             return redirect(going_to)
         form.add_error("password", error)
-    return room(request, "account/prove.html", {"form": form, "next": going_to, "title": _t("It is you?")})
+    return room(request, "account/prove.html", {"form": form, "next": going_to})

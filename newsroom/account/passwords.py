@@ -5,16 +5,16 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.tokens import default_token_generator
-from django.contrib.auth.views import PasswordChangeView, PasswordResetConfirmView
+from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordChangeView, PasswordResetConfirmView
 from django.db import transaction
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from newsroom import factors
 from newsroom.letters import mail_is_set
@@ -123,8 +123,20 @@ def write_to(email: str) -> None:
 def link_for(user) -> str:
     """The whole address at which this person may choose a new password: once, for two hours."""
     who = urlsafe_base64_encode(force_bytes(user.pk))
-    path = reverse("reset", args=[who, default_token_generator.make_token(user)])
-    return settings.SITE_URL.rstrip("/") + path
+    key = f"{who}.{default_token_generator.make_token(user)}"
+    return f"{settings.SITE_URL.rstrip('/')}{reverse('begin-reset')}?key={key}"
+
+
+@never_cache
+@require_safe
+def begin_reset(request):
+    """Take the key out of the address, where it stands in the query that no log keeps, and lead to the form."""
+    who, _dot, token = request.GET.get("key", "").partition(".")
+    user = Reset().get_user(who)
+    if user is None or not user.is_active or not default_token_generator.check_token(user, token):
+        return render(request, "account/reset.html", {"validlink": False}, status=410)
+    request.session[INTERNAL_RESET_SESSION_TOKEN] = token
+    return redirect("reset", who, Reset.reset_url_token)
 
 
 class ResetForm(SetPasswordForm):
@@ -147,6 +159,10 @@ class Reset(PasswordResetConfirmView):
     def get_context_data(self, **kwargs):
         """Without Django's own title."""
         return {**super().get_context_data(**kwargs), "title": ""}
+
+    def render_to_response(self, context, **kwargs):
+        """410 where the link was used or is too old."""
+        return super().render_to_response(context, status=200 if self.validlink else 410, **kwargs)
 
     def form_valid(self, form):
         """Saved and logged; every session ends by it."""

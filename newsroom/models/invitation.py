@@ -164,5 +164,5 @@ class Invitation(models.Model):
 
 
 def address_of(token: str) -> str:
-    """The whole address that a token stands in."""
-    return settings.SITE_URL.rstrip("/") + reverse("invitation", args=[token])
+    """The whole address that a token stands in: in its query, which no log of ours keeps."""
+    return f"{settings.SITE_URL.rstrip('/')}{reverse('invitation')}?key={token}"

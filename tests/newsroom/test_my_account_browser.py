@@ -12,7 +12,7 @@ from tests.browser.visits import DESKTOP, PHONE, sideways
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-OUTSIDE = ["/account/login/", "/account/forgotten/", "/account/reset/x/y/", "/account/invitation/x/"]
+OUTSIDE = ["/account/login/", "/account/forgotten/", "/account/reset/", "/account/invitation/"]
 INSIDE = [
     "/account/", "/account/byline/", "/account/password/", "/account/second/", "/account/second/codes/",
     "/account/sessions/", "/account/prove/", "/admin/newsroom/user/", "/admin/newsroom/user/invite/",

@@ -279,9 +279,14 @@ def test_where_it_is_wanted_nothing_comes_before_it(rita, wanted, address):
 
 
 def test_with_it_the_desk_is_open_and_without_it_shut_again(rita, wanted):
-    client = inside(rita)
-    factors.add_app(rita, SECRET)
+    client, elsewhere = inside(rita), inside(rita)
+    html = client.get("/account/second/app/").content.decode()
+    secret = re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', html)[1].replace(" ", "")
+    client.post("/account/second/app/", {"code": code(secret)})
     assert client.get("/admin/").status_code == 200
+    # A session that knew the password alone has to come in anew.
+    assert elsewhere.get("/admin/find/?q=x")["Location"] == "/account/login/?next=/admin/find/%3Fq%3Dx"
+    assert elsewhere.get("/account/second/").status_code == 302
     client.post(f"/account/second/{factors.of_type(rita, factors.APP).get().pk}/take-away/")
     assert client.get("/admin/")["Location"] == "/account/second/"
 
