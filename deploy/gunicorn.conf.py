@@ -70,8 +70,14 @@ def post_fork(server, worker):
 
 def when_ready(server):
     """Before the first fork: the tree that nginx serves is ours from now on, and what the workers inherit."""
+    from newsroom import occupied
     from newsroom.pages.store import serve
 
+    try:
+        occupied.move_in()
+    except occupied.Occupied as wrong:
+        # No line of a traceback says it better.
+        sys.exit(f"Newsroom can't start. {wrong}")
     serve()
     # What is loaded now stays: the collector need not touch its pages, so they stay shared.
     gc.collect()

@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import tempfile
+from datetime import time
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -23,6 +24,8 @@ __all__ = [
     "database",
     "email",
     "flag",
+    "folder",
+    "hour",
     "kept_secret",
     "number",
     "secret",
@@ -109,6 +112,28 @@ def choice(name, default, choices):
         right = f"Write one of: {', '.join(known)}." if len(known) <= 20 else f"A right one would be {default!r}."
         _refuse(name, f"is {value!r}, which is not known here", right)
     return value
+
+
+def hour(name, default):
+    """An hour of the day as a `time`, written `03:30`; None where it says `off`."""
+    value = text(name, default)
+    if value.lower() == "off":
+        return None
+    if not re.fullmatch(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]", value):
+        _refuse(name, f"is {value!r}", "Write an hour such as 03:30, or off.")
+    hours, minutes = value.split(":")
+    return time(int(hours), int(minutes))
+
+
+def folder(name, default=None):
+    """A folder's absolute path, as a Path; it need not be there. `default` where the variable is missing."""
+    value = text(name)
+    if not value:
+        return default
+    path = Path(value).expanduser()
+    if not path.is_absolute():
+        _refuse(name, f"is {value!r}", "Write the whole path of a folder, beginning with /.")
+    return path.resolve()
 
 
 def address(name, default=""):

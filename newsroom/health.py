@@ -9,13 +9,14 @@ from django.db import DatabaseError, connection
 from django.db.models import Count, Max, Min, Q
 from django.http import JsonResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from newsroom.checks import has_wal_reset_bug
 from newsroom.letters import mail_is_set
-from newsroom.models import Heartbeat, Letter
+from newsroom.models import Backup, Heartbeat, Letter, SiteSettings
 from newsroom.pages import read_only
 from newsroom.pages.store import the_store
 
@@ -28,6 +29,7 @@ WORKER_SEEN = timedelta(minutes=2)
 SLOW_JOBS_SEEN = timedelta(minutes=20)
 # No job recurs more rarely than once a day; an older error is of a job that is no more.
 FAILED_LATELY = timedelta(hours=25)
+PROVEN_LATELY = timedelta(days=2)
 
 
 def database() -> dict:
@@ -160,7 +162,53 @@ def pages() -> dict:
     return _green()
 
 
-PARTS = {"database": database, "disk": disk, "mail": mail, "worker": worker, "pages": pages, "proxy": proxy}
+def backup() -> dict:
+    """Whether a backup was proven lately: restored in a drill, and found to be the paper. `proven` says when.
+
+    A demo needs none.
+    """
+    try:
+        last = Backup.objects.exclude(ended_at=None).order_by("-id").first()
+        proven, is_demo = Backup.last_proven(), SiteSettings.current().demo_loaded_at is not None
+        first = proven or Backup.objects.aggregate(at=Min("started_at"))["at"]
+    except DatabaseError:
+        return _green()
+    if is_demo:
+        return _green() | ({"proven": proven} if proven else {})
+    if first is None:
+        return _amber(
+            _("There is no backup yet. Make one with `manage.py backup --prove`; the worker does so each night.")
+        )
+    told, late = {"proven": proven} if proven else {}, timezone.now() - first > PROVEN_LATELY
+    if proven:
+        when = date_format(timezone.localtime(proven, SiteSettings.current().zone), "DATETIME_FORMAT")
+        stands = _("The last proven backup is of %(when)s.") % {"when": when}
+    else:
+        stands = _("No backup was ever proven.")
+    if late and settings.BACKUP_AT is None:
+        return _amber(_("%(stands)s The worker makes none: BACKUP_AT is off.") % {"stands": stands}, first) | told
+    if late:
+        why = last.error if last and last.error else _("Does the worker run?")
+        see = _("%(stands)s %(why)s Run `manage.py backup --prove` and see docs/backup.md.")
+        return _red(see % {"stands": stands, "why": why}, first) | told
+    if last and last.error:
+        said = _("The last backup failed. %(why)s %(stands)s") % {"why": last.error, "stands": stands}
+        return _amber(said, last.ended_at) | told
+    if last and last.second_error:
+        said = _("The second place has no copy of the last backup. %(why)s") % {"why": last.second_error}
+        return _amber(said, last.ended_at) | told
+    return _green() | told
+
+
+PARTS = {
+    "database": database,
+    "disk": disk,
+    "mail": mail,
+    "worker": worker,
+    "pages": pages,
+    "backup": backup,
+    "proxy": proxy,
+}
 
 
 @never_cache

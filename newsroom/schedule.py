@@ -19,6 +19,7 @@ from articles.trash import empty_trash
 from articles.views.share import sweep as sweep_share_pictures
 from comments import housekeeping as conversation
 from newsroom.account.housekeeping import forget_invitations, forget_sessions
+from newsroom.backups.nightly import back_up_at_night
 from newsroom.letters import send_due_letters
 from newsroom.management.demo.leaving import clear as clear_demo
 from newsroom.models.banner import turn_banners
@@ -59,6 +60,7 @@ SCHEDULE = [
     Job("look whether stories are out", 2, look_at_due, slow=True, own=True),
     Job("write search texts", 5, write_due_search_texts, slow=True),
     Job("tell moderators what waits", 5 * MINUTE, conversation.digest_for_moderators, slow=True),
+    Job("back up at night", MINUTE, back_up_at_night, slow=True, own=True),
     # Housekeeping
     Job("blank old network addresses", HOUR, conversation.blank_old_addresses, slow=True),
     Job("forget limits that have passed", DAY, conversation.forget_limits, slow=True),

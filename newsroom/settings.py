@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import env
@@ -149,6 +150,17 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 # On each machine its own, also where machines share DATA_DIR. With DEBUG a template may change at any moment.
 PAGES_DIR = Path(env.text("PAGES_DIR", str(DATA_DIR / "pages"))).expanduser().resolve()
 PAGE_STORE = env.flag("PAGE_STORE", default=not DEBUG)
+
+# --- Backups ----------------------------------------------------------------------------------------------------------
+
+BACKUP_DIR = env.folder("BACKUP_DIR", DATA_DIR / "backups")
+# A copy of every backup: another disk, or a folder of another machine that is mounted here.
+BACKUP_SECOND = env.folder("BACKUP_SECOND")
+if BACKUP_SECOND and (BACKUP_SECOND.is_relative_to(BACKUP_DIR) or BACKUP_SECOND.is_relative_to(DATA_DIR)):
+    raise ImproperlyConfigured("BACKUP_SECOND lies inside BACKUP_DIR or DATA_DIR. Name a folder on another disk.")
+BACKUP_KEEP = env.number("BACKUP_KEEP", 14, low=2, high=1000)
+# In the paper's own time zone.
+BACKUP_AT = env.hour("BACKUP_AT", "03:30")
 
 # --- What a request may weigh ----------------------------------------------------------------------------------------
 

@@ -186,6 +186,17 @@ class Picture(PublicModel):
         """The renditions that readers may fetch; none while they are being made or once the picture is killed."""
         return [Rendition(**row) for row in self.renditions] if self.is_usable else []
 
+    def other_files(self) -> list[tuple]:
+        """The files besides its own that the row names: storage, name, bytes. Those of a killed one are removed."""
+        return [(default_storage, row["name"], row["size"]) for row in self.renditions if not self.killed_at]
+
+    def make_anew(self):
+        """Have the worker make the renditions again, because files of them are gone."""
+        rows = type(self).objects.quietly().filter(pk=self.pk).exclude(file="")
+        rows.update(making=self.Making.DUE, making_tries=0, making_error="", claimed_at=None)
+
+    make_anew.alters_data = True
+
     def kill(self, *, by, reason):
         """Take the picture off every page for good; its renditions are removed by the worker."""
         require(by, "articles.kill_picture")

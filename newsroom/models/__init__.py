@@ -4,6 +4,7 @@
 """
 
 from .address import Address
+from .backup import Backup
 from .banner import Banner
 from .demo import DemoMark
 from .invitation import Invitation
@@ -21,6 +22,7 @@ __all__ = [
     "Address",
     "AppendOnly",
     "AppendOnlyQuerySet",
+    "Backup",
     "Banner",
     "Change",
     "DemoMark",

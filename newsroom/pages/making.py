@@ -23,8 +23,24 @@ def make(path: str) -> tuple[int, dict[str, str], bytes]:
     # The application loads the whole site; only who makes pages needs it.
     from newsroom.wsgi import application
 
-    root, told = urlsplit(settings.SITE_URL), {}
-    environ = {
+    told = {}
+
+    def start_response(status, headers, exc_info=None):
+        told.update(status=int(status[:3]), headers=dict(headers))
+
+    answer = application(asking_for(path), start_response)
+    try:
+        body = b"".join(answer)
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+    return told["status"], told["headers"], body
+
+
+def asking_for(path: str) -> dict:
+    """The WSGI environment in which a stranger asks for `path` (decoded, without query) and takes it plain."""
+    root = urlsplit(settings.SITE_URL)
+    return {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",
         "PATH_INFO": path.encode().decode("latin-1"),
@@ -42,17 +58,6 @@ def make(path: str) -> tuple[int, dict[str, str], bytes]:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-
-    def start_response(status, headers, exc_info=None):
-        told.update(status=int(status[:3]), headers=dict(headers))
-
-    answer = application(environ, start_response)
-    try:
-        body = b"".join(answer)
-    finally:
-        if hasattr(answer, "close"):
-            answer.close()
-    return told["status"], told["headers"], body
 
 
 def _is_new(key):

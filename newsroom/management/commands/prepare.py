@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from newsroom import occupied
+
 
 def static_files():
     """Path and content of every static file that the apps, the project and the theme offer, the first of a name."""
@@ -38,6 +40,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, demo, **options):
         """Do it all; two that start at once on the same DATA_DIR take turns."""
+        try:
+            occupied.move_in()
+        except occupied.Occupied as wrong:
+            raise CommandError(str(wrong)) from wrong
         with open(Path(settings.DATA_DIR) / ".prepare.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             try:

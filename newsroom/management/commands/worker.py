@@ -6,10 +6,11 @@ import threading
 import time
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections, connection, connections
 from django.utils import timezone, translation
 
+from newsroom import occupied
 from newsroom.models import Heartbeat, SiteSettings
 from newsroom.pages.making import Tail
 from newsroom.pages.once import one_request
@@ -44,6 +45,10 @@ class Command(BaseCommand):
                 self.turn(job)
             return
         stop = threading.Event()
+        try:
+            occupied.move_in()
+        except occupied.Occupied as wrong:
+            raise CommandError(str(wrong)) from wrong
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())

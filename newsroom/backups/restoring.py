@@ -1,0 +1,227 @@
+"""Restoring a backup into the place that the settings name.
+
+Everything is unpacked and verified beside the place first, migrated to this code, and told that it was restored; then
+it moves in by renames. On PostgreSQL the database goes in by one transaction; a folder that is left where a restore
+stopped keeps the site from starting on half of one paper and half of another.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from newsroom import occupied
+
+from . import BackupFailed, databases, kept
+from .aftermath import settle_in
+from .archive import Source
+from .disk import clear, hash_of, hashed_copy, refuse_without_room, settle
+from .manifest import Manifest
+
+
+@dataclass
+class Restored:
+    """What was put where."""
+
+    manifest: Manifest
+    aside: Path | None  # where that lies which was there before
+    held: int  # letters that waited then and are not sent by themselves
+
+
+def restore(source: Source, *, over=False, link=False, say: Callable[[str], object] = lambda text: None) -> Restored:
+    """Restore a backup; with `over` whatever is there gives way, and lies aside afterwards.
+
+    With `link` files share their content with the backup where the disk can do that: for a drill, which changes none.
+    Raises BackupFailed or Occupied, and leaves then what was there.
+    """
+    manifest, database = source.manifest, databases.here()
+    refuse_foreign(manifest, database)
+    with occupied.alone():
+        stage = Path(settings.DATA_DIR) / occupied.HALF_RESTORED
+        refuse_taken(database, over=over or stage.exists())
+        clear([stage] if stage.exists() else [])
+        refuse_without_room(Path(settings.DATA_DIR), manifest.database["unpacked"] if link else manifest.size, "It")
+        stage.mkdir(mode=0o700)
+        swapping = False
+        try:
+            dump = _unpack(source, stage, link)
+            say(f"{len(manifest.files):,} files unpacked, each with the hash it had")
+            if manifest.engine == "sqlite":
+                half = database.path.with_name(f".restoring-{database.path.name}")
+                clear(Path(f"{half}{ending}") for ending in ("", "-wal", "-shm"))
+                standing = databases.Sqlite(half)
+                standing.unpack(dump)
+                refuse_differences(manifest, standing)
+                held = _prepared(manifest, str(half))
+                swapping = True
+                settle(half.parent)
+                settle(stage)
+                aside = _swap(stage, database.path, half, over)
+            else:
+                swapping = True
+                database.unpack(dump, manifest.tables, manifest.server)
+                refuse_differences(manifest, database)
+                held = _prepared(manifest)
+                settle(stage)
+                aside = _swap(stage, None, None, over)
+        except BaseException:
+            # Once something was changed the folder stays, and keeps the site from starting.
+            clear([] if swapping else [stage])
+            raise
+        wipe_pages()
+        clear([stage])
+    say(f"{manifest.rows:,} rows in {len(manifest.tables)} tables, as they were on {manifest.made_at}")
+    return Restored(manifest, aside, held)
+
+
+def refuse_foreign(manifest: Manifest, database) -> None:
+    """Raise BackupFailed for a backup of another kind of database, or of newer code."""
+    if manifest.engine != database.engine:
+        names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+        raise BackupFailed(
+            f"The backup is of {names.get(manifest.engine, manifest.engine)}, and DATABASE_URL names "
+            f"{names[database.engine]}. Restore it into its own kind."
+        )
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
+    if newer := sorted(set(manifest.migrations) - known):
+        code = f" ({manifest.code})" if manifest.code else ""
+        raise BackupFailed(
+            f"The backup was made by a newer Newsroom{code}: this one does not know {newer[0]}"
+            f"{f' and {len(newer) - 1} more migrations' if len(newer) > 1 else ''}. Install that version, then restore."
+        )
+
+
+def refuse_taken(database, *, over: bool) -> None:
+    """Raise BackupFailed where a paper is already, unless it is to give way."""
+    if database.engine == "postgresql" and database.seen_worker():
+        raise BackupFailed(
+            "A worker used this database less than two minutes ago, here or on another machine. Stop the site on all "
+            "of them, wait for two minutes, then restore."
+        )
+    if over:
+        return
+    # The key was made when the settings were read.
+    files = next((found.path for found in kept.files() if found.path != "secret-key"), None)
+    if files or not database.is_empty():
+        what = f"{files} in {settings.DATA_DIR}" if files else "a database with tables"
+        raise BackupFailed(f"There is a paper here already: {what}. To put the backup in its place, add --over.")
+
+
+def refuse_differences(manifest: Manifest, database) -> None:
+    """Raise BackupFailed, naming the tables, where the database doesn't hold what was counted and hashed."""
+    found, wrong = database.tally(), []
+    for name in sorted(set(found) | set(manifest.tables)):
+        was, now = manifest.tables.get(name), found.get(name)
+        if was is None or now is None or was[0] != now[0]:
+            wrong.append(f"{name} had {was[0] if was else 'no'} rows and has {now[0] if now else 'no'}")
+        elif was[1] != now[1]:
+            wrong.append(f"{name} has other content in its {now[0]} rows")
+    if wrong:
+        raise BackupFailed(f"What was unpacked is not what was kept: {'; '.join(wrong[:5])}. Take another backup.")
+
+
+def _unpack(source, stage, link):
+    """Lay every file below `stage`, each verified; returns where the database lies."""
+    manifest, dump = source.manifest, stage / source.manifest.database["name"]
+    places = {}
+    for entry in manifest.files:
+        places.setdefault(entry.sha256, []).append(entry)
+    missing = set(places) | {dump.name}
+    for name, file in source.contents():
+        if name == dump.name:
+            sha256, _ = hashed_copy(file, dump)
+            expected, what = manifest.database["sha256"], "The database"
+        else:
+            sha256 = _lay(file, places[name], stage / "files", source.pool if link else None)
+            expected, what = name, places[name][0].path
+        if sha256 != expected:
+            raise BackupFailed(f"{what} is damaged in this backup: it has another hash. Take another backup.")
+        missing.discard(name)
+    if missing:
+        raise BackupFailed(f"{len(missing)} contents are missing in {source.path}. Take another backup.")
+    return dump
+
+
+def _lay(file, entries, root, pool):
+    """Lay one content wherever it belongs; its hash."""
+    first = None
+    for entry in entries:
+        target = root / entry.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if first is None and pool:
+            try:
+                os.link(pool.path(entry.sha256), target)
+            except OSError:
+                pass
+            else:
+                first, sha256 = target, hash_of(target)
+                continue
+        if first is None:
+            sha256, _ = hashed_copy(file, target)
+        elif pool:
+            os.link(first, target)
+            continue
+        else:
+            shutil.copyfile(first, target)
+        first = first or target
+        # With the time it had, the next backup knows it again.
+        os.utime(target, ns=(entry.mtime, entry.mtime))
+        target.chmod(entry.mode)
+    return sha256
+
+
+def _prepared(manifest, name=None):
+    """Migrate the database to this code and tell it that it was restored; how many letters are held."""
+    usual = connection.settings_dict["NAME"]
+    connection.close()
+    try:
+        if name:
+            connection.settings_dict["NAME"] = name
+        call_command("migrate", interactive=False, verbosity=0)
+        return settle_in(manifest)
+    finally:
+        # The last one out folds SQLite's log into the file.
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+
+
+def _swap(stage, path, half, over):
+    """Move files and database in; where that lies now which was there before, or None."""
+    root, new = Path(settings.DATA_DIR), stage / "files"
+    stamp = f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}"
+    aside = root / f"{kept.ASIDE}{stamp}"
+    if over:
+        aside.mkdir(mode=0o700)
+        for name in sorted(os.listdir(root)):
+            if kept.belongs(name):
+                (root / name).rename(aside / name)
+        if path and path.exists():
+            for ending in ("", "-wal", "-shm"):
+                file = Path(f"{path}{ending}")
+                if file.exists():
+                    # Beside it: it may lie on another disk than DATA_DIR.
+                    file.rename(
+                        aside / file.name if file.parent == root else Path(f"{path}.{kept.ASIDE}{stamp}{ending}")
+                    )
+    if new.is_dir():
+        for name in sorted(os.listdir(new)):
+            (new / name).rename(root / name)
+    if path:
+        half.rename(path)
+        settle(path.parent)
+    settle(root)
+    return aside if over else None
+
+
+def wipe_pages() -> None:
+    """Delete every stored page: they are of another paper now."""
+    pages = Path(settings.PAGES_DIR)
+    if pages.is_dir():
+        clear(list(pages.iterdir()))
