@@ -13,8 +13,8 @@ from pathlib import Path
 from django.conf import settings
 
 NAME = ".in-use"
-# What a restore works in: while it lies there, the paper is half one and half another.
-HALF_RESTORED = ".restoring"
+# What a restore works in, and what lies there while the paper is half one and half another.
+HALF_RESTORED, SWAPPING = ".restoring", "swapping"
 
 _held = {}
 
@@ -37,7 +37,7 @@ def move_in() -> None:
     except OSError as taken:
         os.close(lock)
         raise Occupied("A backup is being restored here. Start again when it is done.") from taken
-    if (Path(settings.DATA_DIR) / HALF_RESTORED).exists():
+    if (Path(settings.DATA_DIR) / HALF_RESTORED / SWAPPING).exists():
         os.close(lock)
         raise Occupied("A restore was stopped in the middle. Run it again: manage.py restore … --over")
     _held[os.getpid()] = lock

@@ -1,8 +1,11 @@
 """A backup as one file: a tar in which the manifest comes first, then the database, then each content once."""
 
+import lzma
 import os
 import tarfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -46,10 +49,11 @@ class Source:
 
     def _manifest(self):
         told = {}
-        for name, file in self._members():
-            if name not in (NAME, HASH):
-                break
-            told[name] = file.read(MOST)
+        with self.whole():
+            for name, file in self._members():
+                if name not in (NAME, HASH):
+                    break
+                told[name] = file.read(MOST)
         if set(told) != {NAME, HASH}:
             raise BackupFailed(
                 f"{self.path} is no archive of a backup. Give one that manage.py backup --archive wrote."
@@ -73,12 +77,19 @@ class Source:
             with file:
                 yield content, file
 
+    @contextmanager
+    def whole(self):
+        """Raise BackupFailed where what is read inside turns out to be cut off, or no archive at all."""
+        try:
+            yield
+        except (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError) as wrong:
+            raise BackupFailed(
+                f"{self.path} is cut off, damaged or no archive ({wrong}). Take another backup."
+            ) from wrong
+
     def _members(self):
         # One pass, nothing is written by tarfile: names in an archive may lead anywhere.
-        try:
-            with tarfile.open(self.path, "r|*") as tar:
-                for member in tar:
-                    if member.isreg():
-                        yield member.name, tar.extractfile(member)
-        except (tarfile.TarError, EOFError, OSError) as wrong:
-            raise BackupFailed(f"{self.path} can't be read as an archive: {wrong}.") from wrong
+        with tarfile.open(self.path, "r|*") as tar:
+            for member in tar:
+                if member.isreg():
+                    yield member.name, tar.extractfile(member)

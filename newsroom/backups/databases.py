@@ -88,8 +88,10 @@ class Sqlite:
                     target.execute("PRAGMA journal_mode=DELETE")
                     _refuse_damaged(target, self.path)
                 line.execute("COMMIT")
-        except sqlite3.Error as wrong:
+        except sqlite3.OperationalError as wrong:
             raise BackupFailed(f"The database {self.path} can't be copied: {wrong}.") from wrong
+        except sqlite3.DatabaseError as wrong:
+            raise _damaged(self.path, wrong) from wrong
         unpacked, packed = copy.stat().st_size, folder / self.file
         with open(copy, "rb") as source, gzip.open(packed, "wb", compresslevel=1) as target:
             shutil.copyfileobj(source, target, CHUNK)
@@ -134,10 +136,13 @@ def _refuse_damaged(line, which):
     said = [row[0] for row in line.execute("PRAGMA integrity_check(5)")]
     said = [text.decode() if isinstance(text, bytes) else text for text in said]
     if said != ["ok"]:
-        raise BackupFailed(
-            f"The database {which} is damaged; SQLite's integrity_check says: {'; '.join(said)[:400]}. "
-            "Restore the last proven backup (docs/backup.md)."
-        )
+        raise _damaged(which, "; ".join(said)[:400])
+
+
+def _damaged(which, said):
+    return BackupFailed(
+        f"The database {which} is damaged; SQLite says: {said}. Restore the last proven backup (docs/backup.md)."
+    )
 
 
 def _tables(line):

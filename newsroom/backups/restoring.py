@@ -45,27 +45,28 @@ def restore(source: Source, *, over=False, link=False, say: Callable[[str], obje
     refuse_foreign(manifest, database)
     with occupied.alone():
         stage = Path(settings.DATA_DIR) / occupied.HALF_RESTORED
-        refuse_taken(database, over=over or stage.exists())
+        refuse_taken(database, over=over)
         clear([stage] if stage.exists() else [])
         refuse_without_room(Path(settings.DATA_DIR), manifest.database["unpacked"] if link else manifest.size, "It")
         stage.mkdir(mode=0o700)
-        swapping = False
+        # As long as this is not there, nothing of the paper was changed.
+        swapping = stage / occupied.SWAPPING
         try:
             dump = _unpack(source, stage, link)
             say(f"{len(manifest.files):,} files unpacked, each with the hash it had")
             if manifest.engine == "sqlite":
-                half = database.path.with_name(f".restoring-{database.path.name}")
-                clear(Path(f"{half}{ending}") for ending in ("", "-wal", "-shm"))
+                clear(_halves(database))
+                half = _halves(database)[0]
                 standing = databases.Sqlite(half)
                 standing.unpack(dump)
                 refuse_differences(manifest, standing)
                 held = _prepared(manifest, str(half))
-                swapping = True
                 settle(half.parent)
+                swapping.touch()
                 settle(stage)
                 aside = _swap(stage, database.path, half, over)
             else:
-                swapping = True
+                swapping.touch()
                 database.unpack(dump, manifest.tables, manifest.server)
                 refuse_differences(manifest, database)
                 held = _prepared(manifest)
@@ -73,12 +74,19 @@ def restore(source: Source, *, over=False, link=False, say: Callable[[str], obje
                 aside = _swap(stage, None, None, over)
         except BaseException:
             # Once something was changed the folder stays, and keeps the site from starting.
-            clear([] if swapping else [stage])
+            if not swapping.exists():
+                clear([stage, *(_halves(database) if manifest.engine == "sqlite" else ())])
             raise
         wipe_pages()
         clear([stage])
     say(f"{manifest.rows:,} rows in {len(manifest.tables)} tables, as they were on {manifest.made_at}")
     return Restored(manifest, aside, held)
+
+
+def _halves(database):
+    """An SQLite database on its way in, with its log: beside the place it will take, so that a rename will do."""
+    half = database.path.with_name(f".restoring-{database.path.name}")
+    return [Path(f"{half}{ending}") for ending in ("", "-wal", "-shm")]
 
 
 def refuse_foreign(manifest: Manifest, database) -> None:
@@ -134,16 +142,19 @@ def _unpack(source, stage, link):
     for entry in manifest.files:
         places.setdefault(entry.sha256, []).append(entry)
     missing = set(places) | {dump.name}
-    for name, file in source.contents():
-        if name == dump.name:
-            sha256, _ = hashed_copy(file, dump)
-            expected, what = manifest.database["sha256"], "The database"
-        else:
-            sha256 = _lay(file, places[name], stage / "files", source.pool if link else None)
-            expected, what = name, places[name][0].path
-        if sha256 != expected:
-            raise BackupFailed(f"{what} is damaged in this backup: it has another hash. Take another backup.")
-        missing.discard(name)
+    with source.whole():
+        for name, file in source.contents():
+            if name not in missing:
+                continue
+            if name == dump.name:
+                sha256, _ = hashed_copy(file, dump)
+                expected, what = manifest.database["sha256"], "The database"
+            else:
+                sha256 = _lay(file, places[name], stage / "files", source.pool if link else None)
+                expected, what = name, places[name][0].path
+            if sha256 != expected:
+                raise BackupFailed(f"{what} is damaged in this backup: it has another hash. Take another backup.")
+            missing.discard(name)
     if missing:
         raise BackupFailed(f"{len(missing)} contents are missing in {source.path}. Take another backup.")
     return dump

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import stat
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -352,3 +353,24 @@ def test_email_refuses(says, value, part):
     sentence = refusal(env.email, "NAME", "")
     assert sentence.startswith(f"NAME {part}")
     assert "hunter2" not in sentence
+
+
+def test_an_hour_of_the_day(monkeypatch):
+    assert env.hour("AN_HOUR", "03:30") == time(3, 30)
+    for said, meant in (("9:05", time(9, 5)), ("23:59", time(23, 59)), ("off", None), ("OFF", None)):
+        monkeypatch.setenv("AN_HOUR", said)
+        assert env.hour("AN_HOUR", "03:30") == meant
+    for said in ("24:00", "3", "3:7", "noon", "03:30:00", "-1:00"):
+        monkeypatch.setenv("AN_HOUR", said)
+        with pytest.raises(ImproperlyConfigured, match=r"AN_HOUR is .* Write an hour such as 03:30, or off"):
+            env.hour("AN_HOUR", "03:30")
+
+
+def test_a_folder(monkeypatch, tmp_path):
+    assert env.folder("A_FOLDER", tmp_path) == tmp_path
+    assert env.folder("A_FOLDER") is None
+    monkeypatch.setenv("A_FOLDER", f"{tmp_path}/x/../y")
+    assert env.folder("A_FOLDER") == tmp_path / "y"
+    monkeypatch.setenv("A_FOLDER", "backups")
+    with pytest.raises(ImproperlyConfigured, match=r"A_FOLDER is 'backups'\. Write the whole path"):
+        env.folder("A_FOLDER")
