@@ -8,7 +8,19 @@ import os
 import sys
 import time
 
-NAMES = ("reading", "weight", "writing", "importing", "running", "searching", "plans", "desk", "freshness", "serving")
+NAMES = (
+    "reading",
+    "weight",
+    "writing",
+    "importing",
+    "running",
+    "searching",
+    "plans",
+    "desk",
+    "freshness",
+    "serving",
+    "backups",
+)
 USUAL = ("reading", "weight", "writing", "importing")
 OWN_HEADINGS = {"searching": "Searching", "desk": "The desk"}
 SERVING = ("front", "nginx", "mixed", "cold")
@@ -40,7 +52,9 @@ def main(words=None) -> int:
         run_freshness(options)
     if "serving" in names:
         run_serving(options)
-    if set(names) - {"running", "freshness", "serving"}:
+    if "backups" in names:
+        run_backups(options)
+    if set(names) - {"running", "freshness", "serving", "backups"}:
         run_inside(names, options)
     print(f"\n{time.monotonic() - started:.0f} s in all", flush=True)
     return 0
@@ -123,6 +137,19 @@ def run_freshness(options):
         from bench.measuring import machine, save
 
         save("Freshness", f"Made by `python -m bench freshness --save` on {machine()}.\n\n{table}")
+
+
+def run_backups(options):
+    """A backup of a large paper while it is read, and its way back, in a site of its own."""
+    from bench import backing_up
+
+    table = backing_up.measure()
+    print(f"\n{table}", flush=True)
+    if options.save:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+        from bench.measuring import machine, save
+
+        save("Backups", f"Made by `python -m bench backups --save` on {machine()}.\n\n{table}")
 
 
 def run_serving(options):
