@@ -152,10 +152,11 @@ def _measure(site):
     table.add("one more, proven", site.run("manage.py", "backup", "--prove")[0], "")
     table.add("restore", site.run("manage.py", "restore", "latest", data=site.folder / "restored")[0], "")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
-    table.notes.append(
-        f"The database has {size:.0f} MB. {wrong} requests failed. While the next one is made, p95 is "
-        f"{busy / idle:.1f} times that of before. The largest process had {peak:.0f} MB. Load of the machine: {os.getloadavg()[1]:.1f}."
-    )
+    table.notes += [
+        f"The database has {size:.0f} MB. {wrong} requests failed. While the next backup is made, p95 is "
+        f"{busy / idle:.1f} times that of before.",
+        f"The largest process had {peak:.0f} MB. Load of the machine in these minutes: {os.getloadavg()[1]:.1f}.",
+    ]
     return table
 
 

@@ -169,22 +169,21 @@ def backup() -> dict:
     """
     try:
         last = Backup.objects.exclude(ended_at=None).order_by("-id").first()
-        proven, is_demo = Backup.last_proven(), SiteSettings.current().demo_loaded_at is not None
-        first = proven or Backup.objects.aggregate(at=Min("started_at"))["at"]
+        found = Backup.objects.aggregate(proven=Max("proven_at"), first=Min("started_at"))
+        is_demo = SiteSettings.current().demo_loaded_at is not None
     except DatabaseError:
         return _green()
+    proven = found["proven"]
+    told = {"proven": proven} if proven else {}
     if is_demo:
-        return _green() | ({"proven": proven} if proven else {})
+        return _green() | told
+    first = proven or found["first"]
     if first is None:
         return _amber(
             _("There is no backup yet. Make one with `manage.py backup --prove`; the worker does so each night.")
         )
-    told, late = {"proven": proven} if proven else {}, timezone.now() - first > PROVEN_LATELY
-    if proven:
-        when = date_format(timezone.localtime(proven, SiteSettings.current().zone), "DATETIME_FORMAT")
-        stands = _("The last proven backup is of %(when)s.") % {"when": when}
-    else:
-        stands = _("No backup was ever proven.")
+    late = timezone.now() - first > PROVEN_LATELY
+    stands = proven_line(proven) if proven else _("No backup was ever proven.")
     if late and settings.BACKUP_AT is None:
         return _amber(_("%(stands)s The worker makes none: BACKUP_AT is off.") % {"stands": stands}, first) | told
     if late:
@@ -198,6 +197,12 @@ def backup() -> dict:
         said = _("The second place has no copy of the last backup. %(why)s") % {"why": last.second_error}
         return _amber(said, last.ended_at) | told
     return _green() | told
+
+
+def proven_line(moment) -> str:
+    """When a backup was last proven, as a sentence, in the paper's own zone."""
+    when = date_format(timezone.localtime(moment, SiteSettings.current().zone), "DATETIME_FORMAT")
+    return _("The last proven backup is of %(when)s.") % {"when": when}
 
 
 PARTS = {

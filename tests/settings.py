@@ -24,6 +24,8 @@ os.environ |= {
     "EMAIL_URL": "memorymail://",
     # Most tests run inside a transaction, where nothing can be stored; those of the store switch it on.
     "PAGE_STORE": "0",
+    # No test begins a backup in a process of its own because it is run at night.
+    "BACKUP_AT": "off",
     # Nobody listens there: no test asks a site that happens to run on this machine.
     "RECEIPT_URL": "http://127.0.0.1:9",
 }

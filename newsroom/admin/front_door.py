@@ -39,6 +39,17 @@ def parts_of_the_house(request):
     return found
 
 
+@beside
+def last_proven_backup(request):
+    """When a backup was last proven, for those who own the house; where that is too long ago, it is broken."""
+    if not request.user.has_perm(OWNS):
+        return []
+    part = health.backup()
+    if part["state"] != "green" or "proven" not in part:
+        return []
+    return [Side(_("Backup"), "admin/_backup.html", {"said": health.proven_line(part["proven"])})]
+
+
 @steps
 def name_the_paper(request):
     """The first step."""

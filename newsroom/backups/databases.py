@@ -84,10 +84,11 @@ class Sqlite:
                 with closing(sqlite3.connect(copy, isolation_level=None)) as target:
                     # In one step: in several, it would begin anew after each write of somebody else.
                     line.backup(target)
+                    # Let go: while a snapshot is held, SQLite's log only grows.
+                    line.execute("COMMIT")
                     # One file that needs no log beside it.
                     target.execute("PRAGMA journal_mode=DELETE")
                     _refuse_damaged(target, self.path)
-                line.execute("COMMIT")
         except sqlite3.OperationalError as wrong:
             raise BackupFailed(f"The database {self.path} can't be copied: {wrong}.") from wrong
         except sqlite3.DatabaseError as wrong:

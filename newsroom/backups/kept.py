@@ -29,7 +29,7 @@ def belongs(path: str) -> bool:
     """Whether a path, relative to DATA_DIR, may be a file of a backup: also asked of a manifest that came from away."""
     parts = path.split("/")
     return bool(
-        path.isprintable()
+        "\0" not in path
         and all(part and part not in (".", "..") for part in parts)
         and not parts[0].startswith((".", ASIDE))
         and parts[0] not in DERIVED

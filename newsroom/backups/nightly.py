@@ -91,7 +91,7 @@ def tell_owners(run) -> int:
         last = (
             _("The last proven backup is of %(when)s.") % {"when": _when(proven)}
             if proven
-            else _("There is no proven backup yet.")
+            else _("No backup was ever proven.")
         )  # fmt: skip
         if run.error:
             subject = _("The backup of %(paper)s failed") % {"paper": paper.name}

@@ -47,12 +47,14 @@ def restore(source: Source, *, over=False, link=False, say: Callable[[str], obje
         stage = Path(settings.DATA_DIR) / occupied.HALF_RESTORED
         refuse_taken(database, over=over)
         clear([stage] if stage.exists() else [])
-        refuse_without_room(Path(settings.DATA_DIR), manifest.database["unpacked"] if link else manifest.size, "It")
         stage.mkdir(mode=0o700)
+        pool = source.pool if link and _can_link(source, stage) else None
         # As long as this is not there, nothing of the paper was changed.
         swapping = stage / occupied.SWAPPING
         try:
-            dump = _unpack(source, stage, link)
+            size = manifest.database["size"] + (manifest.database["unpacked"] if pool else manifest.size)
+            refuse_without_room(Path(settings.DATA_DIR), size, "The restored paper")
+            dump = _unpack(source, stage, pool)
             say(f"{len(manifest.files):,} files unpacked, each with the hash it had")
             if manifest.engine == "sqlite":
                 clear(_halves(database))
@@ -135,7 +137,21 @@ def refuse_differences(manifest: Manifest, database) -> None:
         raise BackupFailed(f"What was unpacked is not what was kept: {'; '.join(wrong[:5])}. Take another backup.")
 
 
-def _unpack(source, stage, link):
+def _can_link(source, stage):
+    """Whether the disk lets a file of the backup have a second name in `stage`."""
+    sha256 = next(iter(source.manifest.contents), None)
+    if sha256 is None or source.pool is None:
+        return False
+    probe = stage / "probe"
+    try:
+        os.link(source.pool.path(sha256), probe)
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _unpack(source, stage, pool):
     """Lay every file below `stage`, each verified; returns where the database lies."""
     manifest, dump = source.manifest, stage / source.manifest.database["name"]
     places = {}
@@ -150,7 +166,7 @@ def _unpack(source, stage, link):
                 sha256, _ = hashed_copy(file, dump)
                 expected, what = manifest.database["sha256"], "The database"
             else:
-                sha256 = _lay(file, places[name], stage / "files", source.pool if link else None)
+                sha256 = _lay(file, places[name], stage / "files", pool)
                 expected, what = name, places[name][0].path
             if sha256 != expected:
                 raise BackupFailed(f"{what} is damaged in this backup: it has another hash. Take another backup.")
@@ -161,27 +177,19 @@ def _unpack(source, stage, link):
 
 
 def _lay(file, entries, root, pool):
-    """Lay one content wherever it belongs; its hash."""
-    first = None
+    """Lay one content wherever it belongs, as a second name of the one in `pool` where that is given; its hash."""
+    sha256 = first = None
     for entry in entries:
         target = root / entry.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        if first is None and pool:
-            try:
-                os.link(pool.path(entry.sha256), target)
-            except OSError:
-                pass
-            else:
-                first, sha256 = target, hash_of(target)
-                continue
-        if first is None:
-            sha256, _ = hashed_copy(file, target)
-        elif pool:
-            os.link(first, target)
+        if pool:
+            os.link(pool.path(entry.sha256), target)
+            sha256 = sha256 or hash_of(target)
             continue
+        if sha256 is None:
+            sha256, first = hashed_copy(file, target)[0], target
         else:
             shutil.copyfile(first, target)
-        first = first or target
         # With the time it had, the next backup knows it again.
         os.utime(target, ns=(entry.mtime, entry.mtime))
         target.chmod(entry.mode)

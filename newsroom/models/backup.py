@@ -6,22 +6,26 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Backup(models.Model):
-    """One run of `manage.py backup`. The backup itself lies in BACKUP_DIR; this row is what the desk knows of it."""
+    """One run of `manage.py backup`. The backup itself lies in BACKUP_DIR; this row is what the desk knows of it.
+
+    `rows`, `files` and `size` (bytes) are of the whole, `added` are the bytes of files that no backup held before, and
+    `pages` those that the drill compared.
+    """
 
     # Two workers claim the same night and turn; one of them gets it.
     claim = models.CharField(max_length=40, unique=True, null=True, editable=False)
-    name = models.CharField(_("name"), max_length=40, blank=True, db_index=True)
-    started_at = models.DateTimeField(_("begun"), default=timezone.now, db_index=True)
-    made_at = models.DateTimeField(_("made"), null=True)
-    proven_at = models.DateTimeField(_("proven"), null=True, db_index=True)
-    ended_at = models.DateTimeField(_("ended"), null=True)
-    rows = models.PositiveBigIntegerField(_("rows"), default=0)
-    files = models.PositiveBigIntegerField(_("files"), default=0)
-    size = models.PositiveBigIntegerField(_("bytes in all"), default=0)
-    added = models.PositiveBigIntegerField(_("bytes that were new"), default=0)
-    pages = models.PositiveSmallIntegerField(_("pages compared"), default=0)
-    error = models.TextField(_("why it failed"), blank=True)
-    second_error = models.TextField(_("why the second place has none"), blank=True)
+    name = models.CharField(max_length=40, blank=True, db_index=True)
+    started_at = models.DateTimeField(default=timezone.now, db_index=True)
+    made_at = models.DateTimeField(null=True)
+    proven_at = models.DateTimeField(null=True, db_index=True)
+    ended_at = models.DateTimeField(null=True)
+    rows = models.PositiveBigIntegerField(default=0)
+    files = models.PositiveBigIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    added = models.PositiveBigIntegerField(default=0)
+    pages = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    second_error = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("backup")

@@ -14,11 +14,15 @@ from newsroom.models import Backup, Letter, SiteSettings
 NIGHT = datetime(2026, 11, 26, 3, 40, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def _every_night(settings):
+    settings.BACKUP_AT = time(3, 30)
+
+
 @pytest.fixture
-def at_half_past_three(db, settings, monkeypatch):
+def at_half_past_three(db, monkeypatch):
     """A paper in UTC whose database is no matter; what the child is told, and what it does to the row."""
     SiteSettings(name="The Harbour Post", time_zone="UTC").save()
-    settings.BACKUP_AT = time(3, 30)
     monkeypatch.setattr(nightly, "_is_in_memory", lambda: False)
     told = []
 
@@ -81,7 +85,7 @@ def test_one_that_fails_is_tried_again_three_times_and_the_owner_gets_one_letter
     assert letter.to == olga.email
     assert letter.subject == "The backup of The Harbour Post failed"
     assert "originals/ab/ab12.jpg is damaged" in letter.text
-    assert "There is no proven backup yet." in letter.text
+    assert "No backup was ever proven." in letter.text
 
 
 def test_one_that_is_killed_says_so(at_half_past_three, olga):
@@ -147,7 +151,14 @@ def test_a_second_place_that_has_none_is_told(db):
     assert "/mnt/elsewhere is not there." in health.backup()["advice"]
 
 
-def test_the_owner_sees_it_on_the_desk(db, olga, logged_in):
+def test_the_owner_sees_on_the_desk_when_one_was_proven_and_others_do_not(db, olga, ed, logged_in):
+    SiteSettings().save()
+    Backup.objects.create(started_at=ago(hours=5), ended_at=ago(hours=5), proven_at=ago(hours=5))
+    assert "The last proven backup is of" in logged_in(olga).get("/admin/").content.decode()
+    assert "backup" not in logged_in(ed).get("/admin/").content.decode()
+
+
+def test_the_owner_sees_on_the_desk_that_none_was(db, olga, logged_in):
     SiteSettings().save()
     Backup.objects.create(started_at=ago(hours=50), ended_at=ago(hours=50), proven_at=ago(hours=50))
     page = logged_in(olga).get("/admin/").content.decode()

@@ -39,7 +39,8 @@ from newsroom.backups.postgresql import PostgreSQL, program
         ("/etc/passwd", False),
         ("media/../../x", False),
         ("media//x", False),
-        ("media/a\nb", False),
+        ("media/a\0b", False),
+        ("theme/my\u00a0logo.png", True),
         ("", False),
     ],
 )
