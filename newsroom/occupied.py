@@ -31,7 +31,11 @@ def move_in() -> None:
     """Be in DATA_DIR until this process ends; children that it forks are in it too. Raises Occupied."""
     if os.getpid() in _held:
         return
-    lock = _open()
+    try:
+        lock = _open()
+    except OSError:
+        # Who may not write here can't be in the way of a restore, and is no reason not to serve.
+        return
     try:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except OSError as taken:

@@ -4,6 +4,7 @@ import ctypes
 import fcntl
 import hashlib
 import os
+import pwd
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -46,6 +47,17 @@ def only_one(folder: Path, what: str = "A backup is being made") -> Iterator[Non
         yield
     finally:
         os.close(lock)
+
+
+def refuse_root_for(folder: Path) -> None:
+    """Raise BackupFailed for root where the folder is another's: the site could not use what root leaves there."""
+    if os.geteuid() or not folder.exists() or not (owner := folder.stat().st_uid):
+        return
+    try:
+        name = pwd.getpwuid(owner).pw_name
+    except KeyError:
+        name = f"#{owner}"
+    raise BackupFailed(f"{folder} belongs to the user {name}. Run this as that user: sudo -u '{name}' …")
 
 
 def hashed_copy(source: BinaryIO, target: Path) -> tuple[str, int]:

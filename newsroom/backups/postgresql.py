@@ -140,13 +140,14 @@ class PostgreSQL:
         """Put a dump in, in one transaction, over what stands there. Raises BackupFailed."""
         with self.open() as line:
             version = line.info.server_version // 10000
+            tool = program("pg_restore", max(version, int(server)))
             # What a newer release has added would hold on to what is replaced.
             for name in set(_names(line)) - set(tables):
                 line.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(name)))
             line.commit()
         words = ["--clean", "--if-exists", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
         words += ["--no-password", f"--dbname={self.told['dbname']}", dump]
-        run([program("pg_restore", max(version, int(server))), *words], "pg_restore", env=self.surroundings)
+        run([tool, *words], "pg_restore", env=self.surroundings)
 
     def beside(self, name: str) -> "PostgreSQL":
         """Another database of the same server."""

@@ -22,7 +22,7 @@ from newsroom import occupied
 from . import BackupFailed, databases, kept
 from .aftermath import settle_in
 from .archive import Source
-from .disk import clear, hash_of, hashed_copy, refuse_without_room, settle
+from .disk import clear, hash_of, hashed_copy, refuse_root_for, refuse_without_room, settle
 from .manifest import Manifest
 
 
@@ -43,14 +43,18 @@ def restore(source: Source, *, over=False, link=False, say: Callable[[str], obje
     """
     manifest, database = source.manifest, databases.here()
     refuse_foreign(manifest, database)
+    refuse_root_for(Path(settings.DATA_DIR))
     with occupied.alone():
         stage = Path(settings.DATA_DIR) / occupied.HALF_RESTORED
         refuse_taken(database, over=over)
-        clear([stage] if stage.exists() else [])
-        stage.mkdir(mode=0o700)
-        pool = source.pool if link and _can_link(source, stage) else None
         # As long as this is not there, nothing of the paper was changed.
         swapping = stage / occupied.SWAPPING
+        was_half = swapping.exists()
+        clear([stage] if stage.exists() else [])
+        stage.mkdir(mode=0o700)
+        if was_half:
+            swapping.touch()
+        pool = source.pool if link and _can_link(source, stage) else None
         try:
             size = manifest.database["size"] + (manifest.database["unpacked"] if pool else manifest.size)
             refuse_without_room(Path(settings.DATA_DIR), size, "The restored paper")
@@ -69,7 +73,13 @@ def restore(source: Source, *, over=False, link=False, say: Callable[[str], obje
                 aside = _swap(stage, database.path, half, over)
             else:
                 swapping.touch()
-                database.unpack(dump, manifest.tables, manifest.server)
+                try:
+                    database.unpack(dump, manifest.tables, manifest.server)
+                except BackupFailed:
+                    # It was one transaction, and is rolled back.
+                    if not was_half:
+                        swapping.unlink()
+                    raise
                 refuse_differences(manifest, database)
                 held = _prepared(manifest)
                 settle(stage)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from newsroom import occupied
 from newsroom.backups import BackupFailed
 from newsroom.backups.archive import pack
-from newsroom.backups.disk import megabytes, only_one
+from newsroom.backups.disk import megabytes, only_one, refuse_root_for
 from newsroom.backups.making import copy_to_second, forget_old, make_backup
 from newsroom.backups.manifest import backups_in, read
 from newsroom.backups.proving import prove
@@ -53,6 +53,7 @@ class Command(BaseCommand):
             stay_beside()
         run = None
         try:
+            refuse_root_for(Path(settings.DATA_DIR))
             occupied.move_in()
             with only_one(Path(settings.BACKUP_DIR)):
                 run = self.row(options["run"])
@@ -120,7 +121,11 @@ class Command(BaseCommand):
     def list(self):
         """A line for each backup, the newest first."""
         root = Path(settings.BACKUP_DIR)
-        proven = dict(Backup.objects.exclude(proven_at=None).values_list("name", "proven_at"))
+        try:
+            proven = dict(Backup.objects.exclude(proven_at=None).values_list("name", "proven_at"))
+        except DatabaseError:
+            # The database may be what was lost.
+            proven = {}
         for folder in backups_in(root):
             try:
                 told = read(folder)
