@@ -1,8 +1,10 @@
 """The worker's nightly backup, in a process of its own: a large one holds up no story, no letter, no picture."""
 
+import os
 import subprocess
 import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -13,6 +15,9 @@ from django.utils.translation import gettext as _
 from newsroom.models import Backup, Letter, SiteSettings
 from newsroom.pages import changing
 from newsroom.roles import owners
+
+from . import BackupFailed
+from .disk import only_one
 
 # A paper that never had a backup waits for its hour, and does not begin in the middle of its first day.
 FIRST_WITHIN = timedelta(hours=1)
@@ -30,7 +35,7 @@ def back_up_at_night(now=None) -> str:
     run = _claim(now)
     if run is None:
         return ""
-    words = [sys.executable, "manage.py", "backup", "--prove", "--run", str(run.pk), "--beside-worker"]
+    words = [sys.executable, "manage.py", "backup", "--prove", "--run", str(run.pk), "--beside", str(os.getpid())]
     done = subprocess.run(
         words, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         text=True, errors="replace",
@@ -69,6 +74,14 @@ def _claim(now):
     tonight = list(Backup.objects.filter(started_at__gte=hour).order_by("-started_at")[:TRIES])
     if not tonight and not Backup.objects.exists() and now - hour > FIRST_WITHIN:
         return None
+    if tonight and tonight[0].ended_at is None and now - tonight[0].started_at > TRY_AGAIN:
+        # The worker was stopped in the middle of it, or it takes long: then its lock is held.
+        try:
+            with only_one(Path(settings.BACKUP_DIR)):
+                Backup.end_abandoned()
+        except BackupFailed:
+            return None
+        tonight[0].refresh_from_db()
     if tonight and (not tonight[0].error or now - tonight[0].started_at < TRY_AGAIN or len(tonight) >= TRIES):
         return None
     try:

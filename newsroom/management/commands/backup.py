@@ -23,11 +23,14 @@ from newsroom.models import Backup
 PR_SET_PDEATHSIG = 1
 
 
-def stay_beside():
-    """Give way to whoever has work to do, and end when the worker ends."""
+def stay_beside(worker):
+    """Give way to whoever has work to do, and end when the process `worker` ends, which started this one."""
     os.nice(10)
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != worker:
+        # It ended while we were loading.
+        sys.exit(143)
 
 
 class Command(BaseCommand):
@@ -42,15 +45,15 @@ class Command(BaseCommand):
         parser.add_argument("--archive", metavar="FILE", help="write it also as one file, FILE.tar")
         parser.add_argument("--list", action="store_true", help="list the backups that there are, and make none")
         parser.add_argument("--run", type=int, help="the row that the worker made for this run")
-        parser.add_argument("--beside-worker", action="store_true", help="low priority; ends with its parent")
+        parser.add_argument("--beside", type=int, metavar="PID", help="low priority; ends with the worker PID")
 
     def handle(self, *args, **options):
         """Do it, note on the row what became of it, and fail with a sentence."""
         if options["list"]:
             self.list()
             return
-        if options["beside_worker"]:
-            stay_beside()
+        if options["beside"]:
+            stay_beside(options["beside"])
         run = None
         try:
             refuse_root_for(Path(settings.DATA_DIR))
@@ -97,7 +100,7 @@ class Command(BaseCommand):
         if options["archive"]:
             file = Path(options["archive"]).expanduser().absolute()
             self.stdout.write(f"Wrote {file}, {megabytes(pack(made.folder, file))}")
-        run.note(ended_at=timezone.now(), second_error=second_error)
+        run.note(ended_at=timezone.now(), error="", second_error=second_error)
         if second_error:
             raise CommandError(f"The backup is made, but the second place has none: {second_error}")
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import shutil
 import sqlite3
 import subprocess
@@ -94,7 +95,7 @@ class Databases:
             if like:
                 shutil.copyfile(like.data / "newsroom.sqlite3", data / "newsroom.sqlite3")
             return f"sqlite:///{quote(str(data))}/newsroom.sqlite3"
-        name = f"newsroom_backup_{os.getpid()}_{len(self.made)}"
+        name = f"newsroom_backup_{secrets.token_hex(6)}"
         template = f' TEMPLATE "{like.url.rpartition("/")[2]}"' if like else ""
         self._do(f'CREATE DATABASE "{name}"{template}')
         self.made.append(name)

@@ -62,7 +62,7 @@ def test_it_says_what_is_wrong_with_a_backup(paper, bare, tmp_path):
         return folder
 
     def why(folder):
-        return bare.refused("restore", str(folder), "--drill")
+        return bare.refused("restore", str(folder), "--drill", "--over")
 
     row = copy("row")
     change_a_row(paper, row, tmp_path)
@@ -92,9 +92,10 @@ def test_it_says_what_is_wrong_with_a_backup(paper, bare, tmp_path):
     (manifest / NAME).write_text((manifest / NAME).read_text().replace("post.example", "evil.example"))
     assert "manifest" in why(manifest)
 
-    # After all these nothing lies in the place.
-    assert [path.name for path in bare.data.iterdir() if path.name not in (".in-use", "secret-key")] == []
-    bare.run("restore", str(whole))
+    # Of all these nothing came in, and the whole one does.
+    assert [path.name for path in bare.data.iterdir() if path.name[0] != "." and path.name != "secret-key"] == []
+    bare.run("restore", str(whole), "--over")
+    assert not (bare.data / ".restoring").exists()
 
 
 PROVE = """

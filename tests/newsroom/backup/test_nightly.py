@@ -1,5 +1,6 @@
 """The worker's nightly backup: when it is due, what becomes of it, who hears of it; and what /healthz says."""
 
+import fcntl
 from datetime import UTC, datetime, time, timedelta
 from subprocess import CompletedProcess
 
@@ -41,7 +42,7 @@ def at_half_past_three(db, monkeypatch):
 
 def test_once_a_night_in_a_process_of_its_own(at_half_past_three):
     assert back_up_at_night(NIGHT) == "2026-11-26T033000Z is made and proven"
-    assert {"--prove", "--beside-worker"} <= set(at_half_past_three.told[0])
+    assert {"--prove", "--beside"} <= set(at_half_past_three.told[0])
     for later in (timedelta(minutes=1), timedelta(hours=20)):
         assert back_up_at_night(NIGHT + later) == ""
     assert back_up_at_night(NIGHT + timedelta(days=1)) != ""
@@ -92,6 +93,19 @@ def test_one_that_is_killed_says_so(at_half_past_three, olga):
     at_half_past_three.does = None
     assert back_up_at_night(NIGHT) == "failed: The backup was killed by signal 9. out of memory"
     assert Backup.objects.get().ended_at
+
+
+def test_one_that_the_end_of_the_worker_stopped_is_made_again(at_half_past_three, settings, tmp_path):
+    settings.BACKUP_DIR = tmp_path
+    left = Backup.objects.create(claim="2026-11-26 03:30 0", started_at=NIGHT)
+    assert back_up_at_night(NIGHT + timedelta(minutes=59)) == ""
+    with open(tmp_path / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        # It takes long: it is at it still.
+        assert back_up_at_night(NIGHT + timedelta(minutes=61)) == ""
+    assert back_up_at_night(NIGHT + timedelta(minutes=62)) != ""
+    left.refresh_from_db()
+    assert left.error == "It was stopped before it was done."
 
 
 def test_the_hour_is_the_papers_own(at_half_past_three):
