@@ -24,10 +24,11 @@ try:
     workers = env.number("WEB_CONCURRENCY", 2, low=1, high=64)
     threads = env.number("WEB_THREADS", 4, low=1, high=64)
     # A proxy's word on scheme and address of the reader counts only from here.
-    forwarded_allow_ips = ",".join(env.words("FORWARDED_ALLOW_IPS", ["127.0.0.1"]))
+    forwarded_allow_ips = ",".join(env.networks("FORWARDED_ALLOW_IPS", ["127.0.0.1", "::1"]))
     if not env.flag("BEHIND_PROXY"):
         secure_scheme_headers = {}
     _access_log = env.text("ACCESS_LOG", "-")
+    env.log_format()
 except ImproperlyConfigured as wrong:
     sys.exit(f"Newsroom can't start. {wrong}")
 
@@ -54,9 +55,8 @@ limit_request_line = 4094
 limit_request_fields = 60
 limit_request_field_size = 8190
 
+logger_class = "newsroom.access_log.Lines"
 errorlog = "-"
-# The path without its query: signed addresses and searches are nobody's business.
-access_log_format = "%(h)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
 accesslog = None if _access_log == "none" else _access_log
 loglevel = "warning"
 

@@ -6,9 +6,11 @@ sentence names the variable, what it says (never where that could be a secret) a
 """
 
 import importlib.util
+import ipaddress
 import os
 import re
 import secrets
+import sys
 import tempfile
 from datetime import time
 from pathlib import Path
@@ -27,6 +29,8 @@ __all__ = [
     "folder",
     "hour",
     "kept_secret",
+    "log_format",
+    "networks",
     "number",
     "secret",
     "text",
@@ -102,6 +106,23 @@ def words(name, default=()):
     """A list of words, parted by commas or spaces."""
     value = text(name)
     return [word for word in re.split(r"[,\s]+", value) if word] if value else list(default)
+
+
+def networks(name, default=()):
+    """A list of network addresses and networks (192.0.2.0/24), as they were written; `*` is everybody."""
+    found = words(name, default)
+    for word in found:
+        try:
+            if word != "*":
+                ipaddress.ip_network(word)
+        except ValueError:
+            _refuse(name, f"names {word!r}, which is no network address", "Write such as 127.0.0.1 or 10.0.0.0/8.")
+    return found
+
+
+def log_format():
+    """`json` or `text` from LOG_FORMAT; where it is not set, text for somebody who watches a terminal, else JSON."""
+    return choice("LOG_FORMAT", "text" if sys.stderr.isatty() else "json", ["json", "text"])
 
 
 def choice(name, default, choices):

@@ -14,12 +14,14 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from newsroom import request_ids
 from newsroom.text import scrub
 
 log = logging.getLogger(__name__)
 
 PLAIN = (
-    "<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title><h1>{title}</h1><p>{sentence}</p></html>"
+    "<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title><h1>{title}</h1><p>{sentence}</p>"
+    "<p><small>{request_id}</small></p></html>"
 )
 
 WORDS_MAX, LENGTH_MAX = 8, 100  # of an address that are put into the search field
@@ -76,7 +78,25 @@ def refuse(request, status, title, sentence):
         return render(request, "refused.html", context, status=status)
     except (DatabaseError, TemplateDoesNotExist):
         log.exception("The page of refusal could not be dressed")
-        return HttpResponse(PLAIN.format(title=escape(title), sentence=escape(sentence)), status=status)
+        return plain(status, title, sentence)
+
+
+def plain(status, title, sentence):
+    """A page that needs no template, no database and no catalogue."""
+    name = escape(request_ids.current())
+    return HttpResponse(
+        PLAIN.format(title=escape(title), sentence=escape(sentence), request_id=name),
+        status=status,
+    )
+
+
+def bare(template, status, **context):
+    """A page that asks no database: from its template, or where even that fails (a theme's, a missing sheet) plain."""
+    try:
+        return HttpResponse(render_to_string(template, {"request_id": request_ids.current(), **context}), status=status)
+    except Exception:  # the last page there is: whatever is broken, it must come
+        log.exception("%s could not be rendered", template)
+        return plain(status, "Something went wrong on our side", "Try again in a moment.")
 
 
 def bad_request(request, exception=None):
@@ -113,7 +133,7 @@ def server_error(request):
 
     if will_pass(sys.exc_info()[1]) or not database_answers():
         return busy(request)
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return bare("500.html", 500)
 
 
 def will_pass(error) -> bool:
@@ -137,6 +157,6 @@ def busy(request):
     if request.method == "POST":
         with suppress(Exception):  # a body that can't be read was refused with a better sentence, or is none of ours
             text = request.POST.get("body", "")[:100_000]
-    response = HttpResponse(render_to_string("503.html", {"text": text}), status=503)
+    response = bare("503.html", 503, text=text)
     response["Retry-After"] = "10"
     return response

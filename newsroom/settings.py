@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.request_ids.named",
     "newsroom.pages.storing.Storing",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -211,10 +212,19 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
 X_FRAME_OPTIONS = "DENY"
-# Proxies are believed only where the installation says that one stands in front.
-if env.flag("BEHIND_PROXY"):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Proxies are believed only where the installation says that one stands in front, and only from its address: from
+# anybody else newsroom.request_ids takes the header away before it is read.
 BEHIND_PROXY = env.flag("BEHIND_PROXY")
+FORWARDED_ALLOW_IPS = env.networks("FORWARDED_ALLOW_IPS", ["127.0.0.1", "::1"])
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SILENCED_SYSTEM_CHECKS = [
+    # The outlet's other subdomains are not ours to bind for a year, nor is a list inside of browsers.
+    "security.W005",
+    "security.W021",
+    # nginx leads http to https. This machine asks itself by plain http (receipts, probes), and must not be led away.
+    "security.W008",
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -269,16 +279,19 @@ EMAIL_TIMEOUT = 20  # seconds
 
 TAGGIT_CASE_INSENSITIVE = False
 
-# --- Logs to standard output ------------------------------------------------------------------------------------------
+# --- Logs to standard error ------------------------------------------------------------------------------------------
 
+LOG_FORMAT = env.log_format()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "newsroom.logs.OneLine"}},
+    "formatters": {"line": {"()": {"json": "newsroom.logs.JsonLine", "text": "newsroom.logs.TextLine"}[LOG_FORMAT]}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["out"], "level": env.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])},
     "loggers": {
         "django.server": {"handlers": ["out"], "propagate": False},
+        # That somebody asked for what is not there stands in the access log; one line a request.
+        "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

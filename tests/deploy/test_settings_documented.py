@@ -6,17 +6,33 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-READS = re.compile(r"""(?:env\.\w+|_setting|environ\.get)\(\s*"([A-Z_]+)\"""")
+READS = re.compile(r"""(?:env\.\w+|_setting|os\.environ\.get|\bchoice|\btext)\(\s*"([A-Z_]+)\"""")
+# As it is set: at the head of a line or of a word, on the command line or in a unit.
+SETS = re.compile(r"(?<![\w$/.-])([A-Z][A-Z_]{2,})=(?!=)")
+NOT_OURS = {
+    "PYTHON",  # make's
+    "LC_ALL",
+    # The services' own surroundings, in deploy/*.service.
+    "MALLOC_ARENA_MAX",
+    "PYTHONUNBUFFERED",
+}
 
 
 def test_every_variable_is_documented():
-    readers = [ROOT / "newsroom" / "settings.py", *(ROOT / "deploy").glob("*.py")]
+    readers = [*(ROOT / "newsroom").glob("*.py"), *(ROOT / "deploy").glob("*.py")]
     read = {name for path in readers for name in READS.findall(path.read_text(encoding="utf-8"))}
     documented = re.findall(r"^#?([A-Z_]+)=", (ROOT / "deploy" / "env.example").read_text(encoding="utf-8"), re.M)
     assert {"DATA_DIR", "SECRET_KEY", "PORT", "WEB_CONCURRENCY"} <= read
     assert read <= set(documented)
     assert len(documented) == len(set(documented))
     assert {name.removesuffix("_FILE") for name in documented} <= read
+
+
+def test_what_the_docs_tell_to_set_is_read():
+    known = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / "deploy" / "env.example").read_text(encoding="utf-8"), re.M))
+    told = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "deploy").glob("*.service")]
+    for path in told:
+        assert set(SETS.findall(path.read_text(encoding="utf-8"))) <= known | NOT_OURS, path.name
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
