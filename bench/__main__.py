@@ -7,20 +7,17 @@ import argparse
 import os
 import sys
 import time
+from importlib import import_module
 
-NAMES = (
-    "reading",
-    "weight",
-    "writing",
-    "importing",
-    "running",
-    "searching",
-    "plans",
-    "desk",
-    "freshness",
-    "serving",
-    "backups",
-)
+# Measured in whole sites of their own, each under its own heading: name → heading, module.
+OUTSIDE = {
+    "running": ("Starting", "running"),
+    "freshness": ("Freshness", "freshness"),
+    "memory": ("Memory", "memory"),
+    "backups": ("Backups", "backing_up"),
+}
+INSIDE = ("reading", "weight", "writing", "importing", "searching", "plans", "desk")
+NAMES = (*INSIDE, *OUTSIDE, "serving")
 USUAL = ("reading", "weight", "writing", "importing")
 OWN_HEADINGS = {"searching": "Searching", "desk": "The desk"}
 SERVING = ("front", "nginx", "mixed", "cold")
@@ -46,15 +43,12 @@ def main(words=None) -> int:
     if min(options.sizes) < SMALLEST:
         parser.error(f"a paper to be measured has at least {SMALLEST} stories")
     started = time.monotonic()
-    if "running" in names:
-        run_running(options)
-    if "freshness" in names:
-        run_freshness(options)
+    for name in OUTSIDE:
+        if name in names:
+            run_outside(name, options)
     if "serving" in names:
         run_serving(options)
-    if "backups" in names:
-        run_backups(options)
-    if set(names) - {"running", "freshness", "serving", "backups"}:
+    if set(names) & set(INSIDE):
         run_inside(names, options)
     print(f"\n{time.monotonic() - started:.0f} s in all", flush=True)
     return 0
@@ -113,43 +107,16 @@ def run_inside(names, options):
                 save(heading, "\n\n".join([f"Made by `{command}` on {machine()}.", *made]))
 
 
-def run_running(options):
-    """The first start of a fresh clone, which needs no database of ours."""
-    from bench import running
-
-    table = running.measure()
+def run_outside(name, options):
+    """One measurement of a whole site: the first start of a fresh clone, a change under readers, memory, a backup."""
+    heading, module = OUTSIDE[name]
+    table = import_module(f"bench.{module}").measure()
     print(f"\n{table}", flush=True)
     if options.save:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
         from bench.measuring import machine, save
 
-        save("Starting", f"Made by `python -m bench running --save` on {machine()}.\n\n{table}")
-
-
-def run_freshness(options):
-    """From a publication to every page, in a whole site of a fresh clone."""
-    from bench import freshness
-
-    table = freshness.measure()
-    print(f"\n{table}", flush=True)
-    if options.save:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
-        from bench.measuring import machine, save
-
-        save("Freshness", f"Made by `python -m bench freshness --save` on {machine()}.\n\n{table}")
-
-
-def run_backups(options):
-    """A backup of a large paper while it is read, and its way back, in a site of its own."""
-    from bench import backing_up
-
-    table = backing_up.measure()
-    print(f"\n{table}", flush=True)
-    if options.save:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
-        from bench.measuring import machine, save
-
-        save("Backups", f"Made by `python -m bench backups --save` on {machine()}.\n\n{table}")
+        save(heading, f"Made by `python -m bench {name} --save` on {machine()}.\n\n{table}")
 
 
 def run_serving(options):
