@@ -55,6 +55,9 @@ NEEDS = {
     "chromium": chromium,
     "fonts-noto-core": _arabic_font,
     "nginx": lambda: shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"),
+    "openssl": lambda: shutil.which("openssl"),
+    # Not to run it: to let it read our units.
+    "systemd": lambda: shutil.which("systemd-analyze"),
 }
 # Debian's scripts ask this program before they start a service that was just installed.
 POLICY = Path("/usr/sbin/policy-rc.d")
