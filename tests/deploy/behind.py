@@ -73,8 +73,8 @@ def site_file(folder: Path, data: Path, port: int) -> str:
         ("/srv/newsroom", str(data)),
         ("/etc/nginx/newsroom", f"{folder}/nginx"),
         ("/var/log/nginx/newsroom.log", f"{folder}/access.log"),
-        ("\n    listen 80;", f"\n    listen 127.0.0.1:{port} default_server;"),
-        ("\n    listen [::]:80;", ""),
+        ("\n    listen 80;  #plain", f"\n    listen 127.0.0.1:{port} default_server;"),
+        ("\n    listen [::]:80;  #plain", ""),
     ):
         assert shipped in text, shipped
         text = text.replace(shipped, ours)

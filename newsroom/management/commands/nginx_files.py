@@ -1,17 +1,25 @@
-"""`manage.py nginx_files FOLDER`: what nginx says besides the bytes of a file, as deploy/nginx.conf includes it.
+"""`manage.py nginx_files FOLDER`: deploy/nginx.conf for this site, and what it says besides the bytes of a file.
 
+site.conf     the site: name, socket and folders of this installation, encrypted where SITE_URL is https
 pages.conf    the headers of every public page, the same list as Django's and the front's (`public_headers`)
 media.conf    those of pictures
 static.conf   those of static files
+away.conf     those of the pages that nginx has of its own:
 503.html      what is shown while Newsroom itself does not answer, in the paper's language
+429.html      to who asks too often
+413.html      to who sends too much
 """
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from newsroom.models import SiteSettings
 from newsroom.pages.headers import public_headers
@@ -35,13 +43,49 @@ def headers_of_static_files() -> list[tuple[str, str]]:
     return [*(pair for pair in public_headers() if pair[0] in OF_STATIC_FILES), ("Access-Control-Allow-Origin", "*")]
 
 
-def written(headers) -> str:
+def headers_of_pages_of_its_own() -> list[tuple[str, str]]:
+    """Nobody may keep them: they are true for a moment."""
+    return [*(pair for pair in public_headers() if pair[0] != "Cache-Control"), ("Cache-Control", "no-store")]
+
+
+def site_file(folder: Path) -> str:
+    """deploy/nginx.conf with the names and folders of this installation."""
+    text = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    host = urlsplit(settings.SITE_URL).hostname
+    here = {"localhost", "127.0.0.1", "[::1]", "*"}
+    names = " ".join([host, *(name for name in settings.ALLOWED_HOSTS if name not in here | {host})])
+    listens = settings.HOST if settings.HOST.startswith("unix:") else f"{_shown(settings.HOST)}:{settings.PORT}"
+    for shipped, ours in (
+        ("server_name news.example www.news.example;", f"server_name {names};"),
+        ("news.example", host),
+        ("unix:/run/newsroom/web.sock", listens),
+        ("/srv/newsroom/pages", str(settings.PAGES_DIR)),
+        ("/srv/newsroom", str(settings.DATA_DIR)),
+        ("/etc/nginx/newsroom", str(folder.absolute())),
+    ):
+        if re.search(r"[\s;{}\"'$\\]", ours.removeprefix("server_name ").removesuffix(";").replace(" ", "")):
+            raise CommandError(f"{ours!r} can't be written into nginx's configuration. Choose a plainer name.")
+        text = text.replace(shipped, ours)
+    if settings.IS_SECURE:
+        text = re.sub(r"^.*#plain\n", "", text, flags=re.M)
+        return re.sub(r"^( *)#tls ", r"\1", text, flags=re.M)
+    text = re.sub(r"^ *#tls .*\n", "", text, flags=re.M)
+    return re.sub(r" *#plain$", "", text, flags=re.M)
+
+
+def _shown(host):
+    """Where gunicorn is found that listens there."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{host}]" if ":" in host else host
+
+
+def written(headers, how="") -> str:
     """The headers as nginx's directives. Raises CommandError for a value that nginx would read differently."""
     lines = ["# Written by manage.py nginx_files; write it anew after each upgrade."]
     for name, value in headers:
         if set('"\\$\r\n') & set(value):
             raise CommandError(f"{name} is {value!r}: nginx can't be told \", \\ or $ in a header. Take it out.")
-        lines.append(f'add_header {name} "{value}";')
+        lines.append(f'add_header {name} "{value}"{how};')
     return "\n".join(lines) + "\n"
 
 
@@ -60,7 +104,10 @@ class Command(BaseCommand):
             "pages.conf": written(public_headers()),
             "media.conf": written(headers_of_media()),
             "static.conf": written(headers_of_static_files()),
-            "503.html": self.away(),
+            "away.conf": written(headers_of_pages_of_its_own(), " always"),
+            **self.own_pages(),
+            # Last: nginx is asked to read it only when all that it includes is there.
+            "site.conf": site_file(folder),
         }
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -77,10 +124,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{', '.join(files)} are in {folder}. Now: nginx -t && systemctl reload nginx")
 
     @staticmethod
-    def away():
+    def own_pages():
         try:
             language = SiteSettings.current().language
         except DatabaseError:
             language = "en"
+        # nginx puts the id of the request in (its module ssi).
+        context = {"request_id": mark_safe('<!--# echo var="request_id" -->')}
         with translation.override(language):
-            return render_to_string("503.html")
+            away = render_to_string("503.html", context)
+            return {"503.html": away, "429.html": away, "413.html": render_to_string("413.html", context)}
