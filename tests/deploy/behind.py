@@ -125,7 +125,7 @@ class Behind:
         (self.folder / "nginx.conf").write_text(
             MAIN.format(user=user, folder=self.folder, processes=processes, more=more)
         )
-        text = site_file(self.folder, self.data, self.port)
+        text = self.site_file()
         if not access_log:
             text = text.replace(f"access_log {self.folder}/access.log newsroom;", "access_log off;")
         (self.folder / "site.conf").write_text(text)
@@ -133,6 +133,10 @@ class Behind:
         with open(self.folder / "nginx.log", "ab") as log:
             self.nginx = subprocess.Popen(command, stdout=log, stderr=log)
         self._wait(lambda: self._answers(("127.0.0.1", self.port)), self.nginx, "nginx.log")
+
+    def site_file(self):
+        """What nginx includes."""
+        return site_file(self.folder, self.data, self.port)
 
     def _wait(self, is_there, process, log, patience=60):
         until = time.monotonic() + patience

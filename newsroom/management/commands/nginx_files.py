@@ -63,7 +63,7 @@ def site_file(folder: Path) -> str:
         ("/srv/newsroom", str(settings.DATA_DIR)),
         ("/etc/nginx/newsroom", str(folder.absolute())),
     ):
-        if re.search(r"[\s;{}\"'$\\]", ours.removeprefix("server_name ").removesuffix(";").replace(" ", "")):
+        if re.search(r"[\s;{}\"'$\\]", ours.removeprefix(f"server_name {names};")):
             raise CommandError(f"{ours!r} can't be written into nginx's configuration. Choose a plainer name.")
         text = text.replace(shipped, ours)
     if settings.IS_SECURE:
