@@ -112,3 +112,12 @@ def test_a_name_that_nginx_would_read_differently_is_refused(ours, tmp_path, fol
     ours.DATA_DIR = folder
     with pytest.raises(CommandError, match="plainer name"):
         site_file(tmp_path)
+
+
+def test_a_new_database_is_its_owners_alone(tmp_path):
+    """nginx is in the group that may read pages and pictures; the passwords lie beside them."""
+    (tmp_path / "data").mkdir()
+    done = manage(tmp_path / "data", "prepare", DJANGO_SETTINGS_MODULE="tests.deploy.site_settings")
+    assert done.returncode == 0, done.stderr
+    for path in (tmp_path / "data").glob("newsroom.sqlite3*"):
+        assert path.stat().st_mode & 0o077 == 0, path

@@ -14,6 +14,45 @@ def test_alive_needs_nothing(client):
     assert client.get("/livez").json() == {"status": "ok"}
 
 
+def test_alive_needs_no_database(client):
+    """Not even the fixture `db`: a query would fail the test."""
+    from django.db import connection
+
+    def gone(*_):
+        raise AssertionError("/livez asked the database")
+
+    with connection.execute_wrapper(gone):
+        assert client.get("/livez").status_code == 200
+
+
+def test_every_red_part_says_what_to_do(client, db, monkeypatch, settings):
+    """Each part in its worst state: one sentence of remedy, that ends like one."""
+    from types import SimpleNamespace
+
+    from django.db import OperationalError
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.PAGE_STORE = True
+    long_ago = timezone.now() - timedelta(hours=1)
+    Letter.queue("olga@courier.example", "Late", "Text")
+    Letter.objects.update(due_at=long_ago, made_at=long_ago)
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda path: SimpleNamespace(free=1024))
+    monkeypatch.setattr(health, "the_store", lambda: None)
+    parts = {name: part() for name, part in health.PARTS.items() if name != "proxy"}
+
+    def gone(*_):
+        raise OperationalError("gone")
+
+    from django.db import connection
+
+    with connection.execute_wrapper(gone):
+        parts["database"] = health.database()
+    assert {part["state"] for part in parts.values()} == {"red"}, parts
+    for name, part in parts.items():
+        assert part["remedy"].endswith((".", "?")), name
+        assert len(part["remedy"]) > 30
+
+
 def test_without_a_worker_it_is_red_and_says_what_to_do(client, db):
     answer = client.get("/healthz")
 

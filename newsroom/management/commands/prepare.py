@@ -2,6 +2,8 @@
 
 import fcntl
 import hashlib
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from django.apps import apps
@@ -47,6 +49,7 @@ class Command(BaseCommand):
         with open(Path(settings.DATA_DIR) / ".prepare.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             try:
+                self.keep_to_ourselves()
                 call_command("migrate", interactive=False, verbosity=0)
                 call_command("createcachetable", verbosity=0)
             except OperationalError as wrong:
@@ -54,6 +57,16 @@ class Command(BaseCommand):
             self.collect()
             if demo:
                 call_command("demo", if_empty=True, stdout=self.stdout)
+
+    @staticmethod
+    def keep_to_ourselves():
+        """A new SQLite file is for its owner alone: who serves pages and pictures as a member of our group reads no
+        passwords. Its -wal and -shm follow it.
+        """
+        found = settings.DATABASES["default"]
+        if found["ENGINE"].endswith("sqlite3") and ":memory:" not in str(found["NAME"]):
+            with suppress(OSError):  # there already, or no folder: then the database itself says so
+                os.close(os.open(settings.BASE_DIR / found["NAME"], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
     def collect(self):
         """Collect, hash and compress the static files, unless they are exactly those that stand collected."""
