@@ -9,12 +9,13 @@ import statistics
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from tests.deploy.behind import ROOT, ask, children
+from tests.deploy.behind import ROOT, Answer, Line, ask, children
 from tests.deploy.observatory import judge, score
 from tests.deploy.secure import HOST, Secure
 
@@ -158,6 +159,30 @@ def test_what_is_too_much_is_refused_at_once(paper, what, method, path, body, he
         assert "This is too large" in text
         assert re.search(r"<code[^>]*>[0-9a-f]{32}</code>", text)
         assert told.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("what, method, path, body, headers, right", TOO_MUCH, ids=[each[0] for each in TOO_MUCH])
+def test_gunicorn_alone_refuses_it_too(paper, what, method, path, body, headers, right):
+    """As where no nginx stands in front; it has no size of a body, so Django has the last word."""
+    path = f"{paper.path}comment/" if path == "COMMENT" else path
+    given = {"Host": HOST, "X_Forwarded_Proto": "https", "Origin": f"https://{HOST}", **headers}
+    before, begun = paper.memory(), time.monotonic()
+    line = Line(f"{paper.folder}/web.sock")
+    try:
+        line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        for name, value in given.items():
+            line.putheader(name.replace("_", "-"), value)
+        if body is not None and "Transfer_Encoding" not in headers:
+            line.putheader("Content-Length", str(len(body)))
+        with suppress(BrokenPipeError, ConnectionResetError):
+            line.endheaders()
+            line.send(body or b"")
+        status = Answer(line.getresponse()).status
+    finally:
+        line.close()
+    assert time.monotonic() - begun < 1
+    assert status in right | ({400, 411, 413, 414, 431} if right != {200, 400} else set()), status
+    assert paper.memory() - before < 20_000
 
 
 def test_who_asks_too_often_is_told_to_wait(paper):
