@@ -62,7 +62,7 @@ def _surroundings(folder: Path) -> dict[str, str]:
     from tests.deploy.behind import free_port
 
     return kept | {"DATA_DIR": str(folder), "PORT": str(free_port()), "LOG_LEVEL": "ERROR", "ACCESS_LOG": "none",
-                   "EMAIL_URL": "dummymail://", "PYTHONUNBUFFERED": "1"}  # fmt: skip
+                   "EMAIL_URL": "dummymail://", "PYTHONUNBUFFERED": "1", "MALLOC_ARENA_MAX": "2"}  # fmt: skip
 
 
 def _manage(surroundings, *words):

@@ -246,6 +246,8 @@ def _serve(house, host, port, data_dir, demo):
     os.environ["DATA_DIR"] = str(data_dir)
     # What is said on the way reaches a log file at once, as it does a terminal.
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    # As the systemd units have it: less memory for threads that each keep a heap of their own.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     prepare = [python, "manage.py", "prepare", *(["--demo"] if demo else [])]
     if house.run("prepare", prepare):
         stop("the site could not be prepared; the reason stands above.")
