@@ -1,6 +1,6 @@
 """`Storing`: the middleware that lays public pages into the store, right after they were rendered for a stranger.
 
-It stands outermost: it notes the newest Change before anything is read for the page, the paper's settings included,
+It stands outermost, behind the one that names the request: it notes the newest Change before anything is read for the page, the paper's settings included,
 and sees the bytes as they leave. Any page that can't be stored, for whatever reason, is answered all the same.
 """
 
