@@ -1,7 +1,8 @@
 """`Storing`: the middleware that lays public pages into the store, right after they were rendered for a stranger.
 
-It stands outermost, behind the one that names the request: it notes the newest Change before anything is read for the page, the paper's settings included,
-and sees the bytes as they leave. Any page that can't be stored, for whatever reason, is answered all the same.
+It stands outermost, behind the one that names the request: it notes the newest Change before anything is read for the
+page, the paper's settings included, and sees the bytes as they leave. Any page that can't be stored, for whatever
+reason, is answered all the same.
 """
 
 import gzip

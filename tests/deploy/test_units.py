@@ -117,7 +117,7 @@ def test_without_an_environment_it_says_so(tmp_path):
 
 def test_the_container_holds_all_that_runs():
     """No engine is needed to see that every folder of the program is copied, and the tests are not."""
-    told = (ROOT / "Containerfile").read_text(encoding="utf-8")
+    told = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
     copied = {word for line in re.findall(r"^COPY (.*) \S+$", told, re.M) for word in line.split()}
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"bench", "tests"}
     assert packages | {"manage.py", "requirements.txt", "deploy", "static", "templates"} <= copied
