@@ -106,7 +106,7 @@ def test_the_network_comes_back(window, rita, draft):
     write(page, " In the tunnel.")
     expect(status(page)).to_have_text("Not saved: offline, kept on this computer")
     page.context.set_offline(False)
-    expect(status(page)).to_have_text(KEPT)
+    expect(status(page)).to_have_text(KEPT, timeout=BEATEN)
     assert "In the tunnel." in str(WorkingText.objects.get().data)
 
 
@@ -125,7 +125,7 @@ def test_the_session_is_gone_and_comes_back_in_another_window(window, rita, draf
     login.locator("[name=password]").press("Enter")
     login.wait_for_url("**/admin/")
     login.close()
-    expect(status(page)).to_have_text(KEPT)
+    expect(status(page)).to_have_text(KEPT, timeout=BEATEN)
     # The window that was open all the time saves as if nothing had been.
     page.get_by_role("button", name="Save", exact=True).last.click()
     page.get_by_text("is saved").wait_for()
