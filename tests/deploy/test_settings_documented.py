@@ -12,6 +12,8 @@ SETS = re.compile(r"(?<![\w$/.-])([A-Z][A-Z_]{2,})=(?!=)")
 NOT_OURS = {
     "PYTHON",  # make's
     "LC_ALL",
+    # Litestream's, in deploy/litestream.yml.
+    "LITESTREAM_TO",
     # The services' own surroundings, in deploy/*.service.
     "MALLOC_ARENA_MAX",
     "PYTHONUNBUFFERED",

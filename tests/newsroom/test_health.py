@@ -1,13 +1,13 @@
 """/healthz and /livez: red is broken now, amber is advice."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from newsroom import health
 from newsroom.checks import has_wal_reset_bug
-from newsroom.models import Heartbeat, Letter
+from newsroom.models import Backup, Heartbeat, Letter
 
 
 def test_alive_needs_nothing(client):
@@ -32,12 +32,13 @@ def test_every_red_part_says_what_to_do(client, db, monkeypatch, settings):
     from django.db import OperationalError
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.PAGE_STORE = True
+    settings.PAGE_STORE, settings.BACKUP_AT = True, time(3, 30)
     long_ago = timezone.now() - timedelta(hours=1)
     Letter.queue("olga@courier.example", "Late", "Text")
     Letter.objects.update(due_at=long_ago, made_at=long_ago)
     monkeypatch.setattr(health.shutil, "disk_usage", lambda path: SimpleNamespace(free=1024))
     monkeypatch.setattr(health, "the_store", lambda: None)
+    Backup.objects.create(started_at=timezone.now() - timedelta(days=9), ended_at=timezone.now(), error="Full.")
     parts = {name: part() for name, part in health.PARTS.items() if name != "proxy"}
 
     def gone(*_):
