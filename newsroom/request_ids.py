@@ -42,6 +42,8 @@ def comes_from_our_proxy(environ) -> bool:
         found = ip_address(address)
     except ValueError:
         return False
+    # Where gunicorn listens at [::], an IPv4 address comes wrapped in one of IPv6.
+    found = getattr(found, "ipv4_mapped", None) or found
     return any(found in network for network in _networks(tuple(settings.FORWARDED_ALLOW_IPS)))
 
 

@@ -62,6 +62,26 @@ def test_text_refuses_what_is_not_utf8(says):
     assert refusal(env.text, "NAME").startswith("NAME is not UTF-8 text")
 
 
+def test_networks(says):
+    says("127.0.0.1, 10.0.0.0/8 ::1 *")
+    assert env.networks("NAME") == ["127.0.0.1", "10.0.0.0/8", "::1", "*"]
+    says(None)
+    assert env.networks("NAME", ["::1"]) == ["::1"]
+    says("10.0.0.1/8")
+    assert refusal(env.networks, "NAME").startswith("NAME names '10.0.0.1/8', which is no network address.")
+
+
+def test_log_format(says, monkeypatch):
+    says("json", "LOG_FORMAT")
+    assert env.log_format() == "json"
+    says("xml", "LOG_FORMAT")
+    assert "Write one of: json, text." in refusal(env.log_format)
+    says(None, "LOG_FORMAT")
+    for is_terminal, form in ((True, "text"), (False, "json")):
+        monkeypatch.setattr("sys.stderr.isatty", lambda is_terminal=is_terminal: is_terminal, raising=False)
+        assert env.log_format() == form
+
+
 @pytest.mark.parametrize("value", ["1", "true", "True", "YES", "on"])
 def test_flag_yes(says, value):
     says(value)

@@ -157,6 +157,7 @@ def test_an_error_page_comes_without_database_and_without_templates(broken, monk
 @pytest.mark.parametrize("peer, behind, believed", [
     ("127.0.0.1", True, True), ("", True, True), ("203.0.113.9", True, False), ("127.0.0.1", False, False),
     ("10.1.2.3", True, True), ("nobody", True, False),
+    ("::ffff:10.1.2.3", True, True), ("::ffff:203.0.113.9", True, False), ("::1", True, False),
 ])  # fmt: skip
 def test_a_proxys_word_counts_only_from_our_proxy(settings, rf, peer, behind, believed):
     settings.BEHIND_PROXY = behind
