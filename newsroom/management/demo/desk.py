@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -106,7 +106,11 @@ def _going(request):
 
 
 def _clear(request):
-    if leaving.clear(seconds=PATIENCE):
+    try:
+        left = leaving.clear(seconds=PATIENCE)
+    except OperationalError:
+        left = True  # the worker is clearing too, and the database was busy with it: what was decided stays decided
+    if left:
         return redirect("own-paper")
     messages.success(
         request,

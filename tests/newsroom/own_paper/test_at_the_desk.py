@@ -1,6 +1,7 @@
 """“Start my own paper” at the desk: for owners, by a form that asks twice."""
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from articles.models import Article
@@ -109,3 +110,17 @@ def test_a_form_from_elsewhere_is_refused(demo, boss):
 
     assert client.post("/admin/own-paper/", MINE).status_code == 403
     assert leaving.is_here()
+
+
+def test_a_busy_database_delays_it_and_no_more(demo, olga, logged_in, monkeypatch):
+    def busy(seconds=None):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(leaving, "clear", busy)
+        answer = logged_in(olga).post("/admin/own-paper/", {"confirm": "The Lantern Courier"})
+
+    assert answer["Location"] == "/admin/own-paper/"
+    assert SiteSettings.objects.get().own_paper_at
+    assert leaving.clear() == 0
+    nothing_is_left(demo, olga)
