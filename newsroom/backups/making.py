@@ -7,6 +7,7 @@ rename: a backup that was killed looks like none.
 """
 
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from django.conf import settings
 
 from . import BackupFailed, databases, kept
 from .disk import clear, megabytes, move_in, only_one, private, refuse_without_room, run, settle
-from .manifest import IS_BACKUP, Kept, Manifest, backups_in, read
+from .manifest import IS_BACKUP, STAMP, Kept, Manifest, backups_in, read
 from .pool import Pool
 
 
@@ -56,7 +57,7 @@ def _make(root, say):
     half = root / f".new-{os.getpid()}"
     half.mkdir()
     try:
-        made_at = datetime.now(UTC).replace(microsecond=0)
+        made_at = _moment(root)
         moment = database.keep(half)
         say(f"The database: {sum(rows for rows, _ in moment.tables.values()):,} rows in {len(moment.tables)} tables")
         later = {found.path: found for found in kept.files()}
@@ -75,13 +76,18 @@ def _make(root, say):
         manifest.write(half)
         settle(root)
         whole = root / manifest.name
-        if whole.exists():
-            raise BackupFailed(f"There is a backup of this very second already: {whole}.")
         move_in(half, whole)
     finally:
         clear([half] if half.exists() else [])
     say(f"{len(manifest.files):,} files, {megabytes(manifest.size)} in all, {megabytes(added)} of files new")
     return Made(whole, manifest, added)
+
+
+def _moment(root):
+    """Now, as a second that no backup is of: its name is made of that."""
+    while (root / (now := datetime.now(UTC).replace(microsecond=0)).strftime(STAMP)).exists():
+        time.sleep(0.1)
+    return now
 
 
 def _known(root):

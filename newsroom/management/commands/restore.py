@@ -43,9 +43,9 @@ class Command(BaseCommand):
         if done.manifest.site != settings.SITE_URL:
             self.stdout.write(f"The paper was at {done.manifest.site}; here SITE_URL is {settings.SITE_URL}.")
         if done.held:
-            self.stdout.write(f"{done.held} letters that waited then are held; see Letters at the desk.")
+            self.stdout.write(f"Letters that waited then and are held (see Letters at the desk): {done.held}")
         if due := Article.objects.filter(state="scheduled", publish_at__lte=timezone.now(), trashed_at=None).count():
-            self.stdout.write(f"{due} stories came due since then and go out when the worker starts, each once.")
+            self.stdout.write(f"Stories that came due since then and go out, each once, when the worker starts: {due}")
         wrong = sum(1 for _ in broken())
         self.stdout.write(f"{wrong} broken" + (": see manage.py check_store." if wrong else "."))
         if done.aside:

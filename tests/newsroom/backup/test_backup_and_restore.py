@@ -19,7 +19,7 @@ def test_a_proven_backup_comes_back_whole_and_quiet(paper, bare):
 
     said = bare.run("restore", "latest")
     assert "0 broken." in said
-    assert "1 letters that waited then are held" in said
+    assert "Letters that waited then and are held (see Letters at the desk): 1" in said
 
     before, after = paper.tell(), bare.tell()
     assert same(before, after) == ALL
