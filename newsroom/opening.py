@@ -3,7 +3,6 @@
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -17,14 +16,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from newsroom import drafts
+from newsroom.account.coming_in import come_in
 from newsroom.admin.fields import ColourInput, LogoField, SuggestedInput
 from newsroom.admin.settings import zones
 from newsroom.models import Act, Logo, OpeningLink, SiteSettings, User
 from newsroom.models.opening import paper_begun
 from newsroom.pages import changing
 from newsroom.roles import OWNER
-
-BACKEND = "newsroom.backends.ByRole"
 
 
 class PaperForm(forms.ModelForm):
@@ -132,7 +130,7 @@ def _begin(request, token):
         user = _open(token, paper, owner)
         if user is None:
             raise Http404  # somebody else was first
-        login(request, user, backend=BACKEND)
+        come_in(request, user, way="opening link", second=False)
         translation.activate(paper.instance.language)
         messages.success(
             request,
