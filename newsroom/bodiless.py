@@ -1,6 +1,7 @@
-"""HEAD: the headers of a GET and no body (RFC 9110, 9.3.2). Neither Django nor gunicorn takes it away.
+"""HEAD: the headers of a GET and no body (RFC 9110, 9.3.2). Django leaves that to the server.
 
-A body that nobody expects is read as the next answer by whoever keeps the line open.
+gunicorn drops the body since its release 27, and writes a warning for each; others send it, and whoever keeps the line
+open reads it as the next answer.
 """
 
 
