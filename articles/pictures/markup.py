@@ -18,7 +18,7 @@ LOADING = {True: 'loading="eager" fetchpriority="high"', False: 'loading="lazy" 
 
 
 class RenditionLike(Protocol):
-    """What markup needs to know of a rendition; `crop` is "" for the whole picture."""
+    """What markup needs to know of a rendition, which must be hashable; `crop` is "" for the whole picture."""
 
     url: str
     width: int

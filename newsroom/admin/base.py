@@ -25,7 +25,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from js_asset import Media
 
-from newsroom.models import Act
+from newsroom.models import Act, PublicModel
 from newsroom.pages import changing
 from newsroom.states import Refused, SlugTaken, StaleEdit, WrongState
 
@@ -269,7 +269,7 @@ class DeskModelAdmin(admin.ModelAdmin):
             obj.save()
             return
         columns = {field.name for field in self.opts.concrete_fields}
-        was = getattr(obj._state, "loaded", {})
+        was = obj.as_read() if isinstance(obj, PublicModel) else {}
         changed = {
             field.name
             for field in self.opts.concrete_fields

@@ -86,12 +86,16 @@ class PublicModel(models.Model):
         instance._state.loaded = field_names, values
         return instance
 
-    def was(self, field_attname):
-        """The value of a column as it was read from the database, or None for a new row or a deferred column."""
+    def as_read(self) -> dict[str, object]:
+        """The columns as they were read from the database or saved last; without deferred ones, empty for a new row."""
         loaded = getattr(self._state, "loaded", {})
         if isinstance(loaded, tuple):
             loaded = self._state.loaded = dict(zip(*loaded, strict=False))
-        return loaded.get(field_attname)
+        return loaded
+
+    def was(self, field_attname):
+        """The value of a column as it was read from the database, or None for a new row or a deferred column."""
+        return self.as_read().get(field_attname)
 
     def save(self, *args, **kwargs):
         written = kwargs.get("update_fields")

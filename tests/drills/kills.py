@@ -77,7 +77,7 @@ def with_worker(check):
         while time.monotonic() < until:
             if check():
                 return True, round(time.monotonic() - (seen or time.monotonic()), 2)
-            if seen is None and the_store().edition.beaten >= begun:
+            if seen is None and the_store().edition.index.beaten >= begun:
                 seen = time.monotonic()
             time.sleep(0.05)
         return False, PATIENCE

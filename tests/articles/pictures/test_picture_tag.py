@@ -9,7 +9,7 @@ from articles.pictures.markup import picture_tag
 from articles.pictures.renditions import plan
 
 
-@dataclass
+@dataclass(frozen=True)
 class Made:
     url: str
     width: int

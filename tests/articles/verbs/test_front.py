@@ -101,7 +101,7 @@ def test_the_same_questions_for_few_and_many(story, django_assert_num_queries, c
         for one in [Front.at().lead]:
             assert one.lead.picture.made
             assert one.section.name
-            assert list(one.bylines.all()) == []
+            assert one.signing == []
 
 
 # -- moving ----------------------------------------------------------------------------------------------------------
