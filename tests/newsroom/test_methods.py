@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-STAFF = ("admin/", "account/", "preview/<int:pk>/")
+STAFF = ("admin/", "account/", "preview/<int:pk>/")  # rooms and doors of the staff, whose forms bear a token
 NOTHING_ASKED = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 HELD = ["/", "/archive/", "/section/local/", "/search/", "/feed/", "/robots.txt", "/livez", "/favicon.ico", "/nowhere/"]
 
@@ -40,11 +40,12 @@ def views(resolver, before=""):
     for each in resolver.url_patterns:
         route = before + str(each.pattern)
         if isinstance(each, URLPattern):
-            yield route, each.callback
+            if not route.startswith(STAFF):
+                yield route, each.callback
         elif not route.startswith(STAFF):
             yield from views(each, route)
 
 
 def test_every_public_view_answers_for_itself():
     asking = [route for route, view in views(get_resolver()) if not getattr(view, "csrf_exempt", False)]
-    assert asking == ["preview/<int:pk>/"]
+    assert asking == []

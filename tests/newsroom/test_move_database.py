@@ -129,14 +129,15 @@ def test_it_is_all_there_and_the_same(tmp_path, django_db_setup, django_db_block
 
         # A row that PostgreSQL does not take: nothing stays behind there.
         with sqlite3.connect(tmp_path / "newsroom.sqlite3") as here:
-            here.execute("UPDATE articles_article SET standfirst = 'a' || char(0) || 'b' WHERE id = 7")
+            [[newest]] = here.execute("SELECT max(id) FROM articles_article")
+            here.execute("UPDATE articles_article SET standfirst = 'a' || char(0) || 'b' WHERE id = ?", [newest])
         here.close()
         name = "second"
         with psycopg.connect(url.replace("postgres://", "postgresql://", 1), autocommit=True) as there:
             there.execute(f"CREATE DATABASE {name}")
         refused = manage(tmp_path, "move_database", f"{url.rpartition('/')[0]}/{name}")
         assert refused.returncode == 1
-        assert "Nothing was moved. Row 7 of articles_article is not taken by the target" in refused.stderr
+        assert f"Nothing was moved. Row {newest} of articles_article is not taken by the target" in refused.stderr
         with psycopg.connect(f"{url.rpartition('/')[0]}/{name}".replace("postgres://", "postgresql://", 1)) as there:
             asked = there.execute("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'")
             assert asked.fetchone()[0] == 0
