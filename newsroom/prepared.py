@@ -10,14 +10,17 @@ once a process, and only the values change::
 
     rows = _signed(story.pk)  # a list of Bylines, by one statement
 
-What is handed over by position are the values: whole numbers, texts, dates, moments, or a list of whole numbers; they
-must reach the statement as they are. What is handed over by name shapes the statement, for instance its limits.
+What is handed over by position are the values: ids, texts, dates, moments, or a list of ids; they must reach the
+statement as they are. What is handed over by name shapes the statement, for instance its limits.
 """
 
 from collections import OrderedDict
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import wraps
+from weakref import WeakKeyDictionary
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, ModelIterable
@@ -41,6 +44,8 @@ def prepared(build):
         found = known.get(key)
         if found is None:
             found = known[key] = kind(build, values, shape, connection)
+        with suppress(KeyError):  # another thread may have thrown something out
+            known.move_to_end(key)
             while len(known) > MOST:
                 known.popitem(last=False)
         return found
@@ -65,24 +70,46 @@ def prepared(build):
 
 
 def _plain(value):
-    return value if isinstance(value, (int, str, date)) else list(value)
+    if isinstance(value, (int, str, date)):
+        return value
+    ids = list(value)
+    # To a power of two, the last id again and again: so a few statements do for lists of every length.
+    return ids + ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids)) if ids else ids
 
 
 class _Statement:
     """A compiled query, and the places of its values."""
 
     def __init__(self, build, values, shape, connection):
-        stand_ins = [_stand_in(number, value) for number, value in enumerate(values)]
-        queryset = build(*stand_ins, **shape)
-        self.compiler = self.query_of(queryset).get_compiler(connection=connection)
-        self.sql, params = self.compiler.as_sql()
+        self.sql, params, places, compiler = self._compiled(build, values, shape, connection, 0)
+        other_sql, other_params, other_places, _compiler = self._compiled(build, values, shape, connection, 1)
+        self.params = [(places.get(param), param) for param in params]
+        # What is made of a value, and is no value any more, would stay what it was for the first one: two builds with
+        # other stand-ins differ there.
+        same = self.sql == other_sql and all(
+            other_places.get(other) == place if place else other == param
+            for (place, param), other in zip(self.params, other_params, strict=True)
+        )
+        if not same or {place[0] for place, _param in self.params if place} != {*range(len(values))}:
+            raise TypeError(f"{build.__qualname__}: each value must stand in the statement as it is")
+        self.read(compiler)
+
+    def _compiled(self, build, values, shape, connection, which):
+        """Statement, parameters, the place of each stand-in (which value, which of a list), and the compiler."""
+        stand_ins = [_stand_in(number, value, which) for number, value in enumerate(values)]
+        compiler = self.query_of(build(*stand_ins, **shape)).get_compiler(connection=connection)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet as empty:
+            raise TypeError(f"{build.__qualname__}: whole numbers must be ids; others fit no stand-in") from empty
         places = {}
         for number, stand_in in enumerate(stand_ins):
             for index, each in enumerate(stand_in if isinstance(stand_in, list) else [stand_in]):
                 places[_adapted(each, connection)] = (number, index if isinstance(stand_in, list) else None)
-        self.params = [(places.get(param), param) for param in params]
-        if {place[0] for place, _param in self.params if place} != {*range(len(values))}:
-            raise TypeError(f"{build.__qualname__}: each value must stand in the statement as it is")
+        return sql, params, places, compiler
+
+    def read(self, compiler):
+        """Note what is needed of the compiler, which itself is let go: it holds the connection of this thread."""
 
     def fetch(self, values, connection):
         """The rows for these values, as the database gives them."""
@@ -109,21 +136,30 @@ class _Rows(_Statement):
         self.is_flat = kind is FlatValuesListIterable
         return queryset.query
 
-    def __init__(self, *how):
-        super().__init__(*how)
-        compiler = self.compiler
-        self.converters = list(compiler.get_converters([column for column, *_rest in compiler.select]).items())
+    def read(self, compiler):
+        self.columns = [column for column, *_rest in compiler.select]
         self.shape = None if self.is_flat else _Shape(compiler.klass_info, compiler.select)
         self.annotations = list((compiler.annotation_col_map or {}).items())
 
+    def converters(self, connection):
+        """What makes Python's values of the database's, by position. Kept with the connection that it belongs to."""
+        known = vars(connection).setdefault("_prepared", WeakKeyDictionary())
+        if self not in known:
+            known[self] = [
+                (position, column, found)
+                for position, column in enumerate(self.columns)
+                if (found := [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)])
+            ]
+        return known[self]
+
     def ask(self, values, connection):
         """The instances, or the values, in their order."""
-        found = []
+        found, converters = [], self.converters(connection)
         for row in self.fetch(values, connection):
             row = list(row)
-            for position, (converters, column) in self.converters:
-                for convert in converters:
-                    row[position] = convert(row[position], column, connection)
+            for position, column, convert in converters:
+                for each in convert:
+                    row[position] = each(row[position], column, connection)
             if self.is_flat:
                 found.append(row[0])
                 continue
@@ -145,8 +181,7 @@ class _Count(_Statement):
         query.add_fields(["pk"])
         return query
 
-    def __init__(self, *how):
-        super().__init__(*how)
+    def read(self, compiler):
         self.sql = f"SELECT COUNT(*) FROM ({self.sql}) AS counted"
 
     def ask(self, values, connection):
@@ -190,18 +225,15 @@ class _Shape:
         return instance
 
 
-# What no value of ours is, so that each place of a stand-in in the statement can be told.
-_NUMBER, _TEXT, _DAY = -(10**12), "\x1astand-in", date(3, 3, 3)
-
-
-def _stand_in(number, value):
+def _stand_in(number, value, which):
+    """What no value of ours is, so that each place of it in the statement can be told; of two sets, `which`."""
     if isinstance(value, list):
-        return [_NUMBER - number * 10_000 - index for index, _each in enumerate(value)]
+        return [_stand_in(number, each, which) - index - 1 for index, each in enumerate(value)]
     if isinstance(value, datetime):
-        return datetime(3, 3, 3, tzinfo=timezone.get_current_timezone()) + timedelta(days=number)
+        return datetime(3 + which, 3, 3, tzinfo=timezone.get_current_timezone()) + timedelta(days=number)
     if isinstance(value, date):
-        return _DAY + timedelta(days=number)
-    return f"{_TEXT}{number}" if isinstance(value, str) else _NUMBER - number * 10_000
+        return date(3 + which, 3, 3) + timedelta(days=number)
+    return f"\x1astand-in {which} {number}" if isinstance(value, str) else -(10**12) * (which + 1) - number * 10_000
 
 
 def _adapted(value, connection):

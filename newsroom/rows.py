@@ -23,7 +23,7 @@ def _rows(folders):
     return Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,
-        auto_reload=False,
+        auto_reload=settings.DEBUG,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -12,6 +12,7 @@ from django.utils.html import escape, format_html, linebreaks
 
 from articles.heads import absolute
 from articles.models import Byline, Correction, PictureUse, TopicUse
+from articles.models.cards import PICTURE, USE
 from articles.pictures.renditions import JPEG, MIME
 from articles.templatetags.stories import story_body
 from newsroom.models import Change, SiteSettings
@@ -22,7 +23,6 @@ from newsroom.xml import clean_xml_chars
 
 NEWEST = 20  # stories
 PICTURE_WIDTH = 1440  # pixels: the widest picture that is offered
-OF_A_USE = "article role position picture caption alt decorative".split()
 
 
 @dataclass(frozen=True)
@@ -131,9 +131,8 @@ def _topics(stories):
 
 @prepared
 def _uses(stories):
-    shown = "renditions killed_at trashed_at rights_until caption credit alt decorative".split()
     uses = PictureUse.objects.filter(article__in=stories).select_related("picture")
-    return uses.only(*OF_A_USE, *(f"picture__{name}" for name in shown))
+    return uses.only(*USE, "role", "position", *(f"picture__{name}" for name in PICTURE))
 
 
 @prepared

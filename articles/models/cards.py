@@ -1,4 +1,8 @@
-"""Stories as cards show them: a statement each for the stories, the pictures and the names that are shown."""
+"""Stories as cards show them: what a card prints of a story, its lead picture and its byline, and no more.
+
+A list asks for whole cards (`cards`, two statements); the front, most of whose cards are words alone, for plain ones
+(`plain_cards`) and then for the pictures and names that it shows.
+"""
 
 from collections import defaultdict
 

@@ -80,9 +80,10 @@ class Front(Arranging):
 
     @classmethod
     def at(cls, moment: datetime | None = None, *, shown=None) -> "Front":
-        """Fill the front as it is now, or as it will be (was) at `moment`. Five queries whatever the archive's size.
+        """Fill the front as it is now, or as it will be (was) at `moment`. Five queries, the settings apart.
 
-        `shown` narrows the query of its stories down to what will be shown of them; by default all of a card.
+        As it is now its stories are cards, with the pictures and names that the page shows. `shown` narrows the query
+        of the stories down to what will be shown of them instead; with a moment and without it they are whole rows.
         """
         showing("front")
         # The next hour at which a pin runs out is a change of its own, written by the worker.

@@ -17,7 +17,7 @@ from .front_history import FrontVersion
 from .front_slot import FrontSlot
 from .read_next import ReadNext
 
-DEEPEST = 20  # pins under one another that are looked through
+DEEPEST = 500  # fronts that are looked through, the newest first
 
 
 @dataclass
@@ -85,21 +85,21 @@ def _give_back(row, slots):
 
 
 def _under(row, slots):
-    """The pin that stood in the slot before this one, and its story; (None, None) where there is none to come back.
+    """The pin that stood in the slot before this story's, and its story; (None, None) where none is to come back.
 
-    One whose story may not stand there any more gives way to the one before it; one that ran out to the rule.
+    One whose story may not stand there any more gives way to the one before it; one that ran out to the rule, and so
+    does a slot that was free.
     """
-    pinned_at, now = row.pinned_at, timezone.now()
-    for _step in range(DEEPEST):
-        # Every arrangement keeps the front as it stood before.
-        kept = FrontVersion.objects.filter(at__lt=pinned_at).order_by("-at", "-id")
-        pin = ((kept.values_list("data__pins", flat=True).first()) or {}).get(str(row.slot))
-        if pin is None or (pin["until"] and _moment(pin["until"]) <= now):
-            break
+    # Every arrangement keeps the front as it stood before. By what stood in the slot, not by the hour of the pin: a
+    # story that was moved here from another slot brought its hour along.
+    kept = FrontVersion.objects.order_by("-at", "-id").values_list("data__pins", flat=True)
+    for pins in kept[:DEEPEST].iterator():
+        pin = (pins or {}).get(str(row.slot))
+        if pin is None or (pin["until"] and _moment(pin["until"]) <= timezone.now()):
+            return None, None
         if pin["id"] != row.article_id and (back := _placeable(pin["id"])):
             stands = any(other.article_id == back.pk and other.is_held() for other in slots.values())
             return (None, None) if stands else (pin, back)
-        pinned_at = _moment(pin["at"])
     return None, None
 
 

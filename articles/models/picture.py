@@ -30,7 +30,7 @@ MADE_FROM = ("focal_x", "focal_y", "caption", "credit", "creator", "copyright")
 
 # What is printed or read out beside a picture, and what decides which of its files are shown.
 WORDS = frozenset("caption credit creator copyright alt decorative".split())
-FILES = frozenset("renditions killed_at trashed_at rights_until".split())
+DECIDING = frozenset("renditions killed_at trashed_at rights_until".split())
 
 
 class PictureQuerySet(PublicQuerySet):
@@ -154,7 +154,7 @@ class Picture(PublicModel):
 
     def keys_showing(self, columns):
         """Nothing for what only the library knows; without `files` where only words are written."""
-        return self.page_keys() if columns & FILES else super().page_keys() if columns & WORDS else set()
+        return self.page_keys() if columns & DECIDING else super().page_keys() if columns & WORDS else set()
 
     def save(self, *args, **kwargs):
         for field in ("title", "credit", "creator", "copyright", "alt"):

@@ -42,7 +42,7 @@ def picture_tag(
     return _element(tuple(shown), alt, sizes, bool(eager), settings.MEDIA_URL)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256, typed=True)
 def _element(shown, alt, sizes, eager, _root) -> SafeString:
     """`picture_tag` of the renditions that are shown: the same picture stands in many lists."""
     of = {name: sorted((each for each in shown if each.format == name), key=_width) for name in (WEBP, JPEG)}

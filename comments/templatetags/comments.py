@@ -49,7 +49,7 @@ def comment_list(conversation, address, may_answer):
         "newsroom": _("Newsroom"),
         "reply_to": Markup(_("Reply to <bdi>%(name)s</bdi>")),
         "report": _("Report"),
-        "report_of": Markup(_("Report the comment by %(name)s")),
+        "report_of": _("Report the comment by %(name)s"),
         "waits": _("A moderator is looking at this comment."),
         "removed": _("Removed by a moderator."),
         "elsewhere": Markup(_("The comment by <bdi>%(name)s</bdi> stands on another page.")),

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from newsroom.pages import changing, once, showing
+from newsroom.pages.changing import changes_every_page
 from newsroom.pages.once import forget
 from newsroom.prepared import prepared
 
-# What `SiteSettings.remembered` keeps: name → (version, answer).
-_remembered: dict[str, tuple[int, object]] = {}
+# What `SiteSettings.remembered` keeps: a name, or a tuple that begins with one → (version, answer).
+_remembered: dict[object, tuple[int, object]] = {}
 
 
 def validate_time_zone(value):
@@ -156,7 +157,12 @@ class SiteSettings(models.Model):
         return once("settings", lambda: next(iter(_the_row(1)), None) or cls(pk=1))
 
     def remembered(self, name, ask):
-        """`ask()`, remembered by this process until settings, menu, a standing page or the banner change anywhere."""
+        """`ask()`, remembered by this process until settings, menu, a standing page or the banner change anywhere.
+
+        Inside a change of these nothing is remembered, nor told of what was: it may be rolled back.
+        """
+        if changes_every_page():
+            return ask()
         version, known = _remembered.get(name, (None, None))
         if version != self.version or self._state.adding:
             known = ask()

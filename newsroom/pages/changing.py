@@ -46,6 +46,11 @@ def now_changing() -> Dirtied | None:
     return getattr(_open, "dirtied", None)
 
 
+def changes_every_page() -> bool:
+    """Whether this thread is inside a block that changes what stands on every page, and may still be rolled back."""
+    return bool((dirtied := now_changing()) and dirtied.keys & SITE_WIDE)
+
+
 def _drop(keys, change):
     """Take the pages that show what was changed out of the store, before anybody is told that it was.
 

@@ -1,6 +1,7 @@
 """`{% remembered "footer" %}…{% endremembered %}`: a piece of every page, drawn once until the settings change."""
 
 from django import template
+from django.conf import settings
 from django.utils.translation import get_language
 
 from newsroom.models import SiteSettings
@@ -32,6 +33,8 @@ class _Remembered(template.Node):
             with collecting() as keys:
                 return self.nodelist.render(context), keys
 
+        if settings.DEBUG:  # whoever works on a template wants to see it
+            return self.nodelist.render(context)
         name = ("drawn", self.origin.name, get_language(), *(each.resolve(context, True) for each in self.told))
         piece, keys = SiteSettings.current().remembered(name, draw)
         showing(*keys)

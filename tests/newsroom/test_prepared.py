@@ -1,18 +1,25 @@
 """Prepared questions: the rows that the ordinary way would give, by a statement that is compiled once."""
 
 import datetime as dt
+import gc
+import threading
+import weakref
+from contextlib import suppress
 
 import pytest
-from django.db import connection
-from django.db.models import F
+from django.db import Error, connection, connections
+from django.db.models import F, Q
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from articles.models import Article, Author, Byline, Picture, cards
+from articles.feeds import entries
+from articles.feeds import views as feeds
+from articles.models import Article, Author, Byline, Front, FrontSlot, Picture, cards, front
 from articles.models import article as article_module
 from articles.views import lists
 from articles.views import story as story_page
 from comments import conversation
-from newsroom.models import PublicModel
+from newsroom.models import PublicModel, SiteSettings, site
 from newsroom.prepared import MOST, prepared
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +34,9 @@ def paper(story, said, picture, ed, local):
     ]
     for each in made:
         said(each, "A remark.", state="approved")
+        each.correct(text="It was 14.", by=ed)
+    Front.pin(made[0], slot=1, by=ed)
+    SiteSettings.current().save()
     return [Article.objects.get(pk=each.pk) for each in made]
 
 
@@ -58,6 +68,16 @@ def questions(paper):
         (story_page._picks_of, (pks[2],), {}),
         (article_module._bylines_of, (pks[1],), {}),
         (conversation._stretch, (pks[2],), {"newest_first": True, "start": 0, "end": 5}),
+        (entries._bylines, (pks,), {}),
+        (entries._topics, (pks,), {}),
+        (entries._uses, (pks,), {}),
+        (entries._corrections, (pks,), {}),
+        (feeds._of_paper, (), {}),
+        (feeds._of_section, (paper[0].section_id,), {}),
+        (feeds._of_topic, (paper[0].topic_uses.get().tag_id,), {}),
+        (feeds._of_author, (paper[0].bylines.get().author_id,), {}),
+        (front._held, (timezone.now(),), {}),
+        (site._the_row, (1,), {}),
     ]
 
 
@@ -97,7 +117,8 @@ def test_it_is_compiled_once_for_each_shape():
         named([4, 5])
         named([1, 2], first=1)
         named([1])
-    assert sorted(built, key=str) == sorted([(2, None), (2, 1), (1, None)], key=str)
+    # Twice each: with other stand-ins it must be the same statement.
+    assert sorted(built, key=str) == sorted(2 * [(2, None), (2, 1), (1, None)], key=str)
 
 
 def test_not_more_statements_are_kept_than_a_process_needs(db):
@@ -108,10 +129,27 @@ def test_not_more_statements_are_kept_than_a_process_needs(db):
         built.append(first)
         return Author.objects.all()[:first]
 
-    for first in range(1, MOST + 2):
+    for first in range(2, MOST + 2):
+        some(first=1)  # asked all the time, it stays
         some(first=first)
-    some(first=1)
-    assert len(built) == MOST + 2
+    assert built.count(1) == 2
+    some(first=2)
+    assert built.count(2) == 4
+
+
+def test_lists_of_every_length_need_a_few_statements(paper):
+    pks = [each.pk for each in paper]
+    built = []
+
+    @prepared
+    def some(which):
+        built.append(len(which))
+        return Article.objects.filter(pk__in=which).order_by("pk")
+
+    assert [each.pk for each in some(pks)] == sorted(pks)
+    assert [each.pk for each in some([*pks, 0])] == sorted(pks)
+    assert [each.pk for each in some(pks[:1])] == pks[:1]
+    assert set(built) == {4, 1}
 
 
 def test_an_empty_list_asks_nothing():
@@ -152,6 +190,14 @@ def test_what_cannot_be_prepared_is_refused(db):
     shouted = prepared(lambda name: Author.objects.filter(name=name.upper()))
     with pytest.raises(TypeError, match="as it is"):
         shouted("ada")
+    either = prepared(lambda name: Author.objects.filter(Q(name=name) | Q(name__contains=name)))
+    with pytest.raises(TypeError, match="as it is"):
+        either("ada")
+    span = prepared(lambda pk: Author.objects.filter(pk__gte=pk, pk__lt=pk + 1))
+    with pytest.raises(TypeError, match="as it is"):
+        span(1)
+    with pytest.raises(TypeError, match="must be ids"):
+        prepared(lambda number: FrontSlot.objects.filter(slot=number))(1)
     with pytest.raises(TypeError, match="prefetches nothing"):
         prepared(lambda pk: Author.objects.filter(pk=pk).prefetch_related("bylines"))(1)
     with pytest.raises(TypeError, match="whole models"):
@@ -167,3 +213,22 @@ def test_a_story_without_a_picture_is_joined_with_none(story):
     [found] = cards._pictured([story().pk])
     assert found.lead is None
     assert Picture.objects.count() == 0
+
+
+def test_no_statement_holds_the_connection_of_the_thread_that_made_it(paper):
+    """A thread that ends takes its connection along, on PostgreSQL a session of the server."""
+    asked = prepared(lambda pk: Article.objects.filter(pk=pk))
+    lines = []
+
+    def in_a_thread():
+        lines.append(weakref.ref(connections["default"]))
+        with suppress(Error):  # in memory, this thread's database is empty
+            asked(paper[0].pk)
+        connections["default"].close()
+        del connections["default"]
+
+    thread = threading.Thread(target=in_a_thread)
+    thread.start()
+    thread.join()
+    gc.collect()
+    assert lines[0]() is None

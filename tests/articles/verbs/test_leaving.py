@@ -131,3 +131,16 @@ def test_of_a_story_that_stood_nowhere_nothing_is_told(story, draft, ed):
     unborn = draft(by=ed)
     unborn.trash(by=ed)
     assert unborn.taken_along.said == []
+
+
+def test_what_was_taken_down_stays_down_though_the_story_came_from_another_slot(pinned, ed, clock):
+    taken_down = pinned("Taken down", slot=2)
+    first = pinned("First")
+    Front.unpin(slot=2, by=ed)
+    second = pinned("Second", slot=2)
+    Front.move(second, slot=1, by=ed)
+    clock.shift(60)
+    first.kill(by=ed, reason="Wrong.")
+    held = {row.slot: row.article_id for row in FrontSlot.objects.held()}
+    assert held == {1: second.pk}
+    assert taken_down.pk not in held.values()
