@@ -70,7 +70,8 @@ def invitation(request):
 
 def _shown(request, context, status) -> HttpResponse:
     response = render(request, "account/invitation.html", context, status=status)
-    # The address is the key: it goes to no search engine, and to no other site with a click.
+    # The address is the key: it goes to no search engine, and to no other site with a click. Not "no-referrer": a
+    # browser then sends no Origin with the form either, and it could not be accepted.
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response

@@ -40,7 +40,7 @@ def test_from_the_owners_desk_to_a_place_of_ones_own(invite, vera, olga):
     assert "no-store" in response["Cache-Control"]
     page = vera.get(path)
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "You come as: Moderator, Reporter." in page.content.decode()
     assert 'value="Nora"' in page.content.decode()
     assert take_up(vera, path)["Location"] == "/admin/"

@@ -4,14 +4,16 @@ import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from newsroom import factors
-from newsroom.models import Invitation, SiteSettings
+from newsroom.models import Invitation, SiteSettings, User
 from tests.browser.visits import DESKTOP, PHONE, sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PASSWORD = "reeds bend and do not break"
 OUTSIDE = ["/account/login/", "/account/forgotten/", "/account/reset/", "/account/invitation/"]
 INSIDE = [
     "/account/", "/account/byline/", "/account/password/", "/account/second/", "/account/second/codes/",
@@ -52,3 +54,15 @@ def test_nobody_is_shut_out(visits, olga, rita, language, size, dark):
     reporter = visits.open(user=rita, size=size, dark=dark)
     prove(reporter)
     looked_at(reporter, "/account/second/app/")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_invitation_is_taken_up_by_its_button(visits, olga, javascript):
+    _offer, link = Invitation.invite(by=olga, roles=["reporter"], first_name="Nora", email="nora@courier.example")
+    page = visits.open(javascript=javascript)
+    page.goto(f"/account/{link.partition('/account/')[2]}")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password, once more").fill(PASSWORD)
+    page.get_by_role("button", name="Come in").click()
+    expect(page.get_by_role("status")).to_contain_text("Welcome to the desk of")
+    assert User.objects.get(username="nora").roles == ["reporter"]
