@@ -66,7 +66,10 @@ def codes_left(user) -> list[str]:
 
 
 def add_app(user, secret: str) -> bool:
-    """Keep the app with this `secret`; True where recovery codes were made with it. Raises WrongState at another."""
+    """Keep the app with this `secret`; True where it is the person's first second factor: see `_added`.
+
+    Raises WrongState where there is an app already.
+    """
     try:
         with transaction.atomic():
             TOTP.activate(user, secret)
@@ -76,7 +79,10 @@ def add_app(user, secret: str) -> bool:
 
 
 def add_passkey(user, name: str, credential: dict) -> bool:
-    """Take in a passkey that was proved a moment ago; True where recovery codes were made with it."""
+    """Take in a passkey that was proved a moment ago; True where it is the person's first second factor: see `_added`.
+
+    Raises WrongState where there are enough of them.
+    """
     with transaction.atomic():
         if of_type(user, PASSKEY).count() >= MOST_PASSKEYS:
             raise WrongState(_("These are enough passkeys. Take one away that you do not use."))
@@ -85,11 +91,15 @@ def add_passkey(user, name: str, credential: dict) -> bool:
 
 
 def _added(user, verb, subject, **data):
+    # With the first one come the recovery codes, and all sessions end: one that knew the password alone may be a
+    # stranger's. Whoever asks from a session of their own must be let in again (`end_sessions`).
     first = not of_type(user, RECOVERY).exists()
     if first:
         RecoveryCodes.activate(user)
+        user.end_sessions()
     Act.record(verb, user, by=user, **data)
-    tell(user, subject, _("From now on it is asked for, or may be used, when you log in."))
+    said = _("From now on it is asked for, or may be used, when you log in.")
+    tell(user, subject, f"{said} {_('All your other sessions were ended.')}" if first else said)
     return first
 
 

@@ -5,15 +5,17 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from allauth.usersessions.models import UserSession
-from django.contrib import admin
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib import admin, messages
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from newsroom import factors
 from newsroom.middleware import client_address
 from newsroom.models import Act, LoginTry, User
 from newsroom.models.login_try import second_step
@@ -88,11 +90,47 @@ def knows_password(request, typed: str) -> str:
     return ""
 
 
-def proved(view):
-    """Decorate a page that a stolen session must not reach: a password was typed within the last quarter of an hour."""
+def new_factor(request, first: bool) -> None:
+    """Let this session go on after it proved a new second factor; the account's `first` has just ended all the others.
 
-    @wraps(view)
+    With a further one a session stays what it was: whoever adds a key of their own has not shown the one there is.
+    """
+    if first:
+        stay_in(request, request.user)
+        request.session["second_factor"] = True
+
+
+def inside(view):
+    """Decorate a page of one's own account: one is logged in, and with the second factor where there is one.
+
+    A session that knew the password alone, and is older than the factor, ends: it may be a stranger's.
+    """
+
     @login_required
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.session.get("second_factor") and factors.has_second_factor(request.user):
+            return come_again(request, request.path)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def come_again(request, going_to: str):
+    """End a session that knew the password alone, and lead to the door."""
+    logout(request)
+    messages.warning(request, _("Log in once more, with your second factor."))
+    return redirect_to_login(going_to)
+
+
+def proved(view):
+    """Decorate a page that a stolen session must not reach: as `inside`, and the password was typed just now.
+
+    It is good for a quarter of an hour.
+    """
+
+    @inside
+    @wraps(view)
     def guarded(request, *args, **kwargs):
         if time.time() - request.session.get("proved_at", 0) > PROOF:
             return redirect(f"{reverse('prove')}?{urlencode({'next': request.path})}")

@@ -4,14 +4,14 @@ import time
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.contrib.auth import logout
-from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from newsroom import factors
 from newsroom.errors import refuse
 from newsroom.models import SiteSettings
+
+from .coming_in import come_again
 
 DESK = ("/admin/", "/preview/")
 SEEN_EVERY = 5 * 60  # seconds between two writings of when a session was last seen
@@ -49,9 +49,7 @@ def _shut(request):
             ),
         )
     if has:
-        logout(request)
-        messages.warning(request, _("Log in once more, with your second factor."))
-        return redirect_to_login(request.get_full_path())
+        return come_again(request, request.get_full_path())
     messages.warning(request, _("This paper wants a second factor of everybody. Set one up; then the desk is open."))
     return redirect("second-factors")
 

@@ -3,7 +3,6 @@
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _t
@@ -14,7 +13,7 @@ from newsroom import factors
 from newsroom.models import Act, User
 from newsroom.text.browsers import in_words
 
-from .coming_in import knows_password, room, stay_in
+from .coming_in import inside, knows_password, room, stay_in
 
 
 class ProfileForm(forms.ModelForm):
@@ -51,7 +50,7 @@ class ProfileForm(forms.ModelForm):
         return cleaned
 
 
-@login_required
+@inside
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request):
     """One's own name and e-mail address."""
@@ -78,7 +77,7 @@ def _save(request, form):
             factors.tell(form.instance, subject, said % (form.instance.email or "–"), to=before)
 
 
-@login_required
+@inside
 @require_http_methods(["GET", "HEAD", "POST"])
 def sessions(request):
     """Where one is logged in; one session, or all others, can be ended."""

@@ -18,7 +18,7 @@ from newsroom.models import LoginTry
 from newsroom.states import Refused
 
 from .adapters import host_for_passkeys
-from .coming_in import come_in, half_way, proved, too_many
+from .coming_in import come_in, half_way, new_factor, proved, too_many
 
 LONGEST_ANSWER = 50_000  # characters of JSON; one with a long certificate has ten thousand
 # What the parsers raise at an answer that no browser would give.
@@ -124,6 +124,6 @@ def add(request):
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("second-factors")
-    request.session["second_factor"] = True
+    new_factor(request, first)
     messages.success(request, _("The passkey “%s” is added.") % name)
     return redirect("recovery-codes" if first else "second-factors")

@@ -9,6 +9,7 @@ from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordChan
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _t
@@ -22,7 +23,7 @@ from newsroom.middleware import client_address
 from newsroom.models import Act, Letter, LoginTry, SiteSettings, User
 from newsroom.roles import SYSTEM
 
-from .coming_in import knows_password, stay_in, too_many
+from .coming_in import inside, knows_password, stay_in, too_many
 
 
 class PasswordForm(PasswordChangeForm):
@@ -42,6 +43,7 @@ class PasswordForm(PasswordChangeForm):
         return self.cleaned_data["old_password"]
 
 
+@method_decorator(inside, name="dispatch")
 class Password(PasswordChangeView):
     """One's own password, under the bar of the desk."""
 

@@ -3,7 +3,6 @@
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import clear_totp_secret, get_totp_secret
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.safestring import mark_safe
@@ -17,10 +16,10 @@ from newsroom.models.login_try import second_step
 from newsroom.states import Refused
 
 from .adapters import host_for_passkeys
-from .coming_in import proved, room, too_many
+from .coming_in import inside, new_factor, proved, room, too_many
 
 
-@login_required
+@inside
 def overview(request):
     """What there is: the app, the passkeys, how many recovery codes are left."""
     user = request.user
@@ -78,7 +77,7 @@ def _app_is_set_up(request, secret):
         return redirect("second-factors")
     clear_totp_secret(request)
     LoginTry.went_well(second_step(request.user), client_address(request))
-    request.session["second_factor"] = True
+    new_factor(request, first)
     messages.success(request, _("The app is set up. Its code is asked for after your password."))
     return redirect("recovery-codes" if first else "second-factors")
 
@@ -92,7 +91,8 @@ def take_away(request, pk):
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("second-factors")
-    request.session["second_factor"] = factors.has_second_factor(request.user)
+    if not factors.has_second_factor(request.user):
+        request.session["second_factor"] = False
     messages.success(request, _("It is taken away."))
     return redirect("second-factors")
 

@@ -1,5 +1,6 @@
 """A second factor: set up, asked for, wanted of everybody, lost and given up."""
 
+import inspect
 import json
 import re
 import time
@@ -8,6 +9,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -265,6 +267,85 @@ def test_new_recovery_codes_end_the_old_ones(with_app, rita, ed):
     assert inside(ed).get("/account/second/codes/")["Location"] == "/account/second/"
 
 
+# -- a stranger who knows the password
+
+
+def secret_shown(client):
+    """The secret of a new app, as the page shows it."""
+    html = client.get("/account/second/app/").content.decode()
+    return re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', html)[1].replace(" ", "")
+
+
+def test_the_first_second_factor_ends_every_other_session_and_keeps_this_one(rita):
+    here, stranger = inside(rita), inside(rita)
+    here.post("/account/second/app/", {"code": code(secret_shown(here))})
+    assert here.get("/account/second/codes/").status_code == 200
+    assert here.get("/admin/").status_code == 200
+    for address in ("/admin/", "/account/", "/account/second/codes.txt"):
+        assert stranger.get(address).status_code == 302
+
+
+def test_a_further_one_ends_nothing(with_app):
+    here, there = inside_again(with_app), inside_with_recovery_code(with_app)
+    assert not factors.add_passkey(with_app, "Key", {})
+    for client in (here, there):
+        assert client.get("/account/second/codes/").status_code == 200
+
+
+def inside_with_recovery_code(user):
+    client, _response = at_the_door(user.username)
+    assert step(client, factors.codes_left(user)[0]).status_code == 302
+    return client
+
+
+def outlived(client, user):
+    """The client's session as one of the password alone that an older version left when the factor was set up."""
+    kept = client.session
+    kept["_auth_user_hash"], kept["second_factor"] = user.get_session_auth_hash(), False
+    kept.save()
+    return client
+
+
+OWN_PAGES = ["", "password/", "sessions/", "second/", "second/app/", "second/codes/", "second/codes.txt"]
+
+
+@pytest.mark.parametrize("path", OWN_PAGES)
+def test_a_session_of_the_password_alone_reaches_nothing_that_guards_the_account(rita, path):
+    client = inside(rita)
+    factors.add_app(rita, SECRET)
+    outlived(client, rita)
+    assert client.get(f"/account/{path}")["Location"] == f"/account/login/?next=/account/{path}"
+    assert client.get("/account/").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["second/codes/", "second/passkey/", "second/passkey/ask/", "second/{}/take-away/"])
+def test_nor_does_it_undo_the_factor(rita, path):
+    client = inside(rita)
+    factors.add_app(rita, SECRET)
+    before = factors.codes_left(rita)
+    outlived(client, rita)
+    answer = client.post(f"/account/{path}".format(factors.of_type(rita, factors.APP).get().pk))
+    assert answer["Location"].startswith("/account/login/")
+    assert factors.has_second_factor(rita)
+    assert factors.codes_left(rita) == before
+
+
+def test_what_one_changes_makes_no_session_more_than_it_was(with_app, rf):
+    from newsroom.account import coming_in, second
+
+    key = factors.Authenticator.objects.create(user=with_app, type=factors.PASSKEY, data={"name": "Key"})
+    request = rf.post("/")
+    request.user, request.session = with_app, Client().session
+    request._messages = FallbackStorage(request)
+    coming_in.new_factor(request, first=False)
+    assert not request.session.get("second_factor")
+    inspect.unwrap(second.take_away)(request, key.pk)
+    assert not request.session.get("second_factor")
+    request.session["second_factor"] = True
+    inspect.unwrap(second.take_away)(request, factors.of_type(with_app, factors.APP).get().pk)
+    assert request.session["second_factor"] is False
+
+
 # -- wanted of everybody
 
 
@@ -278,13 +359,13 @@ def test_where_it_is_wanted_nothing_comes_before_it(rita, wanted, address):
     assert "wants one of everybody" in client.get("/account/second/").content.decode()
 
 
-def test_with_it_the_desk_is_open_and_without_it_shut_again(rita, wanted):
+def test_with_it_the_desk_is_open_and_without_it_shut_again(rita, wanted, logged_in):
     client, elsewhere = inside(rita), inside(rita)
-    html = client.get("/account/second/app/").content.decode()
-    secret = re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', html)[1].replace(" ", "")
-    client.post("/account/second/app/", {"code": code(secret)})
+    client.post("/account/second/app/", {"code": code(secret_shown(client))})
     assert client.get("/admin/").status_code == 200
-    # A session that knew the password alone has to come in anew.
+    # A session that knew the password alone has to come in anew, and one of before is led there too.
+    assert elsewhere.get("/admin/find/?q=x")["Location"] == "/admin/login/?next=/admin/find/%3Fq%3Dx"
+    elsewhere = logged_in(User.objects.get(pk=rita.pk))
     assert elsewhere.get("/admin/find/?q=x")["Location"] == "/account/login/?next=/admin/find/%3Fq%3Dx"
     assert elsewhere.get("/account/second/").status_code == 302
     client.post(f"/account/second/{factors.of_type(rita, factors.APP).get().pk}/take-away/")
