@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import factors
-from newsroom.account.coming_in import stay_in
 from newsroom.models import Act, SiteSettings, User
 from newsroom.roles import OWNER, ROLE_NAMES
 
@@ -24,6 +23,10 @@ from .inviting import Inviting
 from .roles_field import ABOUT_ROLES, RolesField
 
 __all__ = ["ABOUT_ROLES", "NewStaffForm", "StaffAdmin", "StaffForm"]
+
+
+# What an owner changes for others without their password, and for herself only by it.
+ONLY_OF_COLLEAGUES = ("email", "new_password")
 
 
 class OneAddressEach:
@@ -38,7 +41,10 @@ class OneAddressEach:
 
 
 class StaffForm(OneAddressEach, forms.ModelForm):
-    """A colleague's account, as `by` may change it: nobody may shut the paper's last door behind them."""
+    """A colleague's account, as `by` may change it: nobody may shut the paper's last door behind them.
+
+    One's own password and address are not on it: there is a page for them that asks for the password.
+    """
 
     by = None
     new_password = forms.CharField(
@@ -56,6 +62,12 @@ class StaffForm(OneAddressEach, forms.ModelForm):
         fields = ["username", "first_name", "last_name", "email", "groups", "is_active"]
         labels = {"username": _("Login"), "is_active": _("May log in")}
         help_texts = {"username": "", "is_active": _("Switch off a colleague who leaves; what they wrote stays.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.by is not None and self.instance.pk == self.by.pk:
+            for name in ONLY_OF_COLLEAGUES:
+                self.fields.pop(name, None)
 
     def clean_new_password(self):
         password = self.cleaned_data["new_password"]
@@ -185,8 +197,12 @@ class StaffAdmin(Inviting, DeskModelAdmin):
             "description": _t("Somebody may have several. A role ends when you take it away."),
             "fields": ["groups"],
         }
-        fields = ["password1", "password2"] if obj is None else ["is_active", "new_password"]
-        return [(_t("The person"), person), (_t("Roles"), roles), (_t("Login"), {"fields": fields})]
+        login = {"fields": ["password1", "password2"] if obj is None else ["is_active", "new_password"]}
+        if obj is not None and obj == request.user:
+            login["description"] = _t("Your own password and e-mail address you change under “My account”.")
+            for part in (person, login):
+                part["fields"] = [name for name in part["fields"] if name not in ONLY_OF_COLLEAGUES]
+        return [(_t("The person"), person), (_t("Roles"), roles), (_t("Login"), login)]
 
     def save_model(self, request, obj, form, change):
         """Whoever gets an account may log in at the desk."""
@@ -198,8 +214,20 @@ class StaffAdmin(Inviting, DeskModelAdmin):
             obj.save(update_fields=["is_staff", "password"] if password else ["is_staff"])
         if password:
             Act.record("change password", obj, by=request.user)
-        if password and obj == request.user:
-            stay_in(request, obj)
+        if change:
+            self._tell(obj, form, request.user, bool(password))
+
+    @staticmethod
+    def _tell(user, form, owner, has_new_password):
+        """Write to a colleague what an owner changed of the account's safety; where the address is new, to the old."""
+        before = form.initial.get("email") or ""
+        if "email" in form.changed_data and before:
+            said = _t("%(owner)s changed it: letters of the paper go to %(address)s from now on.")
+            factors.tell(user, _t("Your e-mail address was changed"),
+                         said % {"owner": owner, "address": user.email or "–"}, to=before)  # fmt: skip
+        if has_new_password:
+            said = _t("%s gave you a new one. All your sessions were ended.") % owner
+            factors.tell(user, _t("Your password was changed"), said, to=before)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from newsroom.admin.staff import ABOUT_ROLES
-from newsroom.models import Act
+from newsroom.models import Act, Letter
 from newsroom.roles import ROLE_NAMES
 
 PASSWORD = "a wholly new sentence"
@@ -71,10 +71,28 @@ def test_an_empty_field_keeps_the_password_and_a_weak_one_is_told(olga, rita, sa
     assert rita.password == before
 
 
-def test_a_new_password_of_ones_own_keeps_one_in(olga, save):
-    client, response = save(olga, olga, ["owner"], is_active="on", new_password=PASSWORD)
+def test_on_ones_own_row_there_is_no_way_round_ones_own_password(olga, save):
+    before = olga.password
+    client, response = save(olga, olga, ["owner"], is_active="on", new_password=PASSWORD, email="thief@evil.example")
     assert response.status_code == 302
-    assert client.get("/admin/").status_code == 200
+    assert (olga.password, olga.email) == (before, "olga@courier.example")
+    html = client.get(reverse("admin:newsroom_user_change", args=[olga.pk])).content.decode()
+    assert 'name="new_password"' not in html
+    assert 'name="email"' not in html
+    assert "you change under “My account”" in html
+
+
+def test_a_colleague_is_told_of_a_new_address_and_of_a_new_password(olga, rita, save):
+    save(olga, rita, ["reporter"], is_active="on", email="new@courier.example")
+    letter = Letter.objects.get()
+    assert letter.to == "rita@courier.example"
+    assert "Olga changed it: letters of the paper go to new@courier.example from now on." in letter.text
+    save(olga, rita, ["reporter"], is_active="on", email="new@courier.example", new_password=PASSWORD)
+    letter = Letter.objects.latest("id")
+    assert letter.to == "new@courier.example"
+    assert "Olga gave you a new one." in letter.text
+    save(olga, rita, ["reporter"], is_active="on", email="new@courier.example", last_name="Moor")
+    assert Letter.objects.count() == 2
 
 
 def test_each_role_says_what_it_means(olga, logged_in):
