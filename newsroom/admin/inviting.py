@@ -53,7 +53,7 @@ class Inviting:
     def changelist_view(self, request, extra_context=None):
         """The list, with the invitations that nobody took up yet."""
         asked = self.has_add_permission(request) and request.method == "GET"
-        offers = list(Invitation.objects.unanswered().select_related("by")[:50]) if asked else []
+        offers = list(Invitation.objects.listed()[:50]) if asked else []
         return super().changelist_view(request, {"offers": offers, **(extra_context or {})})
 
     def invite_view(self, request):

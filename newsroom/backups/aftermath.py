@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from newsroom.models import Act, Backup, Heartbeat, Letter, SiteSettings
+from newsroom.models import Act, Backup, Heartbeat, Invitation, Letter, SiteSettings
 from newsroom.roles import SYSTEM, owners
 
 from .manifest import Manifest
@@ -21,7 +21,7 @@ def settle_in(manifest: Manifest) -> int:
 
     Letters that waited may have gone out after the backup: none is sent by itself, each can be tried again. Sessions
     end: somebody may have logged out, or have been switched off. A story that came due meanwhile goes out once, at the
-    address and with the hour that it was promised.
+    address and with the hour that it was promised. Invitations are withdrawn: they may have been taken up or withdrawn.
     """
     made_at, now = datetime.fromisoformat(manifest.made_at), timezone.now()
     paper = SiteSettings.current()
@@ -29,6 +29,7 @@ def settle_in(manifest: Manifest) -> int:
         when = date_format(timezone.localtime(made_at), "DATETIME_FORMAT")
         why = _("The paper was restored from the backup of %(when)s: this letter may have gone out already.")
         held = Letter.objects.filter(sent_at=None, given_up_at=None).update(given_up_at=now, error=why % {"when": when})
+        withdrawn = Invitation.objects.unanswered().update(withdrawn_at=now)
         Session.objects.all().delete()
         Heartbeat.objects.all().delete()
         Backup.objects.filter(name="", ended_at=None).update(
@@ -41,6 +42,8 @@ def settle_in(manifest: Manifest) -> int:
             _("It stands as it was on %(when)s. What was written after that is not there.") % {"when": when},
             _("Everybody logs in anew. Staff who were switched off since then are switched on again: look at Staff."),
         ]
+        if withdrawn:
+            lines.append(_("Invitations that waited then are withdrawn: invite anew whom you still wait for."))
         if held:
             said = ngettext(
                 "%(count)d letter that waited then is held, because it may have gone out already: see Letters.",

@@ -8,13 +8,14 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.roles import ROLE_NAMES, require
+from newsroom.roles import OWNER, ROLE_NAMES, person, require
 from newsroom.states import Refused, WrongState
 
 from .records import Act, Letter
@@ -28,14 +29,29 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
+def _who_may_invite():
+    is_owner = Q(is_superuser=True) | Q(is_staff=True, groups__name=OWNER)
+    return User.objects.filter(is_owner, is_active=True).order_by().values("pk")
+
+
 class InvitationQuerySet(models.QuerySet):
     def open(self, now=None):
-        """Those that can be taken up: not used, not withdrawn, not too old."""
-        return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now or timezone.now())
+        """Those that can be taken up: not used, not withdrawn, not too old, and of somebody who may still invite.
+
+        Whoever is switched off, or owns the paper no more, does not come back by an offer made in time.
+        """
+        # Their ids in a query of its own and no join: `accept` updates what is found here, and PostgreSQL must look at
+        # the row of the invitation itself again when two come at once.
+        return self.unanswered().filter(expires_at__gt=now or timezone.now(), by__in=_who_may_invite())
 
     def unanswered(self):
-        """Open ones and those that ran out: what the list of staff shows."""
+        """Open ones and those that ran out."""
         return self.filter(used_at__isnull=True, withdrawn_at__isnull=True)
+
+    def listed(self):
+        """What the list of staff shows: the unanswered ones with who made them, and `is_open`: its link works now."""
+        is_open = Exists(Invitation.objects.open().filter(pk=OuterRef("pk")))
+        return self.unanswered().select_related("by").annotate(is_open=is_open)
 
     def by_token(self, token: str):
         """The open invitation that this token opens, or None."""
@@ -73,11 +89,6 @@ class Invitation(models.Model):
         return f"{self.first_name} {self.last_name}".strip() or self.email or _t("a colleague")
 
     @property
-    def is_open(self) -> bool:
-        """Whether its link works now."""
-        return self.used_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
-
-    @property
     def role_names(self) -> list[str]:
         """The offered roles in the reader's words."""
         return [str(ROLE_NAMES[role]) for role in self.roles if role in ROLE_NAMES]
@@ -102,11 +113,14 @@ class Invitation(models.Model):
         return found, address_of(token)
 
     def renew(self, *, by) -> str:
-        """A new link, good for a week; the old one ends. Raises WrongState once it was taken up or withdrawn."""
+        """A new link of `by`, good for a week; the old one ends.
+
+        Raises WrongState once it was taken up or withdrawn.
+        """
         require(by, "newsroom.add_user")
         with transaction.atomic():
             token = self._new_link()
-            self._decide(digest=self.digest, made_at=self.made_at, expires_at=self.expires_at)
+            self._decide(digest=self.digest, made_at=self.made_at, expires_at=self.expires_at, by=person(by))
             Act.record("renew invitation", self, by=by)
         return address_of(token)
 

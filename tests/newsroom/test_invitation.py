@@ -1,13 +1,16 @@
 """Invitations: a link that works once, for a week, and is kept by nobody but its reader."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.utils import timezone
 
 from newsroom.account.housekeeping import forget_invitations
+from newsroom.backups.aftermath import settle_in
 from newsroom.letters import send_due_letters
 from newsroom.models import Act, Invitation, Letter, User
 from newsroom.states import Refused, WrongState
@@ -97,6 +100,37 @@ def test_it_can_be_withdrawn(invite, vera, olga, logged_in):
     assert client.post(f"{ROOM}invitations/{offer.pk}/withdraw/").status_code == 409
     assert client.post(f"{ROOM}invitations/{offer.pk}/renew/").status_code == 409
     assert Act.objects.filter(verb="withdraw invitation", by=olga).exists()
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}, "role"])
+def test_an_offer_ends_with_the_place_of_whoever_made_it(invite, vera, cast, olga, logged_in, change):
+    otto = cast("otto", "owner")
+    _response, path = invite(by=otto, roles=("owner",))
+    offer = Invitation.objects.get()
+    if change == "role":
+        otto.groups.set(Group.objects.filter(name="editor"))
+    else:
+        User.objects.filter(pk=otto.pk).update(**change)
+    assert vera.get(path).status_code == 410
+    assert take_up(vera, path).status_code == 410
+    with pytest.raises(WrongState):
+        offer.accept(User(username="nora"), PASSWORD)
+    assert not User.objects.filter(username="nora").exists()
+    assert "the link has run out" in logged_in(olga).get(ROOM).content.decode()
+    # Another owner stands for it with a new link.
+    answer = logged_in(olga).post(f"{ROOM}invitations/{offer.pk}/renew/")
+    new = re.search(r'value="http[^"]*(/account/invitation/[?]key=[^"]+)"', answer.content.decode())[1]
+    assert vera.get(new).status_code == 200
+    assert Invitation.objects.get().by == olga
+
+
+def test_a_restored_paper_takes_back_what_it_had_offered(invite, vera, olga):
+    _response, path = invite()
+    begun = timezone.now().isoformat()
+    settle_in(SimpleNamespace(made_at=begun, name="night", rows=1, files=[], size=1))
+    assert vera.get(path).status_code == 410
+    letter = Letter.objects.get(subject__contains="was restored")
+    assert "Invitations that waited then are withdrawn" in letter.text
 
 
 def test_the_same_address_again_is_one_offer_with_a_new_link(invite, vera):
