@@ -40,12 +40,11 @@ class LoginTry(models.Model):
         """
         now, keys = timezone.now(), _keys(name, address)
         cls.objects.filter(~Q(key__startswith="known:"), at__lt=now - timedelta(seconds=2 * WINDOW)).delete()
-        limits = {"place": FROM_ONE_PLACE, "address": OF_ONE_ADDRESS}
-        if not cls.objects.filter(pk=keys["known"], at__gte=now - KNOWN_FOR).exists():
-            # Strangers who try a colleague's name must not keep the colleague out.
-            limits["name"] = OF_ONE_NAME
-        counted = {kind: cls._up(keys[kind], now) for kind in sorted(limits)}
-        if all(counted[kind] <= most for kind, most in limits.items()):
+        # Strangers who try a colleague's name must not keep the colleague out: neither where the colleague has come in
+        # before, nor anywhere by tries that are refused here already.
+        here = [cls._up(keys["address"], now) <= OF_ONE_ADDRESS, cls._up(keys["place"], now) <= FROM_ONE_PLACE]
+        is_known = cls.objects.filter(pk=keys["known"], at__gte=now - KNOWN_FOR).exists()
+        if all(here) and (is_known or cls._up(keys["name"], now) <= OF_ONE_NAME):
             return 0
         return WINDOW - int(now.timestamp()) % WINDOW
 

@@ -61,6 +61,16 @@ def test_many_addresses_try_one_name_and_rita_still_comes_in_from_where_she_work
     assert log_in(password=PASSWORD).status_code == 302
 
 
+def test_one_machine_keeps_nobody_out_elsewhere(rita):
+    for _turn in range(OF_ONE_NAME + OF_ONE_ADDRESS):
+        log_in()
+    for turn in range(OF_ONE_NAME):
+        log_in(name=f"name{turn}", address="203.0.113.10")
+    for _turn in range(OF_ONE_ADDRESS):
+        log_in(address="203.0.113.10")
+    assert log_in(password=PASSWORD, address="192.0.2.1").status_code == 302
+
+
 def test_what_goes_well_counts_against_nobody(rita):
     for _turn in range(OF_ONE_ADDRESS + 1):
         assert log_in(password=PASSWORD).status_code == 302

@@ -13,7 +13,7 @@ from newsroom import factors
 from newsroom.account.housekeeping import forget_sessions
 from newsroom.letters import send_due_letters
 from newsroom.models import Act, Letter, User
-from newsroom.models.login_try import FROM_ONE_PLACE
+from newsroom.models.login_try import FROM_ONE_PLACE, OF_ONE_NAME
 from tests.conftest import PASSWORD
 
 NEW = "a wholly new sentence"
@@ -220,6 +220,13 @@ def test_asking_is_bounded_alike_for_colleagues_and_nobody(rita):
         seen = [ask(f"{name}@courier.example").status_code for _turn in range(FROM_ONE_PLACE + 2)]
         assert seen == [200] * FROM_ONE_PLACE + [429] * 2
     assert Letter.objects.count() == FROM_ONE_PLACE
+
+
+def test_one_machine_takes_the_letter_from_nobody(rita):
+    for _turn in range(OF_ONE_NAME + 1):
+        ask(rita.email)
+    assert ask(rita.email).status_code == 429
+    assert ask(rita.email, address="192.0.2.1").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["MQ/x", "x/x-y", "%00/x", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk/set-password", "MQ/new"])
