@@ -35,7 +35,7 @@ def come_in(request, user, *, way: str, second: bool) -> None:
         UserSession.objects.create_from_request(request)
         Act.record("log in", user, by=user, way=way)
     address = client_address(request)
-    LoginTry.went_well(user.username, address)
+    LoginTry.came_in(user, address)
     if second:
         LoginTry.went_well(second_step(user), address)
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -46,9 +47,13 @@ class LoginForm(AuthenticationForm):
         if not typed or not password:
             return self.cleaned_data
         self.cleaned_data["username"] = name = login_of(typed)
-        self.wait = LoginTry.count_one(name, client_address(self.request))
+        self.wait, may_look = LoginTry.count_login(typed, name, client_address(self.request))
         if self.wait:
             raise ValidationError(too_many(self.wait), "too_many")
+        if not may_look:
+            # As long as looking at a password takes: the answer is that of a wrong one in every way.
+            make_password(password)
+            raise self.get_invalid_login_error()
         return super().clean()
 
 

@@ -38,22 +38,38 @@ class LoginTry(models.Model):
 
         `name` is whatever is being guessed at: a login, or in a second step the person (`second_step`).
         """
-        now, keys = timezone.now(), _keys(name, address)
+        now = timezone.now()
         cls.objects.filter(~Q(key__startswith="known:"), at__lt=now - timedelta(seconds=2 * WINDOW)).delete()
+        from_here = cls._up(_keys(name, address)["address"], now) <= OF_ONE_ADDRESS
+        return 0 if cls._within(name, address, now, from_here) else _to_wait(now)
+
+    @classmethod
+    def count_login(cls, typed: str, login: str, address: str) -> tuple[int, bool]:
+        """As `count_one`, at the door, where a login or an e-mail address is `typed` and means the account `login`.
+
+        Returns the seconds to wait, and whether the password may be looked at. Those seconds come of what was typed
+        alone. Where only the account is over its limits, by another of its names, the answer must be that of a wrong
+        password: a stranger would read from it whose address it is.
+        """
+        wait = cls.count_one(_as_typed(typed), address)
+        return wait, not wait and cls._within(login, address, timezone.now())
+
+    @classmethod
+    def _within(cls, name, address, now, from_here=True):
+        """Count the name; whether it is within its limits."""
+        keys = _keys(name, address)
         # Strangers who try a colleague's name must not keep the colleague out: neither where the colleague has come in
         # before, nor anywhere by tries that are refused here already.
-        here = [cls._up(keys["address"], now) <= OF_ONE_ADDRESS, cls._up(keys["place"], now) <= FROM_ONE_PLACE]
+        from_here = cls._up(keys["place"], now) <= FROM_ONE_PLACE and from_here
         is_known = cls.objects.filter(pk=keys["known"], at__gte=now - KNOWN_FOR).exists()
-        if all(here) and (is_known or cls._up(keys["name"], now) <= OF_ONE_NAME):
-            return 0
-        return WINDOW - int(now.timestamp()) % WINDOW
+        return from_here and (is_known or cls._up(keys["name"], now) <= OF_ONE_NAME)
 
     @classmethod
     def count_place(cls, address: str) -> int:
         """As `count_one`, where no name is known yet: of the network address alone."""
         now = timezone.now()
         counted = cls._up(_keys("", address)["address"], now)
-        return 0 if counted <= OF_ONE_ADDRESS else WINDOW - int(now.timestamp()) % WINDOW
+        return 0 if counted <= OF_ONE_ADDRESS else _to_wait(now)
 
     @classmethod
     def first_use(cls, *secret: str) -> bool:
@@ -71,8 +87,20 @@ class LoginTry(models.Model):
     @classmethod
     def went_well(cls, name: str, address: str) -> None:
         """Take the try back, and know this name at this address from now on."""
+        cls.objects.filter(pk=_keys(name, address)["address"], count__gt=0).update(count=F("count") - 1)
+        cls._forgive(name, address)
+
+    @classmethod
+    def came_in(cls, user, address: str) -> None:
+        """As `went_well`, for an account and for all that may be typed for it."""
+        cls.went_well(user.username, address)
+        for typed in {user.username, user.email} - {""}:
+            cls._forgive(_as_typed(typed), address)
+
+    @classmethod
+    def _forgive(cls, name, address):
         now, keys = timezone.now(), _keys(name, address)
-        cls.objects.filter(pk__in=[keys["name"], keys["address"]], count__gt=0).update(count=F("count") - 1)
+        cls.objects.filter(pk=keys["name"], count__gt=0).update(count=F("count") - 1)
         cls.objects.filter(pk=keys["place"]).delete()
         cls.objects.filter(key__startswith="known:", at__lt=now - KNOWN_FOR).delete()
         cls.objects.update_or_create(pk=keys["known"], defaults={"at": now})
@@ -81,6 +109,14 @@ class LoginTry(models.Model):
 def second_step(user) -> str:
     """The name under which tries of a person's second factor are counted; no login can be spelled like it."""
     return f"second\0{user.pk}"
+
+
+def _as_typed(typed):
+    return f"typed\0{typed}"
+
+
+def _to_wait(now):
+    return WINDOW - int(now.timestamp()) % WINDOW
 
 
 def _keys(name, address):
