@@ -13,7 +13,8 @@ from newsroom.models import SiteSettings
 
 from .coming_in import come_again
 
-DESK = ("/admin/", "/preview/")
+# The byline is of the desk: it stands under stories, wherever its page is.
+DESK = ("/admin/", "/preview/", "/account/byline/")
 SEEN_EVERY = 5 * 60  # seconds between two writings of when a session was last seen
 
 

@@ -349,7 +349,7 @@ def test_what_one_changes_makes_no_session_more_than_it_was(with_app, rf):
 # -- wanted of everybody
 
 
-@pytest.mark.parametrize("address", ["/admin/", "/admin/articles/article/", "/preview/1/"])
+@pytest.mark.parametrize("address", ["/admin/", "/admin/articles/article/", "/preview/1/", "/account/byline/"])
 def test_where_it_is_wanted_nothing_comes_before_it(rita, wanted, address):
     client = inside(rita)
     assert client.get(address)["Location"] == "/account/second/"
