@@ -110,7 +110,7 @@ def inside(view):
     @wraps(view)
     def guarded(request, *args, **kwargs):
         if not request.session.get("second_factor") and factors.has_second_factor(request.user):
-            return come_again(request, request.path)
+            return come_again(request, _back(request))
         return view(request, *args, **kwargs)
 
     return guarded
@@ -126,17 +126,22 @@ def come_again(request, going_to: str):
 def proved(view):
     """Decorate a page that a stolen session must not reach: as `inside`, and the password was typed just now.
 
-    It is good for a quarter of an hour.
+    It is good for a quarter of an hour. What was sent by a form is sent again from the page that it stands on.
     """
 
     @inside
     @wraps(view)
     def guarded(request, *args, **kwargs):
         if time.time() - request.session.get("proved_at", 0) > PROOF:
-            return redirect(f"{reverse('prove')}?{urlencode({'next': request.path})}")
+            return redirect(f"{reverse('prove')}?{urlencode({'next': _back(request)})}")
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _back(request) -> str:
+    """Where to go on after the proof. Most of what a form is sent to can't be opened: then the page of the factors."""
+    return request.path if request.method in ("GET", "HEAD") else reverse("second-factors")
 
 
 def room(request, template: str, context: dict, status: int = 200):

@@ -232,6 +232,16 @@ def test_what_guards_an_account_wants_the_password_of_this_quarter_of_an_hour(ri
     assert client.post("/account/prove/", {"password": PASSWORD, "next": "//evil.example/"})["Location"] == "/admin/"
 
 
+@pytest.mark.parametrize("path", ["second/1/take-away/", "second/passkey/", "second/passkey/ask/", "second/codes/"])
+def test_who_proves_after_a_form_was_sent_lands_on_a_page(rita, noon, path):
+    client = inside(rita)
+    noon.shift(16 * 60)
+    answer = client.post(f"/account/{path}")
+    assert answer["Location"] == "/account/prove/?next=%2Faccount%2Fsecond%2F"
+    answer = client.post(answer["Location"], {"password": PASSWORD}, follow=True)
+    assert (answer.status_code, answer.request["PATH_INFO"]) == (200, "/account/second/")
+
+
 def test_proving_is_bounded_as_the_door_is(rita, noon):
     client = inside(rita)
     for _turn in range(FROM_ONE_PLACE):
