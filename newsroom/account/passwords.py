@@ -86,11 +86,14 @@ def forgotten(request):
     wait, sent = 0, False
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
-        if wait := LoginTry.count_one(f"forgotten\0{email}", client_address(request)):
+        # One transaction with the count of tries, which is kept for everybody: both answers wait for one commit.
+        with transaction.atomic():
+            wait = LoginTry.count_one(f"forgotten\0{email}", client_address(request))
+            if not wait:
+                write_to(email)
+                sent = True
+        if wait:
             form.add_error(None, too_many(wait))
-        else:
-            write_to(email)
-            sent = True
     context = {"form": form, "sent": sent, "mail": mail_is_set()}
     response = render(request, "account/forgotten.html", context, status=429 if wait else 200)
     if wait:
@@ -101,10 +104,11 @@ def forgotten(request):
 def write_to(email: str) -> None:
     """Queue a letter with a link for each account of this address.
 
-    For an address of nobody's the same is done and taken back, so that the time says nothing either.
+    For an address of nobody's the same rows are written and taken back to a savepoint. The time says nothing either
+    where the caller commits something in any case, as `forgotten` does: committing takes longer than all the rest.
     """
     users = list(User.objects.filter(email__iexact=email, is_active=True, is_staff=True)[:5])
-    with transaction.atomic():
+    with transaction.atomic():  # within the caller's transaction a savepoint
         for user in users or [User(pk=0, username="nobody", email=email)]:
             text = _t(
                 "Hello %(name)s,\n\nsomebody, probably you, asked for a new password for the login “%(login)s” of "

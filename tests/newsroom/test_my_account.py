@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Author
 from newsroom import factors
@@ -220,6 +222,20 @@ def test_asking_is_bounded_alike_for_colleagues_and_nobody(rita):
         seen = [ask(f"{name}@courier.example").status_code for _turn in range(FROM_ONE_PLACE + 2)]
         assert seen == [200] * FROM_ONE_PLACE + [429] * 2
     assert Letter.objects.count() == FROM_ONE_PLACE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_of_nobody_is_committed_as_a_colleagues_is(rita):
+    steps = []
+    for name in ("rita", "nobody"):
+        ask(f"warm-{name}@courier.example")
+        with CaptureQueriesContext(connection) as said:
+            ask(f"{name}@courier.example")
+        steps.append([query["sql"].partition(" ")[0] for query in said if query["sql"].split()[0] != "SELECT"])
+    colleague, nobody = steps
+    assert colleague.count("COMMIT") == 1
+    nobody.remove("ROLLBACK")  # to the savepoint
+    assert nobody == colleague
 
 
 def test_one_machine_takes_the_letter_from_nobody(rita):
