@@ -2,13 +2,17 @@
 
 import inspect
 import json
+import os
 import re
+import subprocess
+import sys
 import time
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -431,6 +435,17 @@ def test_the_last_way_in_is_on_the_server(with_app, capsys, vera):
     User.objects.filter(pk=with_app.pk).update(is_active=False)
     with pytest.raises(CommandError, match="switched off"):
         call_command("let_in", "rita")
+
+
+def test_without_the_tables_the_last_way_in_says_what_to_do(tmp_path):
+    surroundings = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3"}
+    surroundings.pop("DJANGO_SETTINGS_MODULE", None)
+    said = subprocess.run([sys.executable, "manage.py", "let_in", "rita"], cwd=settings.BASE_DIR, env=surroundings,
+                          capture_output=True, text=True, timeout=60, check=False)  # fmt: skip
+    assert said.returncode == 1
+    assert said.stderr.startswith("CommandError: The database can't be used; is it running, and of this version?")
+    assert "prepare" in said.stderr
+    assert "Traceback" not in said.stderr
 
 
 def test_the_house_itself_may_reset(with_app):

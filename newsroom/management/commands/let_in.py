@@ -1,7 +1,7 @@
 """`manage.py let_in LOGIN`: for an owner who stands before the door: no second factor any more, and a new password."""
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from newsroom import factors
 from newsroom.account.passwords import link_for
@@ -20,6 +20,16 @@ class Command(BaseCommand):
 
     def handle(self, *args, login, **options):
         """Do it, and print the link."""
+        try:
+            self.let_in(login)
+        except DatabaseError as wrong:
+            raise CommandError(
+                "The database can't be used; is it running, and of this version? "
+                f"Bring it there by the same command with “prepare”, then come back. It says: {str(wrong).strip()}"
+            ) from wrong
+
+    def let_in(self, login):
+        """The account without its second factor, outside everywhere, with a link."""
         user = User.objects.filter(username=login).first()
         if user is None:
             raise CommandError(f"Nobody has the login {login}. The list of staff on the desk shows them all.")
