@@ -98,17 +98,19 @@ class Invitation(models.Model):
         """Offer a place; returns the invitation and its link, which is known now and never again.
 
         Whoever was invited at this address already gets a new link in place of the old one. Raises Refused where the
-        address is a colleague's, and PermissionDenied for whoever may not add staff.
+        address is a colleague's (WrongState where it became one in this moment), and PermissionDenied for whoever may
+        not add staff.
         """
         require(by, "newsroom.add_user")
         if email and User.objects.filter(email__iexact=email).exists():
             raise Refused(_t("A colleague has this e-mail address already."))
         with transaction.atomic():
             again = cls.objects.unanswered().filter(email__iexact=email).first() if email else None
-            found = again or cls(email=email)
-            found.first_name, found.last_name, found.roles, found.by = first_name, last_name, sorted(roles), by
-            token = found._new_link()
-            found.save()
+            offered = {"first_name": first_name, "last_name": last_name, "roles": sorted(roles), "by": by}
+            token, link = _new_link()
+            if again:
+                again._decide(**offered, **link)
+            found = again or cls.objects.create(email=email, **offered, **link)
             Act.record("invite", found, by=by, fields=["groups"], values={"groups": [[], found.roles]})
         return found, address_of(token)
 
@@ -119,8 +121,8 @@ class Invitation(models.Model):
         """
         require(by, "newsroom.add_user")
         with transaction.atomic():
-            token = self._new_link()
-            self._decide(digest=self.digest, made_at=self.made_at, expires_at=self.expires_at, by=person(by))
+            token, link = _new_link()
+            self._decide(**link, by=person(by))
             Act.record("renew invitation", self, by=by)
         return address_of(token)
 
@@ -164,17 +166,16 @@ class Invitation(models.Model):
             "until": date_format(timezone.localtime(self.expires_at), "DATETIME_FORMAT"),
         }
 
-    def _new_link(self):
-        token = secrets.token_urlsafe(32)
-        self.digest, self.made_at = _digest(token), timezone.now()
-        self.expires_at = self.made_at + GOOD_FOR
-        return token
-
     def _decide(self, **columns):
         # In one UPDATE: it may be taken up at this moment.
         if not Invitation.objects.unanswered().filter(pk=self.pk).update(**columns):
             raise WrongState(_t("This invitation was taken up or withdrawn already."))
         self.refresh_from_db()
+
+
+def _new_link():
+    token, now = secrets.token_urlsafe(32), timezone.now()
+    return token, {"digest": _digest(token), "made_at": now, "expires_at": now + GOOD_FOR}
 
 
 def address_of(token: str) -> str:

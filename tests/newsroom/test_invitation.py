@@ -12,7 +12,7 @@ from django.utils import timezone
 from newsroom.account.housekeeping import forget_invitations
 from newsroom.backups.aftermath import settle_in
 from newsroom.letters import send_due_letters
-from newsroom.models import Act, Invitation, Letter, User
+from newsroom.models import Act, Invitation, Letter, User, invitation
 from newsroom.states import Refused, WrongState
 
 ROOM = "/admin/newsroom/user/"
@@ -71,6 +71,20 @@ def test_two_who_take_it_up_in_one_moment_are_one(olga):
     with pytest.raises(WrongState):
         same.accept(User(username="mora"), PASSWORD)
     assert not User.objects.filter(username="mora").exists()
+
+
+def test_who_is_invited_again_while_taking_it_up_has_taken_it_up(olga, monkeypatch):
+    first, _address = Invitation.invite(by=olga, roles=["reporter"], **NORA)
+    new_link = invitation._new_link
+
+    def slowly():
+        first.accept(User(username="nora"), PASSWORD)
+        return new_link()
+
+    monkeypatch.setattr(invitation, "_new_link", slowly)
+    with pytest.raises(WrongState):
+        Invitation.invite(by=olga, roles=["owner"], **NORA)
+    assert Invitation.objects.get().roles == ["reporter"]
 
 
 def test_a_week_later_it_is_over_and_can_be_renewed(invite, vera, olga, logged_in):
