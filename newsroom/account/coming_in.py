@@ -144,9 +144,13 @@ def _back(request) -> str:
     return request.path if request.method in ("GET", "HEAD") else reverse("second-factors")
 
 
+def bar(request) -> dict:
+    """What the bar of the desk needs, for those who have a place there."""
+    return admin.site.each_context(request) if admin.site.has_permission(request) else {}
+
+
 def room(request, template: str, context: dict, status: int = 200):
-    """A page of one's own account, under the bar of the desk for those who have a place there."""
-    bar = admin.site.each_context(request) if admin.site.has_permission(request) else {}
-    response = render(request, template, {**bar, **context}, status=status)
+    """A page of one's own account, under the bar of the desk."""
+    response = render(request, template, {**bar(request), **context}, status=status)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -1,6 +1,5 @@
 """Taking up an invitation: login, name and password, chosen by whoever comes."""
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.http import HttpResponse
@@ -15,9 +14,10 @@ from newsroom.states import WrongState
 from newsroom.text.slugs import slugify
 
 from .coming_in import come_in
+from .one_address import OneAddressEach
 
 
-class AcceptForm(BaseUserCreationForm):
+class AcceptForm(OneAddressEach, BaseUserCreationForm):
     """Who one is at this paper."""
 
     class Meta:
@@ -32,13 +32,6 @@ class AcceptForm(BaseUserCreationForm):
         self.fields["password2"].label = _("Password, once more")
         self.fields["password2"].help_text = ""
         self.fields["last_name"].help_text = _("Your name stands under your stories.")
-
-    def clean_email(self):
-        """Nobody else's: one may log in with it."""
-        email = self.cleaned_data["email"]
-        if email and User.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError(_t("A colleague has this e-mail address already."))
-        return email
 
 
 @never_cache

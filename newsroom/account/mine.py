@@ -14,9 +14,10 @@ from newsroom.models import Act, User
 from newsroom.text.browsers import in_words
 
 from .coming_in import inside, knows_password, room, stay_in
+from .one_address import OneAddressEach
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(OneAddressEach, forms.ModelForm):
     """Name, and the address that letters go to. A new address is believed only with the password."""
 
     request = None
@@ -32,13 +33,6 @@ class ProfileForm(forms.ModelForm):
         fields = ["first_name", "last_name", "email"]
         labels = {"email": _("E-mail address")}
         help_texts = {"email": _("Only the paper writes to it: when you forget your password, and for your safety.")}
-
-    def clean_email(self):
-        """Nobody else's: one may log in with it."""
-        email = self.cleaned_data["email"]
-        if email and User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_t("A colleague has this e-mail address already."))
-        return email
 
     def clean(self):
         cleaned = super().clean()

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordChangeView, PasswordResetConfirmView
@@ -23,7 +23,7 @@ from newsroom.middleware import client_address
 from newsroom.models import Act, Letter, LoginTry, SiteSettings, User
 from newsroom.roles import SYSTEM
 
-from .coming_in import inside, knows_password, stay_in, too_many
+from .coming_in import bar, inside, knows_password, stay_in, too_many
 
 
 class PasswordForm(PasswordChangeForm):
@@ -57,9 +57,8 @@ class Password(PasswordChangeView):
         return form
 
     def get_context_data(self, **kwargs):
-        """With the bar, for those who have a place at the desk."""
-        bar = admin.site.each_context(self.request) if admin.site.has_permission(self.request) else {}
-        return {**bar, "here": "password", **super().get_context_data(**kwargs)}
+        """With the bar."""
+        return {**bar(self.request), "here": "password", **super().get_context_data(**kwargs)}
 
     def form_valid(self, form):
         """Saved and logged; every other session ends by it."""

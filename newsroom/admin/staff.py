@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import factors
+from newsroom.account.one_address import OneAddressEach
 from newsroom.models import Act, SiteSettings, User
 from newsroom.roles import OWNER, ROLE_NAMES
 
@@ -27,17 +28,6 @@ __all__ = ["ABOUT_ROLES", "NewStaffForm", "StaffAdmin", "StaffForm"]
 
 # What an owner changes for others without their password, and for herself only by it.
 ONLY_OF_COLLEAGUES = ("email", "new_password")
-
-
-class OneAddressEach:
-    """A form in which an e-mail address is one person's: one may log in with it."""
-
-    def clean_email(self):
-        """Refuse a colleague's."""
-        email = self.cleaned_data["email"]
-        if email and User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_t("A colleague has this e-mail address already."))
-        return email
 
 
 class StaffForm(OneAddressEach, forms.ModelForm):

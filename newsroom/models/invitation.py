@@ -1,7 +1,5 @@
 """Invitations: a place at the desk for somebody who chooses login and password themselves."""
 
-import hashlib
-import secrets
 import uuid
 from datetime import timedelta
 
@@ -18,15 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from newsroom.roles import OWNER, ROLE_NAMES, person, require
 from newsroom.states import Refused, WrongState
 
+from .one_time import digest_of, new_token
 from .records import Act, Letter
 from .site import SiteSettings
 from .user import User
 
 GOOD_FOR = timedelta(days=7)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def _who_may_invite():
@@ -55,7 +50,7 @@ class InvitationQuerySet(models.QuerySet):
 
     def by_token(self, token: str):
         """The open invitation that this token opens, or None."""
-        return self.open().filter(digest=_digest(token)).first()
+        return self.open().filter(digest=digest_of(token)).first()
 
 
 class Invitation(models.Model):
@@ -102,7 +97,7 @@ class Invitation(models.Model):
         not add staff.
         """
         require(by, "newsroom.add_user")
-        if email and User.objects.filter(email__iexact=email).exists():
+        if User.has_address(email):
             raise Refused(_t("A colleague has this e-mail address already."))
         with transaction.atomic():
             again = cls.objects.unanswered().filter(email__iexact=email).first() if email else None
@@ -174,8 +169,8 @@ class Invitation(models.Model):
 
 
 def _new_link():
-    token, now = secrets.token_urlsafe(32), timezone.now()
-    return token, {"digest": _digest(token), "made_at": now, "expires_at": now + GOOD_FOR}
+    token, now = new_token(), timezone.now()
+    return token, {"digest": digest_of(token), "made_at": now, "expires_at": now + GOOD_FOR}
 
 
 def address_of(token: str) -> str:

@@ -1,8 +1,5 @@
 """The one-time link by which the first owner comes in, and the question whether a paper has an owner."""
 
-import hashlib
-import secrets
-
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
@@ -13,14 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.roles import OWNER
 
+from .one_time import digest_of, new_token
+
 # Sent inside the transaction in which a paper begins, in its own language: the apps make what it can't do without.
 paper_begun = Signal()
-
-TOKEN_BYTES = 32  # 256 bits: nobody guesses it
-
-
-def _digest(token):
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 class OpeningLink(models.Model):
@@ -49,15 +42,15 @@ class OpeningLink(models.Model):
         if not cls.is_needed():
             cls.objects.all().delete()
             return None
-        token = secrets.token_urlsafe(TOKEN_BYTES)
-        cls.objects.update_or_create(pk=1, defaults={"digest": _digest(token), "made_at": timezone.now()})
+        token = new_token()
+        cls.objects.update_or_create(pk=1, defaults={"digest": digest_of(token), "made_at": timezone.now()})
         return token
 
     @classmethod
     def fits(cls, token: str) -> bool:
         """Whether this is the token of now."""
         kept = cls.objects.filter(pk=1).values_list("digest", flat=True).first()
-        return kept is not None and constant_time_compare(kept, _digest(token))
+        return kept is not None and constant_time_compare(kept, digest_of(token))
 
     @classmethod
     def lets_in(cls, token: str) -> bool:
@@ -67,4 +60,4 @@ class OpeningLink(models.Model):
     @classmethod
     def use_up(cls, token: str) -> bool:
         """Take the link away, inside the transaction that makes the owner; False where somebody else was first."""
-        return cls.objects.filter(pk=1, digest=_digest(token)).delete()[0] == 1 and cls.is_needed()
+        return cls.objects.filter(pk=1, digest=digest_of(token)).delete()[0] == 1 and cls.is_needed()

@@ -31,6 +31,11 @@ class User(AbstractUser):
     def __str__(self):
         return self.get_full_name() or self.username
 
+    @classmethod
+    def has_address(cls, email: str, besides: int | None = None) -> bool:
+        """Whether this e-mail address is somebody's, `besides` the account with this number."""
+        return bool(email) and cls.objects.filter(email__iexact=email).exclude(pk=besides).exists()
+
     @property
     def roles(self) -> list[str]:
         """The names of this person's roles, as written in `newsroom.roles`."""

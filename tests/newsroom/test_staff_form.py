@@ -5,8 +5,11 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils.html import escape
 
-from newsroom.admin.staff import ABOUT_ROLES
-from newsroom.models import Act, Letter
+from newsroom.account.invited import AcceptForm
+from newsroom.account.mine import ProfileForm
+from newsroom.account.one_address import OneAddressEach
+from newsroom.admin.staff import ABOUT_ROLES, NewStaffForm, StaffForm
+from newsroom.models import Act, Letter, User
 from newsroom.roles import ROLE_NAMES
 
 PASSWORD = "a wholly new sentence"
@@ -114,6 +117,18 @@ def test_a_name_that_is_hostile_is_text(olga, cast, logged_in):
     user = cast("hal", "reporter", last_name="<script>alert(1)</script>")
     for address in (reverse("admin:newsroom_user_change", args=[user.pk]), "/admin/newsroom/user/"):
         assert "<script>alert" not in logged_in(olga).get(address).content.decode()
+
+
+@pytest.mark.parametrize("form", [AcceptForm, ProfileForm, StaffForm, NewStaffForm])
+def test_every_form_of_an_account_refuses_a_colleagues_address_by_one_rule(form):
+    assert form.clean_email is OneAddressEach.clean_email
+
+
+def test_whose_address_it_is(rita, olga):
+    assert User.has_address("RITA@courier.example")
+    assert User.has_address("rita@courier.example", besides=olga.pk)
+    assert not User.has_address("rita@courier.example", besides=rita.pk)
+    assert not User.has_address("")
 
 
 # -- what the log says of roles
