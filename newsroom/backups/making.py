@@ -20,6 +20,8 @@ from .disk import clear, megabytes, move_in, only_one, private, refuse_without_r
 from .manifest import IS_BACKUP, STAMP, Kept, Manifest, backups_in, read
 from .pool import Pool
 
+SLICES = 28
+
 
 @dataclass
 class Made:
@@ -152,6 +154,13 @@ def forget_old(root: Path, keep: int, never: str = "") -> list[str]:
     return [folder.name for folder in gone]
 
 
+def tonights_slice(manifest: Manifest) -> list[str]:
+    """Which contents of the second place are read again with this backup: no drill does that there. In four weeks of
+    nights every one is."""
+    day = datetime.fromisoformat(manifest.made_at).toordinal()
+    return [sha for sha in manifest.contents if int(sha[:8], 16) % SLICES == day % SLICES]
+
+
 def copy_to_second(made: Made, second: Path, keep: int, never: str = "") -> int:
     """Copy a backup to a second place, which must be there; how many bytes went. Raises BackupFailed."""
     if not second.is_dir():
@@ -160,12 +169,17 @@ def copy_to_second(made: Made, second: Path, keep: int, never: str = "") -> int:
     with private(), only_one(second):
         pool = Pool(second / "files")
         _sweep_halves(second, pool)
+        pool.throw_damaged(tonights_slice(made.manifest))
         missing = {sha: size for sha, size in made.manifest.contents.items() if not pool.holds(sha, size)}
         refuse_without_room(second, sum(missing.values()) + made.manifest.database["size"], "The copy of the backup")
         for sha in missing:
-            with open(source.path(sha), "rb") as file:
-                if pool.take(file)[0] != sha:
-                    raise BackupFailed(f"{source.path(sha)} is damaged: its content has another hash than its name.")
+            try:
+                with open(source.path(sha), "rb") as file:
+                    taken = pool.take(file)[0]
+            except FileNotFoundError as wrong:
+                raise BackupFailed(f"{source.path(sha)} is missing. The next backup takes it anew.") from wrong
+            if taken != sha:
+                raise BackupFailed(f"{source.path(sha)} is damaged: its content has another hash than its name.")
         if not (second / made.folder.name).exists():
             half = second / f".new-{os.getpid()}"
             half.mkdir()

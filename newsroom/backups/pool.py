@@ -1,12 +1,12 @@
 """The files of all backups, each once: `files/ab/ab12…`, named by the SHA-256 of its content."""
 
+import errno
 import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from . import BackupFailed
 from .disk import clear, hash_of, hashed_copy
 
 
@@ -21,7 +21,7 @@ class Pool:
         return self.root / sha256[:2] / sha256
 
     def holds(self, sha256: str, size: int) -> bool:
-        """Whether it lies there, in its length. What is in it is read by `verify`, and by every drill."""
+        """Whether it lies there, in its length. What is in it is read by `is_damaged`, and by every drill."""
         try:
             return self.path(sha256).stat().st_size == size
         except OSError:
@@ -34,7 +34,8 @@ class Pool:
         half.unlink(missing_ok=True)
         try:
             sha256, size = hashed_copy(source, half)
-            if self.holds(sha256, size):
+            # Read, and not believed by its length: where it is damaged, this is the moment to have it whole again.
+            if self.holds(sha256, size) and not self.is_damaged(sha256):
                 return sha256, size, False
             place = self.path(sha256)
             place.parent.mkdir(exist_ok=True, mode=0o700)
@@ -44,14 +45,19 @@ class Pool:
             with suppress(OSError):
                 half.unlink(missing_ok=True)
 
-    def verify(self, sha256: str) -> None:
-        """Raise BackupFailed where the content is missing or not what its name says."""
+    def is_damaged(self, sha256: str) -> bool:
+        """Whether what lies there is not what its name says, or the disk can't read it; one that is missing is not."""
         try:
-            found = hash_of(self.path(sha256))
+            return hash_of(self.path(sha256)) != sha256
         except OSError as wrong:
-            raise BackupFailed(f"{self.path(sha256)} can't be read: {wrong.strerror}.") from wrong
-        if found != sha256:
-            raise BackupFailed(f"{self.path(sha256)} is damaged: its content has another hash than its name.")
+            # Any other error says nothing about the content.
+            return wrong.errno == errno.EIO
+
+    def throw_damaged(self, contents: Iterable[str]) -> list[str]:
+        """Delete those of these contents that are damaged, so that the next backup takes them anew; which they were."""
+        damaged = [sha256 for sha256 in contents if self.is_damaged(sha256)]
+        clear(self.path(sha256) for sha256 in damaged)
+        return damaged
 
     def sweep(self, kept: Iterable[str]) -> int:
         """Delete what no backup needs any more, and halves that were left; how many files."""

@@ -104,9 +104,36 @@ def test_the_same_content_lies_there_once(tmp_path):
         assert pool.take(file) == (sha256, size, False)
     assert (size, is_new) == (7, True)
     assert pool.path(sha256).stat().st_mode & 0o777 == 0o600
-    pool.verify(sha256)
+    assert not pool.is_damaged(sha256)
     assert pool.sweep([sha256]) == 0
     assert pool.sweep([]) == 1
+
+
+def test_a_content_that_rots_is_taken_anew(tmp_path):
+    pool = Pool(tmp_path / "files")
+    (tmp_path / "a").write_bytes(b"picture")
+    with open(tmp_path / "a", "rb") as file:
+        sha256, size, _ = pool.take(file)
+    pool.path(sha256).write_bytes(b"pikture")
+    with open(tmp_path / "a", "rb") as file:
+        assert pool.take(file) == (sha256, size, True)
+    assert pool.path(sha256).read_bytes() == b"picture"
+
+    assert pool.throw_damaged([sha256, "0" * 64]) == []
+    pool.path(sha256).write_bytes(b"pikture")
+    assert pool.throw_damaged([sha256, "0" * 64]) == [sha256]
+    assert not pool.holds(sha256, size)
+
+
+def test_in_four_weeks_the_whole_second_place_is_read():
+    files = [Kept(str(number), 1, hashlib.sha256(bytes([number])).hexdigest(), 0, 0o600) for number in range(200)]
+    read, nights = set(), []
+    for day in range(1, 29):
+        told = Manifest(f"2026-02-{day:02}T02:30:00+00:00", "", "", "", "", [], 0, {}, {}, files)
+        nights.append(making.tonights_slice(told))
+        read.update(nights[-1])
+    assert read == {kept.sha256 for kept in files}
+    assert max(map(len, nights)) < 30
 
 
 def test_a_damaged_database_is_not_kept_as_a_backup(tmp_path):
