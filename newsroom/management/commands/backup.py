@@ -17,6 +17,7 @@ from newsroom.backups.archive import pack
 from newsroom.backups.disk import megabytes, only_one, refuse_root_for
 from newsroom.backups.making import copy_to_second, forget_old, make_backup
 from newsroom.backups.manifest import backups_in, read
+from newsroom.backups.pool import Pool
 from newsroom.backups.proving import prove
 from newsroom.models import Backup
 
@@ -75,8 +76,11 @@ class Command(BaseCommand):
             occupied.move_out()
 
     def back_up(self, run, options):
-        """Make it, copy it, prove it, write it as one file, forget old ones."""
-        root, second_error = Path(settings.BACKUP_DIR), ""
+        """Make it, prove it, forget old ones, copy it, write it as one file.
+
+        One that fails its proof is copied all the same, and old ones go: a disk that fills up would stop the next one.
+        """
+        root, second_error, unproven = Path(settings.BACKUP_DIR), "", None
         made = make_backup(root, self.stdout.write)
         told = made.manifest
         run.note(
@@ -85,10 +89,10 @@ class Command(BaseCommand):
         )  # fmt: skip
         self.stdout.write(f"Made {made.folder}")
         if options["prove"]:
-            proof = prove(made.folder, told, self.stdout.write)
-            run.note(proven_at=timezone.now(), pages=proof.pages)
-            passed = f"; {proof.changed} that changed meanwhile were passed over" if proof.changed else ""
-            self.stdout.write(f"Proven: {proof.pages} pages are the same, byte by byte{passed}")
+            try:
+                self.prove(run, made)
+            except (BackupFailed, OSError) as wrong:
+                unproven = wrong
         proven = Backup.objects.exclude(proven_at=None).order_by("-proven_at").values_list("name", flat=True).first()
         forget_old(root, settings.BACKUP_KEEP, never=proven or "")
         if settings.BACKUP_SECOND:
@@ -97,12 +101,29 @@ class Command(BaseCommand):
                 self.stdout.write(f"Copied to {settings.BACKUP_SECOND}, {megabytes(went)} of files new there")
             except (BackupFailed, OSError) as wrong:
                 second_error = str(wrong)
+        if unproven:
+            run.note(second_error=second_error)
+            raise unproven
         if options["archive"]:
             file = Path(options["archive"]).expanduser().absolute()
             self.stdout.write(f"Wrote {file}, {megabytes(pack(made.folder, file))}")
         run.note(ended_at=timezone.now(), error="", second_error=second_error)
         if second_error:
             raise CommandError(f"The backup is made, but the second place has none: {second_error}")
+
+    def prove(self, run, made):
+        """Restore it into a scratch place and compare. Where that fails, contents that are damaged are thrown away."""
+        try:
+            proof = prove(made.folder, made.manifest, self.stdout.write)
+        except BackupFailed as wrong:
+            if count := len(Pool(made.folder.parent / "files").throw_damaged(made.manifest.contents)):
+                raise BackupFailed(
+                    f"{wrong} Damaged contents that were thrown away, and that the next backup takes anew: {count}."
+                ) from wrong
+            raise
+        run.note(proven_at=timezone.now(), pages=proof.pages)
+        passed = f"; {proof.changed} that changed meanwhile were passed over" if proof.changed else ""
+        self.stdout.write(f"Proven: {proof.pages} pages are the same, byte by byte{passed}")
 
     def row(self, pk):
         """The row of this run. Nobody else can be at it now, so rows that never ended are closed."""

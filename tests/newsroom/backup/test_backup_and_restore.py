@@ -1,6 +1,7 @@
 """A backup is made while the paper stands, is proven, and brings everything back: whole, once, and quiet."""
 
 import fcntl
+import hashlib
 import os
 import stat
 
@@ -159,3 +160,30 @@ def test_old_backups_go_and_the_last_proven_stays(paper, tmp_path):
         assert not [path for path in pool.rglob("*") if path.is_file() and path.stat().st_size == 4000]
     # The second place is a place to restore from.
     assert "20 pages" in paper.run("backup", "--prove", **surroundings)
+
+
+def test_one_that_fails_its_proof_mends_the_next_and_old_ones_go_all_the_same(paper, tmp_path):
+    second = tmp_path / "second"
+    second.mkdir()
+    surroundings = {"BACKUP_KEEP": "2", "BACKUP_SECOND": str(second)}
+    paper.run("backup", **surroundings)
+    picture = next(path for path in (paper.data / "originals").rglob("*") if path.is_file())
+    sha256 = hashlib.sha256(picture.read_bytes()).hexdigest()
+    rotten = paper.backups / "files" / sha256[:2] / sha256
+    rotten.write_bytes(picture.read_bytes()[:-1] + b"?")
+    paper.run("backup", **surroundings)
+    paper.run("backup", **surroundings)
+
+    said = paper.refused("backup", "--prove", **surroundings)
+    assert "is damaged in this backup" in said
+    assert "the next backup takes anew: 1." in said
+    names = [folder.name for folder in paper.made()]
+    assert len(names) == 2
+    assert sorted(path.name for path in second.iterdir() if path.name.startswith("20")) == names
+    assert not rotten.exists()
+
+    assert "20 pages" in paper.run("backup", "--prove", **surroundings)
+    assert rotten.read_bytes() == picture.read_bytes()
+    runs = paper.tell()["backups"]
+    assert "is damaged" in runs[-2]["error"]
+    assert [run["second_error"] for run in runs] == [""] * 5
