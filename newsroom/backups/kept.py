@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 # Made again from database, code and pictures; and what is no part of the paper.
 DERIVED = {"pages", "static", "share", "backups", "lost+found"}
+# An SQLite database, and what lies beside it while it is used.
+ENDINGS = ("", "-wal", "-shm", "-journal")
 # What restoring put aside.
 ASIDE = "before-restore-"
 # Served to everybody, without asking the database.
@@ -34,15 +37,24 @@ def belongs(path: str) -> bool:
         and not parts[0].startswith((".", ASIDE))
         and parts[0] not in DERIVED
         and not _is_database(parts)
-        # A half-written one has such a name.
-        and not parts[-1].startswith(".new-")
+        # Half-written ones have such names.
+        and not parts[-1].startswith((".new-", ".restoring-"))
+        and f".{ASIDE}" not in parts[-1]
     )
 
 
 def _is_database(parts):
-    return len(parts) == 1 and any(
-        parts[0].endswith(f".sqlite3{ending}") for ending in ("", "-wal", "-shm", "-journal")
-    )
+    return len(parts) == 1 and any(parts[0].endswith(f".sqlite3{ending}") for ending in ENDINGS)
+
+
+def stays() -> set[Path]:
+    """What may lie below DATA_DIR under whatever name and is no file of the paper, resolved: stored pages, backups, and
+    an SQLite database with what SQLite lays beside it."""
+    found = {Path(settings.PAGES_DIR).resolve(), Path(settings.BACKUP_DIR).resolve()}
+    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+        database = Path(connection.settings_dict["NAME"]).resolve()
+        found.update(database.with_name(database.name + ending) for ending in ENDINGS)
+    return found
 
 
 def files(root: Path | None = None) -> Iterator[Found]:
@@ -51,7 +63,7 @@ def files(root: Path | None = None) -> Iterator[Found]:
     Symbolic links are followed only right below DATA_DIR, where an operator leads media to another disk.
     """
     root = Path(root or settings.DATA_DIR)
-    elsewhere = {Path(settings.PAGES_DIR).resolve(), Path(settings.BACKUP_DIR).resolve()}
+    elsewhere = stays()
     for name in sorted(os.listdir(root)):
         top = root / name
         if not belongs(name) or top.resolve() in elsewhere:
@@ -59,21 +71,23 @@ def files(root: Path | None = None) -> Iterator[Found]:
         if top.is_dir():
             yield from _below(root, top, elsewhere)
         elif top.is_file():
-            yield from _one(root, top)
+            yield from _one(root, top, elsewhere)
 
 
 def _below(root, top, elsewhere):
     for folder, folders, names in os.walk(top):
         folders[:] = sorted(name for name in folders if Path(folder, name).resolve() not in elsewhere)
         for name in sorted(names):
-            yield from _one(root, Path(folder, name))
+            yield from _one(root, Path(folder, name), elsewhere)
 
 
-def _one(root, path):
+def _one(root, path, elsewhere):
     relative = path.relative_to(root).as_posix()
     try:
         told = path.lstat() if path.parent != root else path.stat()
     except OSError:
+        return
+    if path.name in {other.name for other in elsewhere} and path.resolve() in elsewhere:
         return
     if belongs(relative) and (told.st_mode & 0o170000) == 0o100000:
         yield Found(relative, told.st_size, told.st_mtime_ns, told.st_mode & 0o777)

@@ -7,7 +7,7 @@ stopped keeps the site from starting on half of one paper and half of another.
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,13 +47,13 @@ def restore(source: Source, *, over=False, link=False, say: Callable[[str], obje
     with occupied.alone():
         stage = Path(settings.DATA_DIR) / occupied.HALF_RESTORED
         refuse_taken(database, over=over)
+        refuse_other_disks(over=over)
         # As long as this is not there, nothing of the paper was changed.
         swapping = stage / occupied.SWAPPING
         was_half = swapping.exists()
-        clear([stage] if stage.exists() else [])
-        stage.mkdir(mode=0o700)
-        if was_half:
-            swapping.touch()
+        stage.mkdir(mode=0o700, exist_ok=True)
+        # But not the sign that a restore before this one stopped in the middle: it stands until the paper is whole.
+        clear([path for path in stage.iterdir() if path != swapping])
         pool = source.pool if link and _can_link(source, stage) else None
         try:
             size = manifest.database["size"] + (manifest.database["unpacked"] if pool else manifest.size)
@@ -63,6 +63,7 @@ def restore(source: Source, *, over=False, link=False, say: Callable[[str], obje
             if manifest.engine == "sqlite":
                 clear(_halves(database))
                 half = _halves(database)[0]
+                half.parent.mkdir(parents=True, exist_ok=True)
                 standing = databases.Sqlite(half)
                 standing.unpack(dump)
                 refuse_differences(manifest, standing)
@@ -98,7 +99,7 @@ def restore(source: Source, *, over=False, link=False, say: Callable[[str], obje
 def _halves(database):
     """An SQLite database on its way in, with its log: beside the place it will take, so that a rename will do."""
     half = database.path.with_name(f".restoring-{database.path.name}")
-    return [Path(f"{half}{ending}") for ending in ("", "-wal", "-shm")]
+    return [Path(f"{half}{ending}") for ending in kept.ENDINGS]
 
 
 def refuse_foreign(manifest: Manifest, database) -> None:
@@ -228,25 +229,61 @@ def _swap(stage, path, half, over):
     aside = root / f"{kept.ASIDE}{stamp}"
     if over:
         aside.mkdir(mode=0o700)
-        for name in sorted(os.listdir(root)):
-            if kept.belongs(name):
-                (root / name).rename(aside / name)
-        if path and path.exists():
-            for ending in ("", "-wal", "-shm"):
-                file = Path(f"{path}{ending}")
-                if file.exists():
-                    # Beside it: it may lie on another disk than DATA_DIR.
-                    file.rename(
-                        aside / file.name if file.parent == root else Path(f"{path}.{kept.ASIDE}{stamp}{ending}")
-                    )
+        for place in list(_giving_way()):
+            target = aside / place.relative_to(root)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            place.rename(target)
     if new.is_dir():
-        for name in sorted(os.listdir(new)):
-            (new / name).rename(root / name)
+        _move_in(new, root)
     if path:
+        for ending in kept.ENDINGS:
+            file = Path(f"{path}{ending}")
+            if over and file.exists():
+                # Beside it: it may lie on another disk than DATA_DIR.
+                file.rename(aside / file.name if file.parent == root else Path(f"{path}.{kept.ASIDE}{stamp}{ending}"))
+            elif ending:
+                # SQLite would play another database's log into this one.
+                file.unlink(missing_ok=True)
         half.rename(path)
         settle(path.parent)
     settle(root)
     return aside if over else None
+
+
+def _giving_way(folder=None) -> Iterator[Path]:
+    """What a restore over a paper moves aside: whole folders; of one in which something stays, all else in it."""
+    staying = kept.stays()
+    if (database := databases.here()).engine == "sqlite":
+        staying |= {half.resolve() for half in _halves(database)}
+    for place in sorted((folder or Path(settings.DATA_DIR)).iterdir()):
+        real = place.resolve()
+        if real in staying or (folder is None and not kept.belongs(place.name)):
+            continue
+        if not any(real in path.parents for path in staying):
+            yield place
+        elif not place.is_symlink():
+            yield from _giving_way(place)
+
+
+def refuse_other_disks(*, over: bool) -> None:
+    """Raise BackupFailed where what is there can't be moved aside, or files can't move in, because of another disk."""
+    root = Path(settings.DATA_DIR)
+    for place in _giving_way() if over else (path for path in root.iterdir() if kept.belongs(path.name)):
+        if place.is_mount() or (not over and place.is_dir() and place.stat().st_dev != root.stat().st_dev):
+            raise BackupFailed(
+                f"{place} is another disk, and a restore moves by renames. Unmount it or take the link away, restore, "
+                "then move what was restored there to that disk."
+            )
+
+
+def _move_in(folder, target):
+    """Move everything in `folder` to `target`, into folders that are there already."""
+    for path in sorted(folder.iterdir()):
+        place = target / path.name
+        if path.is_dir() and place.is_dir():
+            _move_in(path, place)
+        else:
+            path.rename(place)
 
 
 def wipe_pages() -> None:

@@ -3,7 +3,15 @@
 import fcntl
 import hashlib
 import os
+import shutil
+import sqlite3
 import stat
+from contextlib import closing
+
+import pytest
+
+from newsroom.backups.manifest import read
+from tests.newsroom.backup.conftest import Place
 
 
 def same(before, after):
@@ -129,6 +137,13 @@ def test_a_restore_that_was_killed_keeps_the_site_from_starting(paper, bare):
     )
     assert "stopped in the middle" in bare.refused("prepare")
     assert "stopped in the middle" in bare.refused("worker")
+    # And again, right after the second one has cleared what the first one left.
+    bare.dies(
+        "import newsroom.backups.restoring as it\nclear = it.clear\n"
+        "def clear_and_die(paths):\n    clear(paths)\n    die()\n"
+        "it.clear = clear_and_die\ncall_command('restore', 'latest', over=True)"
+    )
+    assert "stopped in the middle" in bare.refused("prepare")
 
     bare.run("restore", "latest", "--over")
 
@@ -187,3 +202,48 @@ def test_one_that_fails_its_proof_mends_the_next_and_old_ones_go_all_the_same(pa
     runs = paper.tell()["backups"]
     assert "is damaged" in runs[-2]["error"]
     assert [run["second_error"] for run in runs] == [""] * 5
+
+
+def elsewhere(folder, file, *, is_filled):
+    """A place whose SQLite file has another name, or lies deeper; on either database."""
+    folder.mkdir()
+    there = Place(folder, folder / "copies" / "here", f"sqlite:///{folder}/{file}")
+    if is_filled:
+        (folder / file).parent.mkdir(exist_ok=True)
+        done = there.python("-m", "tests.newsroom.backup.paper", "fill")
+        assert done.returncode == 0, done.stderr
+    return there
+
+
+@pytest.mark.parametrize("file", ["paper.db", "db/paper.sqlite3"])
+def test_a_database_and_backups_under_other_names_are_no_files_of_the_paper(db, tmp_path, file):
+    paper, bare = (elsewhere(tmp_path / name, file, is_filled=name == "one") for name in ("one", "two"))
+    paper.backups.mkdir(parents=True)
+    (paper.data / "db").mkdir(exist_ok=True)
+    (paper.data / "db" / "notes.txt").write_text("of ours")
+    # While somebody has it open, its log lies beside it.
+    with closing(sqlite3.connect(paper.data / file)) as line:
+        line.execute("PRAGMA journal_mode=WAL")
+        line.execute("SELECT count(*) FROM newsroom_user").fetchall()
+        paper.run("backup")
+    kept = [entry.path for entry in read(paper.made()[0]).files]
+    assert "db/notes.txt" in kept
+    assert [path for path in kept if "paper." in path or path.startswith("copies")] == []
+    before = paper.tell()
+    log = bare.data / f"{file}-wal"
+    log.parent.mkdir(exist_ok=True)
+    log.write_text("the log of another database")
+    if file == "db/paper.sqlite3":
+        shutil.rmtree(log.parent)
+
+    assert "0 broken." in bare.run("restore", str(paper.made()[0]))
+    assert same(before, bare.tell()) == ALL
+    assert not log.exists() or log.read_bytes()[:5] != b"the l"
+
+    (paper.data / "db" / "later.txt").write_text("came later")
+    paper.run("restore", "latest", "--over")
+    aside = next(paper.data.glob("before-restore-*"))
+    assert (aside / "db" / "later.txt").exists()
+    assert not (aside / "copies").exists() or not list((aside / "copies").rglob("manifest.json"))
+    assert len(paper.made()) == 1
+    assert same(before, paper.tell()) == ALL

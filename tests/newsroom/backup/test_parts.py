@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.backups import BackupFailed, disk, kept, making, postgresql
+from newsroom.backups import BackupFailed, disk, kept, making, postgresql, restoring
 from newsroom.backups.databases import Moment, Sqlite
 from newsroom.backups.making import found, make_backup
 from newsroom.backups.manifest import Kept, Manifest, understood
@@ -35,6 +35,8 @@ from newsroom.backups.postgresql import PostgreSQL, program
         (".in-use", False),
         ("before-restore-2026/media/a.jpg", False),
         ("media/.new-abc", False),
+        ("db/.restoring-paper.db", False),
+        ("db/paper.db.before-restore-2026-11-26T023000Z-wal", False),
         ("../elsewhere", False),
         ("/etc/passwd", False),
         ("media/../../x", False),
@@ -251,3 +253,19 @@ def test_what_is_written_inside_is_private(tmp_path):
         os.umask(before)
     assert (tmp_path / "inside").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "outside").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_disk_in_the_way_is_refused_before_anything_moves(tmp_path, settings, monkeypatch):
+    settings.DATA_DIR, settings.PAGES_DIR = tmp_path, tmp_path / "pages"
+    settings.BACKUP_DIR = tmp_path / "copies" / "here"
+    for name in ("media", "copies/here"):
+        (tmp_path / name).mkdir(parents=True)
+    disks = {tmp_path / "copies" / "here"}
+    monkeypatch.setattr(Path, "is_mount", lambda path: path in disks)
+    monkeypatch.setattr(restoring.databases, "here", lambda: Sqlite(tmp_path / "newsroom.sqlite3"))
+    # What stays where it is may be a disk.
+    restoring.refuse_other_disks(over=True)
+    disks.add(tmp_path / "media")
+    for over in (False, True):
+        with pytest.raises(BackupFailed, match="media is another disk"):
+            restoring.refuse_other_disks(over=over)
