@@ -1,4 +1,4 @@
-"""PostgreSQL: kept by pg_dump, put back by pg_restore, both in versions that fit the server."""
+"""PostgreSQL: kept by pg_dump, put back by pg_restore and psql, all in versions that fit the server."""
 
 import os
 import re
@@ -35,7 +35,7 @@ CONTENT = "SELECT count(*), coalesce(sum(('x' || left(md5(t::text), 15))::bit(60
 
 
 def program(name: str, at_least: int) -> Path:
-    """The program `name` (pg_dump, pg_restore) of the oldest version that is `at_least` this one.
+    """The program `name` (pg_dump, pg_restore, psql) of the oldest version that is `at_least` this one.
 
     Newer ones read older servers, and older ones refuse newer servers. Raises BackupFailed with what to install.
     """
@@ -84,7 +84,9 @@ class PostgreSQL:
     def open(self, **more):
         """A connection of our own, in UTC: how a row is written as text hangs on the zone."""
         try:
-            with closing(psycopg.connect(**(self.told | {"connect_timeout": "10"}), **more)) as line:
+            # A database in SQL_ASCII would answer in bytes.
+            told = self.told | {"connect_timeout": "10", "client_encoding": "UTF8"}
+            with closing(psycopg.connect(**told, **more)) as line:
                 line.execute("SET TIME ZONE 'UTC'")
                 line.commit()
                 yield line
@@ -137,17 +139,25 @@ class PostgreSQL:
             return bool(line.execute(query).fetchone()[0])
 
     def unpack(self, dump: Path, tables: dict, server: str) -> None:
-        """Put a dump in, in one transaction, over what stands there. Raises BackupFailed."""
+        """Put a dump in, in one transaction, over what stands there; its script lies beside it meanwhile.
+
+        Raises BackupFailed, and leaves then what stood there.
+        """
         with self.open() as line:
-            version = line.info.server_version // 10000
-            tool = program("pg_restore", max(version, int(server)))
+            version = max(line.info.server_version // 10000, int(server))
+            newer = sorted(set(_names(line)) - set(tables))
             # What a newer release has added would hold on to what is replaced.
-            for name in set(_names(line)) - set(tables):
-                line.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(name)))
-            line.commit()
-        words = ["--clean", "--if-exists", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
-        words += ["--no-password", f"--dbname={self.told['dbname']}", dump]
-        run([tool, *words], "pg_restore", env=self.surroundings)
+            drops = "".join(
+                sql.SQL("DROP TABLE {} CASCADE;\n").format(sql.Identifier(name)).as_string(line) for name in newer
+            )
+        first, script = dump.with_name("drop-newer.sql"), dump.with_name("restore.sql")
+        first.write_text(drops, encoding="utf-8")
+        words = ["--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}", dump]
+        run([program("pg_restore", version), *words], "pg_restore", env=self.surroundings)
+        words = ["--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1", "--single-transaction"]
+        words += ["--no-password", f"--dbname={self.told['dbname']}", f"--file={first}", f"--file={script}"]
+        # Only psql can put both into the one transaction.
+        run([program("psql", version), *words], "psql", env=self.surroundings)
 
     def beside(self, name: str) -> "PostgreSQL":
         """Another database of the same server."""
@@ -157,8 +167,13 @@ class PostgreSQL:
         """Make a database beside this one, empty. Raises BackupFailed where the role may not."""
         self.drop(name)
         with self.open(autocommit=True) as line:
+            # Of the same alphabet and order, whatever the server's template has: pages are compared.
+            order = line.execute(
+                "SELECT datcollate, datctype FROM pg_database WHERE datname = current_database()"
+            ).fetchone()
+            made = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE {} LC_CTYPE {}")
             try:
-                line.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+                line.execute(made.format(sql.Identifier(name), *map(sql.Literal, order)))
             except psycopg.errors.InsufficientPrivilege as wrong:
                 raise BackupFailed(
                     f"The role {line.info.user} may not make the scratch database of the drill. "
