@@ -165,7 +165,7 @@ def pages() -> dict:
 def backup() -> dict:
     """Whether a backup was proven lately: restored in a drill, and found to be the paper. `proven` says when.
 
-    A demo needs none.
+    Why one failed names folders and users of the machine: `in_public` says it without. A demo needs none.
     """
     try:
         last = Backup.objects.exclude(ended_at=None).order_by("-id").first()
@@ -189,13 +189,16 @@ def backup() -> dict:
     if late:
         why = last.error if last and last.error else _("Does the worker run?")
         see = _("%(stands)s %(why)s Run `manage.py backup --prove` and see docs/backup.md.")
+        told["in_public"] = see % {"stands": stands, "why": _see_desk() if last and last.error else why}
         return _red(see % {"stands": stands, "why": why}, first) | told
     if last and last.error:
-        said = _("The last backup failed. %(why)s %(stands)s") % {"why": last.error, "stands": stands}
-        return _amber(said, last.ended_at) | told
+        said = _("The last backup failed. %(why)s %(stands)s")
+        told["in_public"] = said % {"why": _see_desk(), "stands": stands}
+        return _amber(said % {"why": last.error, "stands": stands}, last.ended_at) | told
     if last and last.second_error:
-        said = _("The second place has no copy of the last backup. %(why)s") % {"why": last.second_error}
-        return _amber(said, last.ended_at) | told
+        said = _("The second place has no copy of the last backup. %(why)s")
+        told["in_public"] = said % {"why": _see_desk()}
+        return _amber(said % {"why": last.second_error}, last.ended_at) | told
     return _green() | told
 
 
@@ -220,10 +223,21 @@ PARTS = {
 @read_only
 def healthz(request):
     """JSON for people and monitors; 503 when a part is red."""
-    parts = {name: part() for name, part in PARTS.items()}
+    parts = {name: _in_public(part()) for name, part in PARTS.items()}
     colours = {part["state"] for part in parts.values()}
     overall = "red" if "red" in colours else "amber" if "amber" in colours else "green"
     return JsonResponse({"state": overall, "parts": parts}, status=503 if overall == "red" else 200)
+
+
+def _in_public(part):
+    """A part as strangers may read it: what it says in public stands in place of what owners read at the desk."""
+    said = part.pop("in_public", "")
+    name = "remedy" if "remedy" in part else "advice"
+    return part | ({name: said} if said else {})
+
+
+def _see_desk():
+    return _("The desk’s first page tells owners why.")
 
 
 def _green():

@@ -165,6 +165,29 @@ def test_a_second_place_that_has_none_is_told(db):
     assert "/mnt/elsewhere is not there." in health.backup()["advice"]
 
 
+@pytest.mark.parametrize(
+    "values, said",
+    [
+        ({"error": "/srv/secret can't be read by this user."}, "The last backup failed."),
+        (
+            {"error": "/srv/secret can't be read by this user.", "started_at": ago(hours=50)},
+            "No backup was ever proven.",
+        ),
+        ({"second_error": "/srv/secret is not there.", "proven_at": ago(hours=1)}, "The second place has no copy"),
+    ],
+)
+def test_why_one_failed_is_for_the_owner_alone(db, client, olga, logged_in, values, said):
+    SiteSettings().save()
+    Backup.objects.create(**{"started_at": ago(hours=1), "ended_at": ago(hours=1)} | values)
+    part = client.get("/healthz").json()["parts"]["backup"]
+    sentence = part.get("remedy") or part["advice"]
+    assert said in sentence
+    assert "The desk’s first page tells owners why." in sentence
+    assert "/srv/secret" not in str(part)
+    assert set(part) <= {"state", "remedy", "advice", "since", "proven"}
+    assert "/srv/secret" in logged_in(olga).get("/admin/").content.decode()
+
+
 def test_the_owner_sees_on_the_desk_when_one_was_proven_and_others_do_not(db, olga, ed, logged_in):
     SiteSettings().save()
     Backup.objects.create(started_at=ago(hours=5), ended_at=ago(hours=5), proven_at=ago(hours=5))
