@@ -9,25 +9,29 @@ is taken up again where it was; two that clear at once take different rows.
 """
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import ProtectedError
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Article, Author, FrontVersion, WorkingText
+from articles.models import Article, Author, FrontVersion, Revision, WorkingText
 from articles.trash import delete_files, delete_story, files_of
 from comments.models import Comment
 from comments.models.moderating import lock_stories, recount
 from newsroom import drafts
-from newsroom.models import Act, DemoMark, Page, SiteSettings, User
+from newsroom.models import Act, DemoMark, Invitation, Page, SiteSettings, User
 from newsroom.models.opening import paper_begun
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM
+from newsroom.states import WrongState
 
 from .marking import KINDS, fingerprint
 from .people import PAPER
@@ -40,6 +44,13 @@ RECORDS = (
     "articles.frontversion", "comments.commenter", "articles.correction", "comments.decision", "newsroom.letter",
     "newsroom.act",
 )  # fmt: skip
+# What a story's form calls the fields in which these are chosen, as a regular expression.
+TYPED = {
+    "articles.section": "section",
+    "articles.source": "source",
+    "articles.author": r"byline-\d+-author",
+    "articles.picture": r"pictures-\d+-picture",
+}
 
 
 # -- what stays, and why -----------------------------------------------------------------------------------------------
@@ -103,7 +114,9 @@ def reasons(row, mark, gone=None) -> list[str]:
     if isinstance(row, Article):
         return [] if mark.is_given_up else _reasons_of_a_story(row, mark)
     found = [_("It was rewritten.")] if mark.fingerprint and mark.fingerprint != fingerprint(row) else []
-    if any(others.exclude(pk__in=gone.get(others.model._meta.label_lower, ())).exists() for others in _users_of(row)):
+    if any(
+        others.exclude(pk__in=gone.get(others.model._meta.label_lower, ())).exists() for others in _users_of(row, gone)
+    ):
         found.append(_("Something that stays still uses it."))
     return found
 
@@ -128,9 +141,12 @@ def _reasons_of_a_story(story, mark):
     return found
 
 
-def _users_of(row):
+def _users_of(row, gone):
     """Whatever would lose something if this row went, as querysets."""
     label = row._meta.label_lower
+    if label in TYPED:
+        # A text on its way names what was chosen in its form by number.
+        yield _told(WorkingText).filter(told__regex=rf'"{TYPED[label]}", ?"{row.pk}"')
     if label in ("articles.section", "articles.source"):
         yield row.stories.all()
     if label == "articles.section":
@@ -144,6 +160,13 @@ def _users_of(row):
         yield Article.objects.filter(picture_uses__picture=row)
         yield row.portrait_of.all()
         yield Page.objects.filter(body__contains=str(row.uid))
+        yield _told(WorkingText).filter(told__contains=str(row.uid))
+        # What stays can be put back to an earlier text.
+        yield _told(Revision).filter(told__contains=str(row.uid)).exclude(article__in=gone.get(ARTICLE, ()))
+
+
+def _told(model):
+    return model.objects.annotate(told=Cast("data", models.TextField()))
 
 
 # -- the decision ------------------------------------------------------------------------------------------------------
@@ -152,7 +175,8 @@ def _users_of(row):
 def decide(*, by, also=()) -> bool:
     """Note that the demo is to go, and with it the stories of the marks `also`; False where that was decided already.
 
-    A demo login that decides this becomes its owner's: it is no longer marked, and gets an author of its own.
+    A demo login that decides this becomes its owner's: it is no longer marked, and gets an author of its own. Everybody
+    knew its password, so keys that were added to it, and places that demo logins offered, are not believed any more.
     """
     with changing():
         recognise()
@@ -160,7 +184,11 @@ def decide(*, by, also=()) -> bool:
         if not site.update(own_paper_at=timezone.now()):
             return False
         DemoMark.objects.filter(label=ARTICLE, pk__in=also).update(is_given_up=True)
+        for invitation in Invitation.objects.unanswered().filter(by__is_demo=True):
+            with suppress(WrongState):  # taken up in this moment
+                invitation.withdraw(by=by)
         if by.is_demo:
+            Authenticator.objects.filter(user=by).delete()
             DemoMark.objects.filter(label=USER, row=by.pk).delete()
             Author.objects.quietly().filter(user=by).update(user=None)
             User.objects.filter(pk=by.pk).update(is_demo=False)
@@ -228,16 +256,22 @@ def _clear_one(mark):
 
 
 def _dismiss(user):
-    """Delete an account that nothing names any more; one that has signed or decided something is switched off."""
+    """Delete an account that nothing names any more; one that has signed, decided or typed something is switched off.
+
+    What it typed and did not save hangs on it.
+    """
     if not user.is_demo:
         return
     try:
         with transaction.atomic():
-            user.delete()
+            if not WorkingText.objects.filter(by=user).exists():
+                user.delete()
+                return
     except ProtectedError:
-        user.is_active, user.username = False, f"demo-{user.username}"[:150]
-        user.set_unusable_password()
-        user.save(update_fields=["is_active", "username", "password"])
+        pass
+    user.is_active, user.username = False, f"demo-{user.username}"[:150]
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "username", "password"])
 
 
 def _comment_turns():

@@ -3,14 +3,16 @@
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from articles import search_text
-from articles.models import Article, Author, Front, Picture, Section, Source, Topic
+from articles.models import Article, Author, Front, Picture, Section, Source, Topic, WorkingText
 from articles.pictures.making import take_in
 from comments.models import Comment
 from newsroom.management.demo import leaving, recognising
-from newsroom.models import Address, Banner, DemoMark, Letter, Page, SiteSettings, User
+from newsroom.models import Address, Banner, DemoMark, Invitation, Letter, Page, SiteSettings, User
 from tests.articles.pictures.samples import jpeg
 from tests.newsroom.own_paper.helping import hashed, ids, load, nothing_is_left, start_over
 
@@ -145,6 +147,42 @@ def test_nothing_goes_that_somebody_wrote(demo, boss, picture_of_ours, client):
     assert client.get("/jobs/").status_code == 200
     assert "Ours, told anew" in client.get("/").content.decode()
     assert stories[2].get_absolute_url() in client.get("/search/?q=anew").content.decode()
+
+
+def test_nothing_goes_that_somebody_typed_and_did_not_save(demo, boss):
+    moderator = User.objects.get(username="moderator")
+    chosen, shown, once = Picture.objects.filter(portrait_of=None).order_by("pk")[:3]
+    section = Section.objects.get(name="Politics")
+    ours = Article.begin(by=boss, headline="Ours", body="<p>Ours.</p>", pictures=[{"picture": once}])
+    ours.edit(by=boss, pictures=[])
+    body = f'<figure data-picture="{shown.uid}"></figure>'
+    fields = [["body", body], ["pictures-0-picture", str(chosen.pk)], ["section", str(section.pk)]]
+    text = WorkingText.objects.create(article=ours, by=moderator, edit_version=2, data={"fields": fields})
+    assert len([kept for kept in leaving.plan(by=boss).others if kept.name in map(str, (chosen, shown, once))]) == 3
+
+    start_over(boss)
+
+    text.refresh_from_db()
+    assert text.by.username == "demo-moderator"
+    assert not text.by.is_active
+    assert set(Picture.objects.all()) == {chosen, shown, once}
+    assert all(Path(picture.file.path).exists() for picture in Picture.objects.all())
+    assert list(Section.objects.all()) == [section]
+
+
+def test_keys_that_the_demos_logins_gave_away_open_nothing(demo, boss, olga):
+    editor = User.objects.get(username="editor")
+    for user in (boss, olga):
+        Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "of whoever came by"})
+    theirs, _link = Invitation.invite(by=boss, roles=["owner"], email="stranger@readers.example")
+    mine, _link = Invitation.invite(by=olga, roles=["editor"], email="nora@readers.example")
+    Invitation.objects.create(by=editor, digest="x", expires_at=timezone.now())
+
+    assert leaving.decide(by=boss)
+
+    assert [key.user for key in Authenticator.objects.all()] == [olga]
+    assert list(Invitation.objects.unanswered()) == [mine]
+    assert not Invitation.objects.get(pk=theirs.pk).is_open
 
 
 def test_a_story_that_somebody_made_their_own_stays_unless_it_is_given_up(demo, boss):
