@@ -8,9 +8,14 @@ away.conf     those of the pages that nginx has of its own:
 503.html      what is shown while Newsroom itself does not answer, in the paper's language
 429.html      to who asks too often
 413.html      to who sends too much
+
+Root writes them, and makes them with the rights of the user that DATA_DIR belongs to: who may write the theme's
+templates could lead one to a file that is root's alone.
 """
 
+import os
 import re
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -89,6 +94,25 @@ def written(headers, how="") -> str:
     return "\n".join(lines) + "\n"
 
 
+@contextmanager
+def as_owner_of(folder: Path):
+    """For root: read and write inside with the rights of the folder's owner alone. Nothing for anybody else."""
+    owner = folder.stat()
+    if os.geteuid() != 0 or owner.st_uid == 0:
+        yield
+        return
+    group, groups = os.getegid(), os.getgroups()
+    os.setgroups([])
+    os.setegid(owner.st_gid)
+    os.seteuid(owner.st_uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(group)
+        os.setgroups(groups)
+
+
 class Command(BaseCommand):
     """Write the files that deploy/nginx.conf includes."""
 
@@ -100,15 +124,13 @@ class Command(BaseCommand):
 
     def handle(self, *args, folder, **options):
         """Write all, each in one rename."""
-        files = {
-            "pages.conf": written(public_headers()),
-            "media.conf": written(headers_of_media()),
-            "static.conf": written(headers_of_static_files()),
-            "away.conf": written(headers_of_pages_of_its_own(), " always"),
-            **self.own_pages(),
-            # Last: nginx is asked to read it only when all that it includes is there.
-            "site.conf": site_file(folder),
-        }
+        try:
+            with as_owner_of(Path(settings.DATA_DIR)):
+                files = self.made(folder)
+        except PermissionError as wrong:
+            raise CommandError(
+                f"{wrong.filename} can't be read by this user. Give it to the user that runs the site, or take it away."
+            ) from wrong
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for name, content in files.items():
@@ -122,6 +144,17 @@ class Command(BaseCommand):
                 "copy its files there."
             ) from wrong
         self.stdout.write(f"{', '.join(files)} are in {folder}. Now: nginx -t && systemctl reload nginx")
+
+    def made(self, folder):
+        """Every file by its name; the site file last, when all that it includes is there."""
+        return {
+            "pages.conf": written(public_headers()),
+            "media.conf": written(headers_of_media()),
+            "static.conf": written(headers_of_static_files()),
+            "away.conf": written(headers_of_pages_of_its_own(), " always"),
+            **self.own_pages(),
+            "site.conf": site_file(folder),
+        }
 
     @staticmethod
     def own_pages():
