@@ -57,7 +57,10 @@ def refuse_root_for(folder: Path) -> None:
         name = pwd.getpwuid(owner).pw_name
     except KeyError:
         name = f"#{owner}"
-    raise BackupFailed(f"{folder} belongs to the user {name}. Run this as that user: sudo -u '{name}' …")
+    raise BackupFailed(
+        f"{folder} belongs to the user {name}. Run this as that user and with the variables of its services: on a "
+        "server that is set up as docs/operating.md says, python3 deploy/manage.py …"
+    )
 
 
 def hashed_copy(source: BinaryIO, target: Path) -> tuple[str, int]:

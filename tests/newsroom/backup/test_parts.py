@@ -269,3 +269,12 @@ def test_a_disk_in_the_way_is_refused_before_anything_moves(tmp_path, settings, 
     for over in (False, True):
         with pytest.raises(BackupFailed, match="media is another disk"):
             restoring.refuse_other_disks(over=over)
+
+
+def test_root_is_told_how_to_be_the_sites_user_without_losing_its_variables(tmp_path, monkeypatch):
+    monkeypatch.setattr(disk.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(Path, "stat", lambda path, **_: namedtuple("told", "st_uid st_mode")(4_000_000, 0o040750))
+    with pytest.raises(BackupFailed, match=r"belongs to the user #4000000.*: .*python3 deploy/manage\.py …") as refused:
+        disk.refuse_root_for(tmp_path)
+    # It would leave DATA_DIR and DATABASE_URL behind, and work on another paper.
+    assert "sudo" not in str(refused.value)
