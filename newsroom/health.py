@@ -199,6 +199,9 @@ def backup() -> dict:
         said = _("The second place has no copy of the last backup. %(why)s")
         told["in_public"] = said % {"why": _see_desk()}
         return _amber(said % {"why": last.second_error}, last.ended_at) | told
+    if not proven:
+        said = _("%(stands)s Prove one with `manage.py backup --prove`; the worker does so each night.")
+        return _amber(said % {"stands": stands}, first)
     return _green() | told
 
 

@@ -132,6 +132,14 @@ def test_without_any_it_is_advice_and_in_a_demo_nothing(db):
     assert health.backup() == {"state": "green"}
 
 
+def test_one_that_nobody_proved_is_advice(db):
+    SiteSettings().save()
+    Backup.objects.create(name="2026-11-26T023000Z", started_at=ago(hours=1), ended_at=ago(hours=1))
+    part = health.backup()
+    assert part["state"] == "amber"
+    assert part["advice"].startswith("No backup was ever proven. Prove one with")
+
+
 def test_a_proven_one_is_green_for_two_days_and_says_when(db, settings, client):
     SiteSettings().save()
     proven = ago(hours=47)
