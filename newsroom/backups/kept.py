@@ -14,6 +14,8 @@ DERIVED = {"pages", "static", "share", "backups", "lost+found"}
 ENDINGS = ("", "-wal", "-shm", "-journal")
 # What restoring put aside.
 ASIDE = "before-restore-"
+# What an SQLite database is called while it is restored.
+RESTORING = ".restoring-"
 # Served to everybody, without asking the database.
 PUBLIC = "media/"
 
@@ -37,9 +39,8 @@ def belongs(path: str) -> bool:
         and not parts[0].startswith((".", ASIDE))
         and parts[0] not in DERIVED
         and not _is_database(parts)
-        # Half-written ones have such names.
-        and not parts[-1].startswith((".new-", ".restoring-"))
-        and f".{ASIDE}" not in parts[-1]
+        # A half-written one has such a name.
+        and not parts[-1].startswith(".new-")
     )
 
 
@@ -88,6 +89,9 @@ def _one(root, path, elsewhere):
     except OSError:
         return
     if path.name in {other.name for other in elsewhere} and path.resolve() in elsewhere:
+        return
+    if path.name.startswith(RESTORING) or f".{ASIDE}" in path.name:
+        # A database that a restore was making when it was killed, or that gave way to one.
         return
     if belongs(relative) and (told.st_mode & 0o170000) == 0o100000:
         yield Found(relative, told.st_size, told.st_mtime_ns, told.st_mode & 0o777)

@@ -98,7 +98,7 @@ def restore(source: Source, *, over=False, link=False, say: Callable[[str], obje
 
 def _halves(database):
     """An SQLite database on its way in, with its log: beside the place it will take, so that a rename will do."""
-    half = database.path.with_name(f".restoring-{database.path.name}")
+    half = database.path.with_name(f"{kept.RESTORING}{database.path.name}")
     return [Path(f"{half}{ending}") for ending in kept.ENDINGS]
 
 

@@ -35,8 +35,6 @@ from newsroom.backups.postgresql import PostgreSQL, program
         (".in-use", False),
         ("before-restore-2026/media/a.jpg", False),
         ("media/.new-abc", False),
-        ("db/.restoring-paper.db", False),
-        ("db/paper.db.before-restore-2026-11-26T023000Z-wal", False),
         ("../elsewhere", False),
         ("/etc/passwd", False),
         ("media/../../x", False),
@@ -48,6 +46,19 @@ from newsroom.backups.postgresql import PostgreSQL, program
 )
 def test_what_belongs_into_a_backup(path, does):
     assert kept.belongs(path) is does
+
+
+def test_neither_backups_nor_what_restores_left_are_backed_up(tmp_path, settings):
+    settings.DATA_DIR, settings.PAGES_DIR = tmp_path, tmp_path / "stored"
+    settings.BACKUP_DIR = tmp_path / "copies" / "here"
+    for name in (
+        "media/a.jpg", "stored/index.html", "copies/here/lock", "copies/notes.txt", "db/.restoring-paper.db",
+        "db/paper.db.before-restore-2026-11-26T023000Z-wal",
+    ):  # fmt: skip
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    assert [found.path for found in kept.files()] == ["copies/notes.txt", "media/a.jpg"]
 
 
 def manifest(**values):
