@@ -1,5 +1,6 @@
 """Standing pages. Their room is here because the editor is: the floor knows nothing of it."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.heads import Head
 from articles.models import Picture
 from articles.prose import BodyField
+from newsroom import drafts
 from newsroom.admin.base import DeskModelAdmin, refusal_page, wrong_method
 from newsroom.models import Page
 from newsroom.pages import changing
@@ -36,10 +38,31 @@ class PageStateFilter(admin.SimpleListFilter):
         }.get(self.value(), kept)
 
 
+class PageForm(forms.ModelForm):
+    """A standing page as it is typed; it does not go out with what its draft left open."""
+
+    def clean(self):
+        """Refuse to make it public while a gap of the draft stands in it; one that is public already may be mended."""
+        typed = super().clean()
+        goes_out = typed.get("is_published") and not self.initial.get("is_published")
+        gap = drafts.first_gap(typed.get("body") or "") if goes_out else ""
+        if gap:
+            self.add_error(
+                "is_published",
+                _t(
+                    "Readers would see “%(gap)s”. Fill in what stands in square brackets, or delete it; then make it "
+                    "public."
+                )
+                % {"gap": gap},
+            )
+        return typed
+
+
 @admin.register(Page)
 class PageAdmin(DeskModelAdmin):
     """Standing pages: about, imprint, privacy …"""
 
+    form = PageForm
     change_form_template = "admin/articles/standing_page.html"
     list_display = ["title", "address", "public", "where", "position"]
     list_filter = [PageStateFilter]
