@@ -17,8 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from newsroom import drafts
 from newsroom.account.coming_in import come_in
-from newsroom.admin.fields import ColourInput, LogoField, SuggestedInput
-from newsroom.admin.settings import zones
+from newsroom.admin.fields import ColourInput, LogoField, ZoneField
 from newsroom.models import Act, Logo, OpeningLink, SiteSettings, User
 from newsroom.models.opening import paper_begun
 from newsroom.pages import changing
@@ -29,6 +28,7 @@ class PaperForm(forms.ModelForm):
     """What a paper must have of its own before it goes out."""
 
     logo = LogoField(
+        label=_("Logo"),
         required=False,
         help_text=_(
             "JPEG, PNG, WebP, GIF or AVIF. Without one, the name is set in type; many good papers do just that."
@@ -38,7 +38,8 @@ class PaperForm(forms.ModelForm):
     class Meta:
         model = SiteSettings
         fields = ["name", "language", "time_zone", "accent"]
-        widgets = {"time_zone": SuggestedInput(zones), "accent": ColourInput()}
+        field_classes = {"time_zone": ZoneField}
+        widgets = {"accent": ColourInput()}
         help_texts = {
             "name": _("As it stands over the front page."),
             "language": _("The paper's own words: dates, buttons, the comment form, letters."),

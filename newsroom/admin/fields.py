@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.logo import LogoRefused, drawn
+from newsroom.zones import zones, zones_meant
 
 from .typed import number
 
@@ -33,6 +34,25 @@ class SuggestedInput(OurTemplate, forms.TextInput):
 
     def get_context(self, name, value, attrs):
         return {**super().get_context(name, value, attrs), "suggestions": self.suggest()}
+
+
+class ZoneField(forms.CharField):
+    """A time zone, typed whole or as its city alone; its value is the zone's name."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{**kwargs, "widget": SuggestedInput(zones)})
+
+    def to_python(self, value):
+        """The one zone that is meant, or what was typed where there is none; where several are, they are listed."""
+        typed = super().to_python(value)
+        found = zones_meant(typed)
+        if len(found) > 1:
+            raise forms.ValidationError(
+                _("“%(city)s” is the city of several zones: %(zones)s. Write the one you mean."),
+                code="several",
+                params={"city": typed, "zones": ", ".join(found)},
+            )
+        return found[0] if found else typed
 
 
 class ColourInput(OurTemplate, forms.TextInput):

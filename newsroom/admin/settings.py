@@ -2,7 +2,6 @@
 
 import re
 from typing import NamedTuple
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -20,7 +19,7 @@ from newsroom import colours, dress
 from newsroom.models import Logo, SiteSettings
 
 from .base import DeskModelAdmin
-from .fields import ColourInput, LogoField, SuggestedInput
+from .fields import ColourInput, LogoField, ZoneField
 
 
 class Scheme(NamedTuple):
@@ -60,11 +59,6 @@ SWATCH = """\
 """
 
 
-def zones() -> list[str]:
-    """The time zones by their cities."""
-    return sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
-
-
 class SettingsForm(forms.ModelForm):
     """The settings as they are typed."""
 
@@ -78,8 +72,8 @@ class SettingsForm(forms.ModelForm):
     class Meta:
         model = SiteSettings
         fields = ["name"]  # the room names the others, group by group
+        field_classes = {"time_zone": ZoneField}
         widgets = {
-            "time_zone": SuggestedInput(zones),
             "accent": ColourInput(),
             "description": forms.Textarea(attrs={"rows": 2}),
             "comment_hold_words": forms.Textarea(attrs={"rows": 5, "dir": "auto"}),

@@ -76,6 +76,11 @@ def test_the_link_opens_the_paper(client, link):
     assert client.get("/site.000000000000.png")["Location"] == f"/site.{logo.digest}.png"
 
 
+def test_a_city_alone_is_its_zone(client, link):
+    assert client.post(link, TYPED | {"time_zone": "new york"}).status_code == 302
+    assert SiteSettings.objects.get().time_zone == "America/New_York"
+
+
 def test_the_standing_pages_wait_as_drafts(client, link):
     client.post(link, TYPED)
 

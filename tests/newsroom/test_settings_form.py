@@ -48,6 +48,21 @@ def test_what_is_wrong_is_counted_said_at_its_field_and_kept(olga, logged_in):
     assert 'value="red"' in html
 
 
+@pytest.mark.parametrize("typed", ["London", "  lOndon ", "europe/london", "Europe/London"])
+def test_a_city_alone_is_its_zone(olga, logged_in, typed):
+    client = logged_in(olga)
+    assert client.post(FORM, {**typed_in(client), "time_zone": typed}).status_code == 302
+    assert SiteSettings.objects.get().time_zone == "Europe/London"
+
+
+def test_a_city_of_several_zones_is_asked_about(olga, logged_in):
+    client = logged_in(olga)
+    response = client.post(FORM, {**typed_in(client), "time_zone": "buenos aires"})
+    assert response.status_code == 400
+    told = "“buenos aires” is the city of several zones: America/Argentina/Buenos_Aires, America/Buenos_Aires."
+    assert told in response.content.decode()
+
+
 @pytest.mark.parametrize("colour", ["9b2d1f", "ffffff", "000000"])
 def test_the_colours_fate_is_told_while_it_is_chosen(olga, logged_in, colour):
     told = logged_in(olga).get(reverse("admin:accent", args=[colour])).json()
