@@ -31,7 +31,11 @@ COUNTED = {
     "articles.section": lambda n: ngettext("%(count)d section", "%(count)d sections", n),
     "articles.topic": lambda n: ngettext("%(count)d topic", "%(count)d topics", n),
     "articles.author": lambda n: ngettext("%(count)d author", "%(count)d authors", n),
-    "newsroom.user": lambda n: ngettext("%(count)d demo login", "%(count)d demo logins", n),
+    "newsroom.user": lambda n: ngettext(
+        "%(count)d demo login; where something of yours still names it, it is switched off instead",
+        "%(count)d demo logins; those that something of yours still names are switched off instead",
+        n,
+    ),
 }
 
 
@@ -86,7 +90,17 @@ def _asked(request, site):
     if sent is None or wrong:
         counts = [words(plan.going[label]) % {"count": plan.going[label]} for label, words in COUNTED.items()]
         also = {int(mark) for mark in request.POST.getlist("also") if mark.isdecimal()}
-        context = {"sure": sure, "owner": owner, "plan": plan, "counts": counts, "also": also}
+        # In the order in which they stand on the page; stories to be ticked have their sentence at the top.
+        marked = [form[name] for form in (owner, sure) if form for name in form.fields if name in form.errors]
+        context = {
+            "sure": sure,
+            "owner": owner,
+            "plan": plan,
+            "counts": counts,
+            "also": also,
+            "is_wrong": sent is not None,
+            "first_wrong": next((field for field in marked if field.name != "also"), None),
+        }
         return _page(request, "asked", status=400 if sent is not None else 200, **context)
     with changing():
         user = owner.save() if owner else request.user

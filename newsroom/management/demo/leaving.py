@@ -61,6 +61,7 @@ class Kept:
     """Something of the demo that stays unless the owner gives it up: which mark, what it is, where, and why."""
 
     mark: int
+    kind: str
     name: str
     url: str
     why: list[str]
@@ -95,7 +96,7 @@ def plan(*, by) -> Plan:
         for row in KINDS[label]._base_manager.filter(pk__in=marks).order_by("pk"):
             why = reasons(row, marks[row.pk], gone)
             if why:
-                kept.append(Kept(marks[row.pk].pk, str(row), _address(row), why))
+                kept.append(Kept(marks[row.pk].pk, str(row._meta.verbose_name), str(row), _address(row), why))
             else:
                 gone[label].add(row.pk)
         found.going[label] = len(gone[label])

@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from articles.models import Article
+from articles.models import Article, Section
 from newsroom.management.demo import leaving
 from newsroom.models import DemoMark, SiteSettings
 from tests.newsroom.own_paper.helping import hashed, ids, nothing_is_left
@@ -68,6 +68,31 @@ def test_nothing_goes_where_the_form_is_not_right(demo, boss, logged_in, typed):
     assert {key for key in before if before[key] != after.get(key)} <= {("newsroom.User", boss.pk)}
     boss.refresh_from_db()
     assert (boss.username, boss.is_demo) == ("owner", True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [(MINE | {"confirm": "", "password": "short"}, "id_password"), (MINE | {"confirm": "yes"}, "id_confirm")],
+)
+def test_a_wrong_form_says_so_at_the_top_and_leads_to_the_field(demo, boss, logged_in, typed, first):
+    client = logged_in(boss)
+    assert "nothing was removed" not in client.get("/admin/own-paper/").content.decode()
+
+    page = client.post("/admin/own-paper/", typed).content.decode()
+
+    assert page.index("nothing was removed") < page.index("What goes, for good")
+    assert page.index(f'<a href="#{first}">') < page.index(f'id="{first}"')
+
+
+def test_what_stays_is_called_what_it_is(demo, boss, logged_in):
+    section = Section.objects.first()
+    section.name = "Ours"
+    section.save()
+
+    page = logged_in(boss).get("/admin/own-paper/").content.decode()
+
+    assert "<li>Section <a" in page
+    assert "<bdi>Ours</bdi></a>: It was rewritten." in page
 
 
 def test_looking_changes_nothing(demo, boss, logged_in):
