@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from newsroom import colours, dress
+from newsroom import colours, dress, factors
 from newsroom.models import Logo, SiteSettings
 
 from .base import DeskModelAdmin
@@ -247,6 +247,20 @@ class SettingsAdmin(DeskModelAdmin):
         if db_field.name == "language":
             kwargs["choices"] = [pair for pair in settings.LANGUAGES if pair[0] in settings.PAPER_LANGUAGES]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form. Who has no second factor is told, before asking everybody for one, who is asked first."""
+        form = super().get_form(request, obj, change, **kwargs)
+        needed = form.base_fields.get("second_factor_needed")
+        if needed and not factors.has_second_factor(request.user):
+            needed.help_text = format_html(
+                '{} {} <a href="{}">{}</a>',
+                needed.help_text,
+                _t("You have none yourself: once this is saved, you are led there first."),
+                reverse("second-factors"),
+                _t("Set yours up now"),
+            )
+        return form
 
     def get_object(self, request, object_id, from_field=None):
         """The row; a paper that never saved its settings gets the defaults to start from."""

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from newsroom import factors
 from newsroom.admin.settings import fate_of_a_comment
 from newsroom.models import Act, SiteSettings
 
@@ -61,6 +62,16 @@ def test_a_city_of_several_zones_is_asked_about(olga, logged_in):
     assert response.status_code == 400
     told = "“buenos aires” is the city of several zones: America/Argentina/Buenos_Aires, America/Buenos_Aires."
     assert told in response.content.decode()
+
+
+def test_who_has_no_second_factor_is_told_before_asking_everybody_for_one(olga, logged_in):
+    client, told = logged_in(olga), "You have none yourself"
+    page = client.get(FORM).content.decode()
+    assert f'{told}: once this is saved, you are led there first. <a href="{reverse("second-factors")}">' in page
+
+    factors.add_app(olga, "JBSWY3DPEHPK3PXP")
+
+    assert told not in client.get(FORM).content.decode()
 
 
 @pytest.mark.parametrize("colour", ["9b2d1f", "ffffff", "000000"])
