@@ -53,19 +53,23 @@ for (const eye of document.querySelectorAll("[data-colour-for]")) {
   });
 }
 
-// -- The group that is being read, marked at the side.
-const links = new Map([...document.querySelectorAll(".room-side a")].map((link) => [link.hash.slice(1), link]));
-const seen = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue;
-      for (const link of links.values()) link.removeAttribute("aria-current");
-      links.get(target.id)?.setAttribute("aria-current", "true");
-    }
-  },
-  { rootMargin: "-20% 0px -70% 0px" },
-);
-for (const id of links.keys()) {
-  const group = document.getElementById(id);
-  if (group) seen.observe(group);
+// -- The group that is being read, marked at the side: of those that began in the upper third the last; at the page's
+// end the last of all.
+const inPage = document.querySelectorAll(".room-side a[href^='#']");
+const links = new Map([...inPage].map((link) => [link.hash.slice(1), link]));
+const groups = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+
+function markCurrent() {
+  const atEnd = scrollY > 0 && innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
+  const begun = groups.filter((group) => group.getBoundingClientRect().top <= innerHeight / 3);
+  const current = (atEnd ? groups : begun).at(-1) ?? groups[0];
+  for (const [id, link] of links) {
+    if (id === current.id) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+if (groups.length) {
+  for (const moved of ["scroll", "resize"]) addEventListener(moved, markCurrent, { passive: true });
+  markCurrent();
 }
