@@ -395,6 +395,8 @@ def test_the_first_day_is_five_steps_with_true_ticks(olga, ed, draft, said, logg
     assert steps() == [True, True, False, False, False]
     article.publish(by=ed)
     assert steps() == [True, True, True, False, False]
+    said(article, user=olga, state="approved")
+    assert steps() == [True, True, True, False, False], "what staff write never waits: nothing could be approved"
     comment = said(article)
     assert steps() == [True, True, True, True, False]
     comment.approve(by=ed)
