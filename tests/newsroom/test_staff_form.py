@@ -1,5 +1,7 @@
 """The staff's accounts: the paper keeps an owner, and a forgotten password is no end."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -150,3 +152,19 @@ def test_the_log_says_with_which_roles_a_colleague_began(olga, logged_in):
     assert act.data["fields"] == ["groups"]
     assert act.data["values"] == {"groups": [[], ["editor"]]}
     assert "Roles: – → Editor" in logged_in(olga).get("/admin/newsroom/act/").content.decode()
+
+
+def test_the_list_says_login_and_roles_and_nothing_else_for_them(olga, ed, rita, logged_in):
+    page = logged_in(olga).get("/admin/newsroom/user/").content.decode()
+    assert "Username" not in page
+    assert "Groups" not in page
+    heads = re.findall(r"<th scope=\"col\".*?</th>", page, re.DOTALL)
+    assert [sum(word in head for head in heads) for word in ("Login", "Account", "Roles")] == [1, 1, 1]
+    editors = Group.objects.get(name="editor").pk
+
+    told = logged_in(olga).get("/admin/newsroom/user/", {"groups__id__exact": editors}).content.decode()
+
+    assert "Roles: <b>Editor</b>" in told
+    rows = told.split('id="result_list"')[1]
+    assert ed.email in rows
+    assert rita.email not in rows
