@@ -32,6 +32,12 @@ def test_too_many_tries_are_told_even_with_the_right_password(rita):
     assert 'value="rita"' in html
 
 
+def test_a_wrong_guess_is_told_in_the_houses_words(rita):
+    for answer in (log_in(), log_in(name="nobody")):
+        assert "This login and this password do not belong together." in answer.content.decode()
+        assert "Please enter a correct" not in answer.content.decode()
+
+
 def test_a_quarter_of_an_hour_later_the_door_is_open(rita, noon):
     for _turn in range(FROM_ONE_PLACE + 5):
         log_in()
