@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _t
@@ -107,14 +106,14 @@ class OwnerForm(forms.ModelForm):
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request):
-    """The first page of a new paper. 404 for everybody once it has an owner; 403, with advice, for a wrong token.
+    """The first page of a new paper. 403, with advice, for a wrong token; 404 for everybody once it has an owner, with
+    the way to the staff's door.
 
     The token is in the query, which no log of ours writes down.
     """
-    if not OpeningLink.is_needed():
-        raise Http404
     with translation.override(_spoken(request)):
-        response = _begin(request, request.GET.get("link", ""))
+        needed = OpeningLink.is_needed()
+        response = _begin(request, request.GET.get("link", "")) if needed else _over(request)
     # Not "no-referrer": a browser then sends no Origin with the form either, and it could not be accepted.
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
@@ -130,7 +129,7 @@ def _begin(request, token):
     if request.method == "POST" and paper.is_valid() & owner.is_valid():
         user = _open(token, paper, owner)
         if user is None:
-            raise Http404  # somebody else was first
+            return _over(request)  # somebody else was first
         come_in(request, user, way="opening link", second=False)
         translation.activate(paper.instance.language)
         messages.success(
@@ -144,6 +143,10 @@ def _begin(request, token):
     context = {"paper": paper, "owner": owner, "languages": _languages(), "link": token}
     context["spoken"] = translation.get_language()
     return render(request, "account/begin.html", context, status=400 if request.method == "POST" else 200)
+
+
+def _over(request):
+    return render(request, "account/begin_over.html", status=404)
 
 
 def _paper():

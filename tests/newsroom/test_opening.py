@@ -112,8 +112,10 @@ def test_the_link_before_is_no_longer_good(client, link):
 
 
 def test_once_there_is_an_owner_there_is_no_such_page(client, link, olga):
-    assert client.get(link).status_code == 404
-    assert client.post(link, TYPED).status_code == 404
+    for answer in (client.get(link), client.post(link, TYPED), client.get(BEGIN)):
+        assert answer.status_code == 404
+        assert "This paper is open already" in answer.content.decode()
+        assert 'href="/account/login/"' in answer.content.decode()
     assert User.objects.count() == 1
     assert OpeningLink.renew() is None
     assert not OpeningLink.objects.exists()
