@@ -13,6 +13,12 @@ from tests.comments.test_thread_page import HOSTILE
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LIST = "/admin/comments/comment/"
+# On how many lines the word of a button stands.
+LINES = """button => {
+    const range = document.createRange();
+    range.selectNodeContents(button.firstChild);
+    return range.getClientRects().length;
+}"""
 
 
 @pytest.fixture
@@ -133,6 +139,7 @@ def test_thirty_on_a_phone(visits, story, said, people):
         assert box["height"] >= 56
         assert box["y"] + box["height"] <= PHONE["height"]
         assert box["y"] > PHONE["height"] / 2
+        assert button.evaluate(LINES) == 1, "no word is broken"
         before = name(page)
         button.click()
         if number < 29:

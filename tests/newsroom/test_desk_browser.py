@@ -95,3 +95,15 @@ def test_nobody_is_shut_out(visits, paper, ed, address, language):
         found = Axe().run(page, options={"preload": False, "rules": {"target-size": {"enabled": True}}})
         assert not found.response["violations"], (size, dark, found.generate_report())
         assert sideways(page) <= 0
+
+
+def test_the_side_of_the_settings_tells_the_group_that_is_read(visits, db, olga):
+    page = visits.open(user=olga)
+    page.goto("/admin/newsroom/sitesettings/1/change/")
+    side = page.get_by_role("navigation", name="Groups of settings")
+    expect(side.locator("[aria-current]")).to_have_text("The paper")
+    side.get_by_role("link", name="What waits for a moderator").click()
+    expect(side.locator("[aria-current]")).to_have_text("What waits for a moderator")
+    assert side.locator("ul").evaluate("list => list.scrollWidth <= list.clientWidth"), "no name is cut"
+    page.keyboard.press("End")
+    expect(side.locator("[aria-current]")).to_have_text("Safety")
