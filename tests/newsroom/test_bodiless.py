@@ -3,8 +3,19 @@
 import io
 
 import pytest
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
+
+
+@pytest.fixture(autouse=True)
+def _the_test_keeps_its_connection():
+    """As Django's test client: a server begins and ends each request by looking at the connection's age."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def ask(method, path, query=""):
