@@ -43,7 +43,7 @@ def log_in(page, name):
     """Come in by the staff's door."""
     page.goto("/account/login/")
     expect(page).to_have_title("Log in · The Lantern Courier")
-    page.get_by_label("Username").fill(name)
+    page.get_by_label("Login or e-mail address").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", name="Waits for you")).to_be_visible()
