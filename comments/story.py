@@ -22,7 +22,9 @@ def under(view):
         story = _standing_at(year, month, day, slug)
         if story is None:
             story = _once_at(request.path_info)
-            if request.method != "POST":
+            # Where it came out between the two questions it stands here: never lead a reader to where they are.
+            is_here = (f"{story.day:%Y%m%d}", story.slug) == (f"{year:04}{month:02}{day:02}", slug)
+            if request.method != "POST" and not is_here:
                 return HttpResponsePermanentRedirect(_below(story, request))
         return view(request, story, **kwargs)
 

@@ -57,3 +57,10 @@ def test_nothing_is_told_of_one_that_is_away(vera, moved, away):
 @pytest.mark.parametrize("path", ["/2026/11/22/never/feed/", "/2026/02/31/never/feed/", "/2026/11/22/%00/comment/"])
 def test_one_that_never_was_is_unknown(vera, db, path):
     assert vera.get(path).status_code == 404
+
+
+def test_a_story_that_comes_out_between_two_questions_leads_nobody_to_where_they_are(vera, story, monkeypatch):
+    article = story(headline="قصة الميناء")
+    monkeypatch.setattr("comments.story._standing_at", lambda *where: None)
+    for below in ("feed/", "comment/"):
+        assert vera.get(f"{article.get_absolute_url()}{below}").status_code == 200

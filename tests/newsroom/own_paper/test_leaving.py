@@ -182,7 +182,7 @@ def test_keys_that_the_demos_logins_gave_away_open_nothing(demo, boss, olga):
 
     assert [key.user for key in Authenticator.objects.all()] == [olga]
     assert list(Invitation.objects.unanswered()) == [mine]
-    assert not Invitation.objects.get(pk=theirs.pk).is_open
+    assert not Invitation.objects.open().filter(pk=theirs.pk).exists()
 
 
 def test_a_story_that_somebody_made_their_own_stays_unless_it_is_given_up(demo, boss):
