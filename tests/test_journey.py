@@ -45,7 +45,7 @@ def log_in(page, name):
     expect(page).to_have_title("Log in · The Lantern Courier")
     page.get_by_label("Login or e-mail address").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
     expect(page.get_by_role("heading", name="Waits for you")).to_be_visible()
 
 
