@@ -10,7 +10,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
 from allauth.mfa.utils import decrypt
-from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -83,6 +82,9 @@ def add_passkey(user, name: str, credential: dict) -> bool:
 
     Raises WrongState where there are enough of them.
     """
+    # Not before: it brings twenty megabytes of cryptography along, which no worker needs.
+    from allauth.mfa.webauthn.internal.auth import WebAuthn
+
     with transaction.atomic():
         if of_type(user, PASSKEY).count() >= MOST_PASSKEYS:
             raise WrongState(_("These are enough passkeys. Take one away that you do not use."))

@@ -3,7 +3,6 @@
 import json
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.internal import auth
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseNotAllowed, JsonResponse
@@ -19,6 +18,14 @@ from newsroom.states import Refused
 
 from .adapters import host_for_passkeys
 from .coming_in import come_in, half_way, new_factor, proved, too_many
+
+
+def _webauthn():
+    """django-allauth's part, loaded by the first who has to do with a passkey: twenty megabytes of cryptography."""
+    from allauth.mfa.webauthn.internal import auth
+
+    return auth
+
 
 LONGEST_ANSWER = 50_000  # characters of JSON; one with a long certificate has ten thousand
 # What the parsers raise at an answer that no browser would give.
@@ -37,10 +44,10 @@ def answered(request, user=None) -> Authenticator | None:
     """The passkey, of `user` or of whoever it says, that answered what this session asked; None where it is none."""
     try:
         answer = _answer(request)
-        response = auth.parse_authentication_response(answer)
+        response = _webauthn().parse_authentication_response(answer)
         if user is None and not response.response.authenticator_data.is_user_verified():
             return None
-        passkey = auth.complete_authentication(user or auth.extract_user_from_response(answer), answer)
+        passkey = _webauthn().complete_authentication(user or _webauthn().extract_user_from_response(answer), answer)
     except UNREADABLE:
         return None
     passkey.record_usage()
@@ -51,8 +58,8 @@ def made(request) -> dict | None:
     """What the browser says of a passkey that it made for this session, proved; None where it proves nothing."""
     try:
         answer = _answer(request)
-        auth.parse_registration_response(answer)
-        return answer if auth.complete_registration(answer).is_user_verified() else None
+        _webauthn().parse_registration_response(answer)
+        return answer if _webauthn().complete_registration(answer).is_user_verified() else None
     except UNREADABLE:
         return None
 
@@ -75,7 +82,7 @@ def ask_for_login(request):
         return JsonResponse({"error": too_many(wait)}, status=429, headers={"Retry-After": str(wait)})
     if not host_for_passkeys(request):
         return _nameless()
-    return _question(auth.begin_authentication(None))
+    return _question(_webauthn().begin_authentication(None))
 
 
 @require_POST
@@ -84,7 +91,7 @@ def ask_for_second_step(request):
     user, _going_to = half_way(request)
     if user is None:
         return JsonResponse({"error": _("This took too long. Log in again.")}, status=409)
-    return _question(auth.begin_authentication(user)) if host_for_passkeys(request) else _nameless()
+    return _question(_webauthn().begin_authentication(user)) if host_for_passkeys(request) else _nameless()
 
 
 @require_POST
@@ -92,7 +99,7 @@ def ask_for_second_step(request):
 def ask_for_new(request):
     """What a browser needs to make a passkey."""
     # Of the kind that knows its owner by a finger or a PIN, so that it can stand for the password as well.
-    return _question(auth.begin_registration(request.user, True)) if host_for_passkeys(request) else _nameless()
+    return _question(_webauthn().begin_registration(request.user, True)) if host_for_passkeys(request) else _nameless()
 
 
 @never_cache
