@@ -114,9 +114,9 @@ def as_owner_of(folder: Path):
 
 
 class Command(BaseCommand):
-    """Write the files that deploy/nginx.conf includes."""
+    """Write the site file and all that it includes."""
 
-    help = "Write what deploy/nginx.conf includes: headers, and the page for when Newsroom does not answer."
+    help = "Writes nginx's site file for this installation, and what it includes: headers, and pages of its own."
 
     def add_arguments(self, parser):
         """The one argument: the folder."""
