@@ -19,7 +19,8 @@ ONE_DATABASE_IS_ENOUGH = """
     newsroom/test_demo_pictures.py newsroom/test_desk_words.py newsroom/test_dress.py newsroom/test_languages.py
     newsroom/test_matrix.py newsroom/test_static_files.py newsroom/test_weight.py
     newsroom/pages/test_crawl_stored.py
-    test_hostile_desk.py test_theme.py test_valid_html.py test_weight_of_desk.py test_weight_of_pages.py
+    test_check_theme.py test_hostile_desk.py test_theme.py test_valid_html.py test_weight_of_desk.py
+    test_weight_of_pages.py
 """.split()
 
 
