@@ -23,6 +23,7 @@ from comments.origin import Origin, is_confirmed, one_click_token, origin_of
 from comments.refusals import Closed, Flood, NotTaken, ParentGone
 from comments.story import under
 from comments.templatetags.comments import form_context
+from newsroom.letters import mail_is_set
 from newsroom.middleware import client_address
 from newsroom.models import SiteSettings
 from newsroom.pages import public, read_only
@@ -252,7 +253,7 @@ def yours(request, article, pk, token):
         return _notice(request, article, _("Your comment was not published"), sentence, status=200)
     context = {"article": article, "comment": comment, "house": SiteSettings.current(), "noindex": True}
     # Spam signs with addresses of people who never asked for letters.
-    may_confirm = comment.is_waiting and comment.commenter is not None
+    may_confirm = comment.is_waiting and comment.commenter is not None and mail_is_set()
     may_confirm = may_confirm and not _is_known_here(request, comment.commenter)
     status = 200
     if request.method == "POST" and may_confirm and origin_of(request) is not Origin.FOREIGN:

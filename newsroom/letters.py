@@ -13,12 +13,15 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.models import Letter, SiteSettings
 from newsroom.text import direction
 
 log = logging.getLogger(__name__)
 
+# Kept with a letter that went nowhere, so that nobody waits for an answer to it.
+PRINTED = _("No mail server is set, so it was only printed on the terminal.")
 MOST_TRIES = 8
 # Minutes until the next try, doubling: 1, 2, 4 … about two hours in all.
 FIRST_PAUSE = timedelta(minutes=1)
@@ -65,8 +68,8 @@ def send_due_letters(now=None, only=None) -> int:
             Letter.objects.filter(pk=letter.pk).update(**found)
             log.warning("Letter %s could not be sent: %s", letter.pk, error)
             continue
-        kept = without_keys(letter.text)
-        Letter.objects.filter(pk=letter.pk).update(sent_at=now, error="", given_up_at=None, text=kept)
+        kept, told = without_keys(letter.text), "" if mail_is_set() else str(PRINTED)
+        Letter.objects.filter(pk=letter.pk).update(sent_at=now, error=told, given_up_at=None, text=kept)
         sent += 1
     return sent
 

@@ -42,6 +42,8 @@ class LetterFilter(admin.SimpleListFilter):
 
 def state_of(letter) -> str:
     """How far a letter has come, in a sentence."""
+    if letter.sent_at and letter.error:
+        return _t("Printed on %(when)s, not sent.") % {"when": _when(letter.sent_at)}
     if letter.sent_at:
         return _t("Sent on %(when)s.") % {"when": _when(letter.sent_at)}
     if letter.given_up_at:

@@ -121,3 +121,10 @@ def test_a_button_on_another_site_confirms_nothing(waiting, vera):
     vera.post(waiting, **OURS)
     assert vera.post(link_in(Letter.objects.get()), **elsewhere).status_code == 403
     assert not Commenter.objects.confirmed().exists()
+
+
+def test_no_letter_is_offered_where_no_mail_is_set(waiting, vera, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    assert "Send me the link" not in vera.get(waiting).content.decode()
+    vera.post(waiting, **OURS)
+    assert not Letter.objects.exists()

@@ -128,3 +128,12 @@ def test_what_went_out_after_all_is_sent_and_not_given_up(olga, in_flight):
     in_flight(letter, lambda seen: seen.give_up(by=olga))
     assert letter.sent_at is not None
     assert letter.given_up_at is None
+
+
+def test_a_letter_that_was_only_printed_says_so(olga, logged_in, settings, capsys):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    letter = Letter.queue("a@b.example", "x", "y")
+    assert send_due_letters() == 1
+    page = logged_in(olga).get(reverse("admin:newsroom_letter_change", args=[letter.pk])).text
+    assert ", not sent." in page
+    assert "No mail server is set, so it was only printed on the terminal." in page
