@@ -30,7 +30,7 @@ class AltField(forms.CharField):
 def take_upload(file: UploadedFile, by, **fields) -> Picture:
     """Take an uploaded file into the library, or raise ValidationError with the sentence of its refusal."""
     try:
-        return take_in(file, by=by, **fields)
+        return take_in(file, by=by, called=file.name, **fields)
     except PictureRefused as refused:
         raise ValidationError(_t("“%(name)s”: %(why)s") % {"name": file.name, "why": refused}) from refused
 

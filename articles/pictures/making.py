@@ -29,6 +29,7 @@ from articles.pictures.storage import RENDITIONS, original_name, rendition_folde
 from newsroom.models import Act, SiteSettings
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM, require
+from newsroom.text import clean_line
 
 log = logging.getLogger(__name__)
 
@@ -43,14 +44,14 @@ KEEP_UNUSED = timedelta(days=7)
 # Coming in -------------------------------------------------------------------------------------------------------
 
 
-def take_in(file: BinaryIO | str | PathLike, by=None, **fields) -> Picture:
+def take_in(file: BinaryIO | str | PathLike, by=None, *, called="", **fields) -> Picture:
     """Take a picture into the library and say which one it is; its renditions are made by the worker.
 
     `fields` are the columns of Picture that a person typed; what was left empty is filled from the
-    file's own words. The same file again is the picture that is there already (`already_there` says so),
-    with its empty columns filled; from the trash it comes back. Raises PictureRefused with a sentence,
-    or PermissionDenied when `by` may not add pictures. Not to be called inside a transaction: it reads,
-    decodes and writes files.
+    file's own words; one that nobody has words for takes its title from what the file was `called`. The
+    same file again is the picture that is there already (`already_there` says so), with its empty columns
+    filled; from the trash it comes back. Raises PictureRefused with a sentence, or PermissionDenied when
+    `by` may not add pictures. Not to be called inside a transaction: it reads, decodes and writes files.
     """
     if by is not None:
         require(by, "articles.add_picture")
@@ -60,6 +61,8 @@ def take_in(file: BinaryIO | str | PathLike, by=None, **fields) -> Picture:
     said = read_metadata(file)
     name = _keep(file, seen)
     values = _from_file(said) | {field: value for field, value in fields.items() if value not in ("", None)}
+    if not (values.get("title") or values.get("caption")):
+        values["title"] = clean_line(Path(called).stem, 200)
     picture = Picture(
         file=name, sha256=seen.sha256, format=seen.format, width=seen.width, height=seen.height, size=seen.size,
         metadata=_plain(said), **values,

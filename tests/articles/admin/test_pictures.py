@@ -42,6 +42,11 @@ def test_the_files_own_words_fill_what_nobody_typed(pia, logged_in):
     assert "Courier" in picture.credit
 
 
+def test_a_picture_without_words_is_found_by_the_name_of_its_file(pia, logged_in):
+    logged_in(pia).post(ADD, {"files": upload(name="DSC_0042.jpg")})
+    assert str(Picture.objects.get()) == "DSC_0042"
+
+
 def test_several_at_once_and_what_was_typed_goes_to_each(pia, logged_in):
     files = [upload(samples.jpeg(100 + n, 80), f"{n}.jpg") for n in range(3)]
     response = logged_in(pia).post(ADD, {"files": files, "credit": "Courier", "alt": "The harbour at dusk"})
