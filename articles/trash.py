@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles import search_text
+from articles.documents.keeping import empty_out
 from articles.models import Article, Correction, Picture
 from newsroom.models import Act, Address, Page
 from newsroom.pages import changing
@@ -17,10 +18,11 @@ AT_ONCE = 20
 
 
 def empty_trash(now=None) -> int:
-    """Delete stories, pictures and standing pages trashed more than 30 days ago; returns how many.
+    """Delete stories, pictures, documents and standing pages trashed more than 30 days ago; returns how many.
 
     A story that was public, or that has a conversation (an imported private one), keeps its row, so that its address
-    goes on answering 410 and its history stays; a picture that a story still names keeps its row and loses its files.
+    goes on answering 410 and its history stays; a picture that a story still names, and every document, keeps its row
+    and loses its files.
     """
     before = (now or timezone.now()) - KEPT
     count = 0
@@ -46,7 +48,7 @@ def empty_trash(now=None) -> int:
                 picture.delete()
         delete_files(*names)
         count += 1
-    return count
+    return count + empty_out(before, AT_ONCE)
 
 
 def files_of(picture) -> tuple[list[str], str]:

@@ -4,7 +4,7 @@ from django.urls import include, path, re_path
 
 from articles import search_views
 from articles.admin.byline import my_byline
-from articles.views import doors, elsewhere, front, lists, oembed, preview, share, standing, story
+from articles.views import documents, doors, elsewhere, front, lists, oembed, preview, share, standing, story
 
 
 def paged(route, view, name):
@@ -36,6 +36,8 @@ urlpatterns = [
         name="share_picture",
     ),
     re_path(r"^share/photo-(?P<pk>[0-9]{1,18})-(?P<digest>[0-9a-f]{16})\.jpg$", share.photo, name="share_photo"),
+    # What readers fetch; nginx answers this first where it stands in front.
+    re_path(r"^media/documents/(?P<path>.+)$", documents.document, name="document"),
     # What machines read
     path("", include("articles.feed_urls")),
     # What is read

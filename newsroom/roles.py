@@ -22,10 +22,16 @@ _read_desk = {
     "articles.view_author",
     "articles.view_source",
     "articles.view_picture",
+    "articles.view_document",
     "articles.view_correction",
 }
 _write_story = {"articles.add_article", "articles.change_article", "articles.add_topic"}
-_pictures = {"articles.add_picture", "articles.change_picture"}
+_pictures = {
+    "articles.add_picture",
+    "articles.change_picture",
+    "articles.add_document",
+    "articles.change_document",
+}
 _moderate = {
     "comments.view_comment",
     "comments.moderate_comment",
@@ -51,6 +57,7 @@ _desk_chief = {
     "articles.change_source",
     "articles.delete_picture",
     "articles.kill_picture",
+    "articles.delete_document",
     "newsroom.view_act",
     "newsroom.view_page",
     "newsroom.add_page",
@@ -77,7 +84,13 @@ _house = {
 
 PERMISSIONS = {
     REPORTER: _read_desk | _write_story | _pictures,
-    PHOTO: _read_desk | _pictures | {"articles.delete_picture", "articles.kill_picture"},
+    PHOTO: _read_desk
+    | _pictures
+    | {
+        "articles.delete_picture",
+        "articles.kill_picture",
+        "articles.delete_document",
+    },
     MODERATOR: _moderate | {"articles.view_article"},
     EDITOR: _read_desk | _write_story | _pictures | _moderate | _desk_chief,
     OWNER: _read_desk | _write_story | _pictures | _moderate | _desk_chief | _house,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from articles.ageing import age_news, end_picture_rights
+from articles.documents.keeping import settle_documents
 from articles.models.front import drop_expired_pins, forget_old_fronts, keep_front
 from articles.models.presence import forget_presences
 from articles.models.publishing import publish_due
@@ -50,6 +51,7 @@ SCHEDULE = [
     Job("put up and take down the banner", 1, turn_banners),
     Job("make renditions", 1, make_due_renditions, slow=True),
     Job("remove killed pictures", 5, remove_killed_renditions),
+    Job("put out and take away documents", 5, settle_documents),
     Job("drop expired pins", 1, drop_expired_pins),
     Job("turn the page of the calendar", 1, turn_the_day),
     Job("end picture rights", 1, end_picture_rights),

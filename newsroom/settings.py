@@ -171,6 +171,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 60
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 PICTURE_MAX_BYTES = 40_000_000
 PICTURE_MAX_PIXELS = 60_000_000
+# nginx takes 200 MB at the desk.
+DOCUMENT_MAX_BYTES = env.number("DOCUMENT_MAX_MB", 100, low=1, high=195) * 1_000_000
 
 # --- People -----------------------------------------------------------------------------------------------------------
 

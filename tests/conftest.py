@@ -233,6 +233,22 @@ def story(draft):
 
 
 @pytest.fixture
+def document(db):
+    """Make a document that readers can fetch: `document(title="…")`, or of your own bytes: `document(mp3())`."""
+    import io
+
+    from articles.documents.keeping import take_in
+    from tests.articles.documents.document_samples import pdf
+
+    count = iter(range(1, 10_000))
+
+    def make(content=None, called="Budget 2026.pdf", by=None, **fields):
+        return take_in(io.BytesIO(content or pdf(f"PLAN {next(count)}")), by=by, called=called, **fields)
+
+    return make
+
+
+@pytest.fixture
 def picture(db):
     """Make a picture of the library whose renditions are made: `picture(caption="…")`."""
     import hashlib

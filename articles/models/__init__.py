@@ -2,19 +2,16 @@
 
 `publishing.py` states and moves · `revising.py` edits, revisions, working text · `holding.py` the lock under which
 both work · `previewing.py` links to a preview · `section.py`, `topic.py`, `author.py`, `source.py` what stories are
-sorted and signed by · `picture.py` the library and where it is used · `correction.py` · `read_next.py` what closes a
-story · `front.py` slots, how the front page is filled, and how it was · `presence.py` who has a story open ·
-`searching.py` whose search text holds a name of before.
-`publishing.py` states and moves · `revising.py` edits, revisions, working text · `previewing.py` links to a preview ·
-`section.py`, `topic.py`, `author.py`, `source.py` what stories are sorted and signed by · `picture.py` the library and
-where it is used · `correction.py` · `front.py` slots, how the front page is filled, and how it was · `presence.py` who
-has a story open · `searching.py` whose search text holds a name of before · `receipt.py` what a stranger was answered
-after each change.
+sorted and signed by · `picture.py` the library and where it is used · `document.py` what readers fetch beside the
+stories · `correction.py` · `read_next.py` what closes a story · `front.py` slots, how the front page is filled, and how
+it was · `presence.py` who has a story open · `searching.py` whose search text holds a name of before · `receipt.py`
+what a stranger was answered after each change.
 """
 
 from .article import Article
 from .author import Author, Byline
 from .correction import Correction
+from .document import Document
 from .front import Front, FrontSlot, FrontVersion, SectionRow
 from .picture import Picture, PictureUse, Rendition
 from .presence import Presence
@@ -32,6 +29,7 @@ __all__ = [
     "Author",
     "Byline",
     "Correction",
+    "Document",
     "Front",
     "FrontSlot",
     "FrontVersion",

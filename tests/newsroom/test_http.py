@@ -13,7 +13,6 @@ from newsroom.http import NotFetched, fetch
 from newsroom.open_internet import is_public
 from tests.newsroom.outside import OPEN, OPEN_TOO, answer, outside
 
-
 OK = b"HTTP/1.1 200 OK\r\n"
 
 
