@@ -3,6 +3,7 @@
 site.conf     the site: name, socket and folders of this installation, encrypted where SITE_URL is https
 pages.conf    the headers of every public page, the same list as Django's and the front's (`public_headers`)
 media.conf    those of pictures
+documents.conf  those of documents
 static.conf   those of static files
 away.conf     those of the pages that nginx has of its own:
 503.html      what is shown while Newsroom itself does not answer, in the paper's language
@@ -26,6 +27,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
+from articles.documents.serving import headers_of_all
 from newsroom.models import SiteSettings
 from newsroom.pages.headers import public_headers
 
@@ -41,6 +43,12 @@ def headers_of_media() -> list[tuple[str, str]]:
     """As the view `media` says them: readers of feeds see pictures on other people's pages, so those may show them."""
     kept = [pair for pair in public_headers() if pair[0] not in ("Cache-Control", "Cross-Origin-Resource-Policy")]
     return [*kept, ("Cross-Origin-Resource-Policy", "cross-origin")]
+
+
+def headers_of_documents() -> list[tuple[str, str]]:
+    """As their view says them."""
+    said = dict(headers_of_all())
+    return [*(pair for pair in public_headers() if pair[0] not in said), *said.items()]
 
 
 def headers_of_static_files() -> list[tuple[str, str]]:
@@ -150,6 +158,7 @@ class Command(BaseCommand):
         return {
             "pages.conf": written(public_headers()),
             "media.conf": written(headers_of_media()),
+            "documents.conf": written(headers_of_documents()),
             "static.conf": written(headers_of_static_files()),
             "away.conf": written(headers_of_pages_of_its_own(), " always"),
             **self.own_pages(),
