@@ -353,6 +353,7 @@ def lists_to_search(request, typed):
         for model, label, place in (
             ("article", _("Search stories for “%(words)s”"), 1),
             ("picture", _("Search pictures for “%(words)s”"), 2),
+            ("document", _("Search documents for “%(words)s”"), 3),
             ("author", _("Search authors for “%(words)s”"), 4),
         )
         if user.has_perm(f"articles.view_{model}")

@@ -16,6 +16,7 @@ TABLE = {
     # An open draft of Rita's: editors may edit it, and so may she; the others read.
     "articles.article": ("RPMEO", "REO", "REO", "REO"),
     "articles.picture": ("RPEO", "RPEO", "RPEO", "PEO"),
+    "articles.document": ("RPEO", "RPEO", "RPEO", "PEO"),
     "articles.frontslot": ("EO", NOBODY, NOBODY, NOBODY),
     "articles.section": ("RPEO", "EO", "EO", "O"),
     "articles.topic": ("RPEO", "REO", "EO", "EO"),
@@ -44,7 +45,7 @@ def test_the_table_names_every_room_and_no_other():
 
 
 @pytest.fixture
-def things(cast, picture, draft, story, local, rita, ed):
+def things(cast, picture, document, draft, story, local, rita, ed):
     """One thing in every room, for every room."""
     article = draft(by=rita, topics=["Harbour"])
     out = story()
@@ -57,6 +58,7 @@ def things(cast, picture, draft, story, local, rita, ed):
     return {
         "articles.article": article,
         "articles.picture": picture(),
+        "articles.document": document(),
         "articles.section": local,
         "articles.topic": article.topics.get(),
         "articles.author": rita.author,
