@@ -20,8 +20,9 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Author, Picture, Section, Topic
+from articles.models import Article, Author, Document, Picture, Section, Topic
 from articles.pictures.renditions import JPEG
+from articles.wire.uploads import other_names
 from newsroom.models import Address, Page
 from newsroom.models.address import tidy_path
 from newsroom.pages import public, showing
@@ -112,8 +113,7 @@ def _with_slash(path):
 STORY = re.compile(r"/(\d{4})/(\d{2})/(\d{2})/([^/]+)/")
 DATE = re.compile(r"/(\d{4})/(\d{2})/(?:(\d{2})/)?")
 YEAR = re.compile(r"/(\d{4})/")
-# WordPress's own sizes of an upload: name-300x200.jpg
-UPLOAD = re.compile(r"(/(?:[^/]+/)*wp-content/uploads/.+?)-(?:\d{1,5}x\d{1,5}|scaled|e\d{9,13})(\.\w{2,5})")
+UPLOAD = re.compile(r"(?P<folder>/(?:[^/]+/)*(?:wp-content/uploads|files)/)(?P<path>.+\.\w{2,5})")
 LIST = re.compile(r"/(?P<kind>section|topic|author|category|tag)/(?:[^/]+/)*?(?P<slug>[^/]+)/")
 FEED = re.compile(r"(?P<base>/(?:.+?/)??)(?:feed/)?(?:feed|(?P<form>rss2|rss|rdf|atom|json))/")
 COMMENT_PAGE = re.compile(r"(?P<base>/.+/)comment-page-\d{1,6}/")
@@ -132,9 +132,8 @@ def place(path: str, *, suffixed=True) -> str | Gone | None:
         path = path.removeprefix("/index.php")
     row = _row(path)
     found = _led(row) if row else None
-    if found is None and (sized := UPLOAD.fullmatch(path)):
-        row = _row(f"{sized[1]}{sized[2]}")
-        return _led(row) if row else None
+    if found is None and (upload := UPLOAD.fullmatch(path)):
+        return _of_upload(upload["folder"], upload["path"])
     if found is not None or "?" in path:
         return found
     return _by_shape(path if path.endswith("/") else f"{path}/", suffixed)
@@ -147,6 +146,14 @@ def _row(path):
     showing(*(f"address:{each}" for each in paths))
     rows = {row.path: row for row in Address.objects.filter(path__in=paths)}
     return rows.get(path) or next(iter(rows.values()), None)
+
+
+def _of_upload(folder, path):
+    """An upload of WordPress's that was asked for by one of the names it gives to what it makes of it."""
+    paths = [f"{folder}{name}" for name in other_names(path) if name != path]
+    showing(*(f"address:{each}" for each in paths))
+    rows = {row.path: row for row in Address.objects.filter(path__in=paths)}
+    return next((_led(rows[each]) for each in paths if each in rows), None)
 
 
 def _led(row):
@@ -218,7 +225,16 @@ def _of_thing(uid):
             showing(f"{model._meta.model_name}:{thing.pk}")
             return thing.get_absolute_url()
     picture = Picture.objects.filter(uid=uid).first()
-    return _of_picture(picture) if picture is not None else None
+    if picture is not None:
+        return _of_picture(picture)
+    document = Document.objects.filter(uid=uid).first()
+    return _of_document(document) if document is not None else None
+
+
+def _of_document(document):
+    """An old upload leads to where the document is fetched now."""
+    showing(*document.page_keys())
+    return document.get_absolute_url() if document.is_usable else Gone(document.trashed_at)
 
 
 def _of_picture(picture):

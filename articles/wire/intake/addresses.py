@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from articles.models import Article
 from articles.wire import old_paths
-from articles.wire.uploads import as_uploaded, upload_path
+from articles.wire.uploads import own_names, upload_path
 from newsroom.models import Address
 from newsroom.models.address import tidy_path
 from newsroom.pages import changing
@@ -55,16 +55,32 @@ class OldAddresses(Moving):
                     Address.objects.quietly().bulk_create(new, ignore_conflicts=True)
 
     def _redirect_attachments(self) -> None:
-        """An attachment's page leads to the oldest story that shows the file, a file's own address to the picture."""
-        pairs: list[tuple[str, object]] = []
+        """An attachment's page leads to the oldest story that shows the file, a file's own address to our file.
+
+        What a file was called wins over what its name may mean: another upload may be called like a size of it.
+        """
+        pages: list[tuple[str, object]] = []
+        exact: list[tuple[str, object]] = []
+        meant: list[tuple[str, object]] = []
         for number, attachment in self.attachments.items():
             _dated, story = self.shown_in.get(number, (None, None))
-            pairs += [(path, story) for path in old_paths.of_attachment(attachment, self.root)]
-            picture, path = self.pictures.get(number), attachment.path or upload_path(attachment.url)
-            if picture and path:
-                # Smaller sizes are found by the name of the upload, which of a big picture has another ending.
-                pairs += [(f"{self.root}/wp-content/uploads/{one}", picture) for one in {path, as_uploaded(path)}]
-        self._redirect_all(pairs)
+            thing = self.pictures.get(number) or self.documents.get(number)
+            # The page of a document that no story shows leads to the document.
+            story = story or self.documents.get(number)
+            pages += [(path, story) for path in old_paths.of_attachment(attachment, self.root)]
+            path = attachment.path or upload_path(attachment.url)
+            if thing and path:
+                exact.append((self._upload(path), thing))
+                if upload_path(attachment.url):
+                    exact.append((old_paths.path_of(attachment.url).partition("?")[0], thing))
+                meant += [(self._upload(one), thing) for one in own_names(path)]
+        # Files that no attachment names, found where a text shows or links them: their key is their path.
+        loose = {**self.pictures, **self.documents}
+        exact += [(self._upload(path), thing) for path, thing in loose.items() if "." in path]
+        self._redirect_all([*pages, *exact, *meant])
+
+    def _upload(self, path: str) -> str:
+        return f"{self.root}/wp-content/uploads/{path}"
 
 
 def _own_address(thing) -> str:

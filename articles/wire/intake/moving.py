@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from articles.models import Article, Author, Picture, Section, Source, Topic
+from articles.models import Article, Author, Document, Picture, Section, Source, Topic
 from articles.wire import old_paths
 from articles.wire.story import Attachment, Story
 from articles.wire.uploads import Uploads
@@ -93,6 +93,7 @@ class Moving:
         self.sections: dict[str, Section] = {}
         self.topics: dict[str, Topic] = {}
         self.pictures: dict[str, Picture] = {}
+        self.documents: dict[str, Document] = {}
         self.attachments: dict[str, Attachment] = {}
         self.attached: dict[str, list[str]] = defaultdict(list)
         self.by_path: dict[str, str] = {}
