@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from articles.wire import wxr
 from articles.wire.story import Attachment, Category, Person, StandingPage, Story, Tag
-from articles.wire.wxr import NotWXR, caption_and_credit, check, nicename, read
+from articles.wire.wxr import NotWXR, caption_and_credit, check, nicename, read, source
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "wordpress"
 
@@ -118,7 +117,7 @@ def test_a_comment_without_a_number_is_refused(tmp_path):
 
 
 def test_an_item_that_memory_could_not_hold_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(wxr, "MAX_ITEM_BYTES", 1_000_000)
+    monkeypatch.setattr(source, "MAX_ITEM_BYTES", 1_000_000)
     path = tmp_path / "file.xml"
     whole = (SAMPLES / "wxr-1.1.xml").read_text(encoding="utf-8")
     path.write_text(whole.replace("Text.", "A long text.\n" * 200_000), encoding="utf-8")

@@ -1,0 +1,64 @@
+"""The HTML that WordPress stores → plain HTML that the cleaner (`newsroom.text`) can take.
+
+WordPress keeps three generations of writing in the same column: text with blank lines between paragraphs
+(the classic editor; its `wpautop` makes the paragraphs when the page is shown), shortcodes in square brackets, and
+block comments (`<!-- wp:image {"id":8} -->`). This leaf reads all three, with unbalanced markup in between, and gives
+back one flat flow: paragraphs, headings, lists, quotes, tables, and a `<figure>` for each picture and embed.
+
+What it can't keep it counts in `Plain.left_out`, so that the owner can be told. It cleans nothing:
+the cleaner runs after it, last.
+
+    shortcodes.py   square brackets → HTML
+    blocks.py       block comments out, what only they say in
+    paragraphs.py   classic text: paragraphs from blank lines
+    shaping.py      the tree → the flow
+    figures.py      pictures, embeds, sound and films among it
+    plain.py        what comes out
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from newsroom.text.characters import scrub
+
+from ..tree import Node, grow
+from . import shortcodes
+from .blocks import segments
+from .paragraphs import paragraphs, stand_alone
+from .plain import Plain, Shown, picture_figure
+from .shaping import Shaper
+
+__all__ = ["Plain", "Shown", "picture_figure", "to_plain"]
+
+_PAGE_MARK = re.compile(r"<!--(?:nextpage|noteaser|more\b[^>\n]{0,200}?)-->")
+# The tree never sees what stands in these: they are counted here so that the owner hears of them.
+_CUT_OUT = re.compile(r"<(script|style|svg|template|form|textarea)\b", re.IGNORECASE)
+
+
+def to_plain(
+    html: str,
+    *,
+    site: str = "",
+    attached: Sequence[str] = (),
+    picture: Callable[[Shown], str] = picture_figure,
+) -> Plain:
+    """Turns a stored body into plain HTML.
+
+    `site` is the old site's address: links to it become root-relative. `attached` are the ids of the pictures that
+    hang on this story, for a `[gallery]` that names none. `picture` makes the figure of a picture, or an empty text
+    where there is none to show.
+    """
+    plain = Plain("")
+    text = scrub(html)
+    plain.pages = 1 + text.count("<!--nextpage-->")
+    text = _PAGE_MARK.sub("\n\n", text)
+    text = shortcodes.expand(text, attached, plain.left_out)
+    for name in _CUT_OUT.findall(text):
+        plain.left_out[f"<{name.lower()}>"] += 1
+    nodes: list[Node | str] = []
+    for written_by_blocks, piece in segments(text, plain):
+        nodes += grow(piece) if written_by_blocks else paragraphs(grow(stand_alone(piece)))
+    plain.html = "\n".join(Shaper(plain, site.rstrip("/"), picture).flow(nodes))
+    return plain

@@ -1,0 +1,85 @@
+"""Block comments (`<!-- wp:image {"id":8} -->`): which pieces of a body blocks wrote, and what they hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from html import escape
+
+from .plain import Plain
+
+_BLOCK = re.compile(
+    r"<!--\s+(?P<close>/)?wp:(?P<name>(?:[a-z][a-z0-9_-]*/)?[a-z][a-z0-9_-]*)\s+"
+    r"(?P<attrs>\{(?:(?!\}\s+/?-->).)*\}\s+)?(?P<void>/)?-->",
+    re.DOTALL,
+)
+# Blocks whose inside is classic text: WordPress makes its paragraphs from blank lines.
+_CLASSIC_BLOCKS = {"freeform", "shortcode", "core/freeform", "core/shortcode"}
+_SILENT_BLOCKS = {"more", "nextpage", "spacer", "separator", "paragraph", "social-links", "post-title"}
+
+
+def segments(text: str, plain: Plain) -> Iterable[tuple[bool, str]]:
+    """The text in pieces: (whether a block wrote it, the HTML of it without block comments)."""
+    depth = 0
+    at = 0
+    inside: list[str] = []
+    classic = False
+    for found in _BLOCK.finditer(text):
+        piece = text[at : found.start()]
+        at = found.end()
+        if depth:
+            inside.append(piece)
+        elif piece.strip():
+            yield False, piece
+        name = found["name"]
+        if found["void"]:
+            made = _void_block(name, _attributes(found["attrs"]), plain)
+            if made and depth:
+                inside.append(made)
+            elif made:
+                yield True, made
+        elif found["close"]:
+            depth = max(depth - 1, 0)
+            if not depth and inside:
+                yield not classic, "".join(inside)
+                inside = []
+        else:
+            if not depth:
+                classic = name in _CLASSIC_BLOCKS
+            depth += 1
+            attrs = _attributes(found["attrs"])
+            if name in ("image", "core/image", "media-text", "cover") and (attrs.get("id") or attrs.get("mediaId")):
+                inside.append(f'<wp-id value="{int(attrs.get("id") or attrs.get("mediaId"))}">')
+    rest = text[at:]
+    if inside:
+        yield not classic, "".join(inside) + rest
+    elif rest.strip():
+        yield False, rest
+
+
+def _attributes(raw: str | None) -> dict:
+    """The JSON of a block comment; numbers that should be numbers or nothing, and no error for nonsense."""
+    try:
+        read = json.loads(raw) if raw else {}
+    except ValueError:
+        return {}
+    if not isinstance(read, dict):
+        return {}
+    for key in ("id", "mediaId"):
+        if not str(read.get(key, "")).isdecimal():
+            read.pop(key, None)
+    return read
+
+
+def _void_block(name: str, attrs: dict, plain: Plain) -> str:
+    """A block without an inside is drawn by WordPress when asked: only embeds and pictures say enough to be kept."""
+    url = attrs.get("url")
+    if isinstance(url, str) and url.startswith(("http://", "https://")):
+        if "embed" in name:
+            return f'<figure class="wp-block-embed">{escape(url)}</figure>'
+        if name in ("image", "core/image"):
+            return f'<img src="{escape(url)}" class="wp-image-{attrs.get("id", "")}">'
+    if name not in _SILENT_BLOCKS:
+        plain.left_out[f"block {name}"] += 1
+    return ""

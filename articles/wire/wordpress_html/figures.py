@@ -1,0 +1,120 @@
+"""Pictures, embeds, sound and films: what stands between the paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from html import escape
+from urllib.parse import urlsplit
+
+from newsroom.text import addresses
+
+from ..tree import Node
+from .plain import Plain, Shown
+
+BARE_URL = re.compile(r"https?://[^\s<>\"]+")
+
+
+class Figures:
+    """What stands by itself among the words. `Shaper` gives it the words of captions and the flow of what is inside."""
+
+    plain: Plain
+    picture: Callable[[Shown], str]
+
+    def address(self, url: str, caption: str = "") -> list[str]:
+        """An address on a line of its own: shown where that is possible, else linked."""
+        if shown := addresses.embed(url):
+            return [embed_figure(shown.url)] + ([f"<p>{caption}</p>"] if caption else [])
+        link = f'<p><a href="{escape(self.relative(url))}">{escape(url)}</a></p>'
+        return [link] + ([f"<p>{caption}</p>"] if caption else [])
+
+    def figure(self, node: Node) -> list[str]:
+        """A figure by what it holds: pictures, an embed, a table, a pull quote, sound."""
+        caption_node = next((n for n in node.children if isinstance(n, Node) and is_caption(n)), None)
+        rest = [n for n in node.children if n is not caption_node]
+        holder = Node("div", {}, rest)
+        pictures: list[str] = []
+        caption = self.inline(caption_node.children, pictures).strip() if caption_node else ""
+        caption = caption if visible(caption) else ""
+        if holder.first("figure"):
+            return self.flow(rest) + pictures + ([f"<p>{caption}</p>"] if caption else [])
+        if holder.first("table", "blockquote", "pre"):
+            made = self.flow(rest)
+            if "wp-block-pullquote" in node.classes:
+                made = [re.sub(r"^<blockquote[^>]*>", '<blockquote class="pullquote">', one) for one in made]
+            return made + ([f"<p>{caption}</p>"] if caption else [])
+        if holder.first("img"):
+            return self.pictured(holder, caption) + pictures
+        if holder.first("iframe", "object", "embed", "video", "audio"):
+            return self.flow(rest) + ([f"<p>{caption}</p>"] if caption else [])
+        url = BARE_URL.search(holder.text())
+        if url:
+            return self.address(url.group(), caption)
+        return self.flow(rest) + pictures + ([f"<p>{caption}</p>"] if caption else [])
+
+    def pictured(self, holder: Node, caption: str) -> list[str]:
+        """One figure a picture; the caption goes to the last, which it stands under."""
+        known = holder.first("wp-id")
+        shown = [n for n in _walk(holder) if n.tag == "img"]
+        if known and len(shown) == 1:
+            shown[0].attrs.setdefault("data-wp-id", known.attrs.get("value", ""))
+        out = [self.image(n, caption if n is shown[-1] else "") for n in shown]
+        words = " ".join(Node("x", {}, [n for n in holder.children if isinstance(n, str)]).text().split())
+        return [one for one in out if one] + ([f"<p>{escape(words, quote=False)}</p>"] if words else [])
+
+    def image(self, node: Node, caption: str = "") -> str:
+        """The figure of one `<img>`, told apart by its library id or its address."""
+        numbers = re.findall(r"\bwp-image-(\d+)", node.attrs.get("class", ""))
+        numbers += [node.attrs[name] for name in ("data-id", "data-wp-id") if node.attrs.get(name, "").isdecimal()]
+        number = numbers[0] if numbers else ""
+        src = node.attrs.get("src", "").strip()
+        if not src.startswith(("http://", "https://", "/")):
+            # Lazy loading keeps the true address aside and puts a placeholder in src.
+            src = next((v for k in ("data-src", "data-lazy-src", "data-orig-file") if (v := node.attrs.get(k, ""))), "")
+        if not number and not src:
+            return ""
+        if not number and re.search(r"/images/(?:core/emoji|smilies)/|/smilies/", src):
+            return ""
+        shown = Shown(number, src, " ".join(node.attrs.get("alt", "").split())[:1000], caption)
+        self.plain.pictures.append(shown)
+        return self.picture(shown)
+
+    def framed(self, node: Node) -> list[str]:
+        src = node.attrs.get("src") or node.attrs.get("data") or node.attrs.get("data-src") or ""
+        src = "https:" + src if src.startswith("//") else src
+        if not BARE_URL.fullmatch(src):
+            self.plain.left_out[f"<{node.tag}>"] += 1
+            return self.flow(node.children) if node.tag != "iframe" else []
+        if shown := addresses.embed(src):
+            return [embed_figure(shown.url)]
+        self.plain.left_out[f"<{node.tag}> of {urlsplit(src).hostname or ''}, left as a link"] += 1
+        return self.address(src)
+
+    def sounding(self, node: Node) -> list[str]:
+        source = node if node.attrs.get("src") else node.first("source")
+        src = source.attrs.get("src", "") if source else ""
+        self.plain.left_out[f"<{node.tag}>, left as a link"] += 1
+        if not src.startswith(("http://", "https://", "/")):
+            return self.flow(node.children)
+        name = urlsplit(src).path.rpartition("/")[2] or src
+        return [f'<p><a href="{escape(self.relative(src))}">{escape(name)}</a></p>']
+
+
+def _walk(node: Node) -> Iterable[Node]:
+    for child in node.children:
+        if isinstance(child, Node):
+            yield child
+            yield from _walk(child)
+
+
+def is_caption(node: Node) -> bool:
+    return node.tag == "figcaption" or bool(node.classes & {"wp-caption-text", "wp-caption-dd", "gallery-caption"})
+
+
+def visible(html: str) -> bool:
+    """Whether words, or something that stands for itself, are left."""
+    return bool(re.sub(r"<(?!hr\b|figure\b)[^>]*>|&nbsp;|\s|\u200b", "", html))
+
+
+def embed_figure(url: str) -> str:
+    return f'<figure data-embed="{escape(url)}"></figure>'
