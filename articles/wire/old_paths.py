@@ -71,7 +71,7 @@ def of_tag(tag: Tag, root: str = "") -> list[str]:
 def of_author(person: Person, root: str = "") -> list[str]:
     """The paths of an author's page: guests have no number of their own."""
     number = [f"{root}/?author={person.external_id}"] if person.external_id and not person.guest else []
-    return _tidy([f"{root}/author/{person.key}/", *number])
+    return _tidy([*(f"{root}/author/{key}/" for key in (person.key, *person.other_keys)), *number])
 
 
 def _with_old_slugs(link: str, slug: str, old_slugs: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 @dataclass(slots=True)
 class Person:
-    """Somebody who writes: `key` is the login or guest slug that bylines name."""
+    """Somebody who writes: `key` is the login or guest slug that bylines name; `other_keys` are theirs as well."""
 
     key: str
     name: str
@@ -21,6 +21,7 @@ class Person:
     email: str = ""
     biography: str = ""
     guest: bool = False
+    other_keys: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -100,7 +101,9 @@ class Remark:
 @dataclass(slots=True)
 class Story:
     """One story. `status` is draft, submitted, scheduled or published; `hidden` says why it is not public although
-    the old site had published it (private, password). `version` grows when the same story comes again."""
+    the old site had published it (private, password). `version` grows when the same story comes again. `form` is
+    the format that a theme drew it in, `builder` the page builder that drew it, `language` a code as the old site wrote
+    it, `canonical` an address that search engines were told to take for the story's own."""
 
     headline: str
     body: str
@@ -126,13 +129,29 @@ class Story:
     lead_picture: str = ""
     seo_title: str = ""
     seo_description: str = ""
+    social_title: str = ""
+    canonical: str = ""
+    noindex: bool = False
+    language: str = ""
+    form: str = ""
+    builder: str = ""
     comments_open: bool = True
     remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def canonical_elsewhere(self) -> str:
+        """The address that search engines were told to take for the story's own, if it is not the story's own."""
+        return self.canonical[:300] if _bare(self.canonical) not in ("", _bare(self.link)) else ""
 
     @property
     def was_public(self) -> bool:
         """Whether strangers could read it on the old site, so that its addresses must go on working."""
         return self.status == "published" and not self.hidden and not self.in_trash
+
+
+def _bare(url: str) -> str:
+    """An address without what may differ between two that mean the same: the scheme, www., a slash at the end."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 @dataclass(slots=True)
@@ -153,6 +172,7 @@ class StandingPage:
     old_slugs: list[str] = field(default_factory=list)
     dated: datetime | None = None
     changed: datetime | None = None
+    builder: str = ""
     remarks: list[Remark] = field(default_factory=list)
 
     @property

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, ReadNext, TopicUse
-from articles.wire import old_paths
+from articles.wire import fates, old_paths
 from articles.wire.story import StandingPage
 from newsroom.models import Act, Page
 from newsroom.pages import changing
@@ -42,6 +42,7 @@ class Ending(Stories):
     def _new_page(self, page: StandingPage, guid: str) -> Page:
         label = f"{page.external_id} “{page.title[:60]}”"
         made = self._converted(page.body, page.external_id, label)
+        self.report.fates.update(made.fates + fates.of_builder(page.builder))
         title = self._cut(page.title, 200, label, _("title")) or _("Page %(number)s") % {"number": page.external_id}
         slug = slugify(page.slug or title, fallback=f"page-{page.external_id}")
         row = Page(

@@ -42,6 +42,7 @@ class Report:
     pinned: list[str] = field(default_factory=list)
     pages: Counter[str] = field(default_factory=Counter)
     remarks_without_place: int = 0
+    fates: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)

@@ -7,12 +7,14 @@ import json
 import re
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import search_text
-from articles.models import Article, Byline, PictureUse, Revision, Section, Source, State, TopicUse
+from articles.models import Article, Byline, Picture, PictureUse, Revision, Section, Source, State, TopicUse
 from articles.models.revising import TEXT_FIELDS
+from articles.wire import fates
 from articles.wire.story import Category, Story
 from articles.wire.tree import plain_text
 from articles.wire.uploads import original, upload_path
@@ -52,6 +54,10 @@ class Stories(Terms, Library):
         """Convert, clean and sign one story. Writes at most a source that nobody knew; may read files."""
         label = f"{story.external_id} “{story.headline[:60]}”"
         made = self._converted(story.body, story.external_id, label)
+        self.report.fates.update(fates.of_story(story) + made.fates)
+        if story.canonical_elsewhere:
+            self.report.notes.append(_("named another address as its own (%(address)s): %(story)s")
+                                     % {"address": story.canonical_elsewhere, "story": label})  # fmt: skip
         body, source = self._signed(clean_body(made.html), story.source)
         headline = self._cut(story.headline, 250, label, _("headline")) or excerpt(body, 100)
         summary = plain_text(story.standfirst) or story.seo_description
@@ -59,10 +65,12 @@ class Stories(Terms, Library):
             headline=headline or _("Story %(number)s") % {"number": story.external_id},
             standfirst=self._cut(summary, 600, label, _("standfirst")),
             seo_headline=story.seo_title[:150] if story.seo_title != story.headline else "",
+            social_headline=story.social_title[:150] if story.social_title != story.headline else "",
             slug=slugify(story.slug) if story.slug else "",
             body=body,
             byline_text=story.byline[:300],
-            language=_language(f"{story.headline} {plain(body)}"),
+            language=_known_language(story.language) or _language(f"{story.headline} {plain(body)}"),
+            noindex=story.noindex,
             section=self._section_of(story),
             source=source,
             comments_state=Article.Comments.AUTO if story.comments_open else Article.Comments.CLOSED,
@@ -72,13 +80,24 @@ class Stories(Terms, Library):
         self._place_in_time(article, story)
         authors = list(dict.fromkeys(self.authors[key] for key in story.authors if key in self.authors))
         topics = list(dict.fromkeys(self.topics[tag.slug] for tag in story.topics if tag.slug in self.topics))
-        lead = self.pictures.get(story.lead_picture)
-        if story.lead_picture and lead is None and story.lead_picture not in self.attachments:
-            self.report.missing_files[f"wp-image-{story.lead_picture}"] += 1
+        lead = self._lead(story)
         shown = [shown.attachment or self.by_path.get(original(upload_path(shown.src)), "") for shown in made.pictures]
         digest = _digest(article, story, authors, topics, lead)
         article.external_version = digest
         return Ready(story, article, authors, topics, lead, digest, [story.lead_picture, *shown])
+
+    def _lead(self, story: Story) -> Picture | None:
+        """The featured picture, if its file is here."""
+        number = story.lead_picture
+        lead = self.pictures.get(number)
+        if lead:
+            self.report.fates["lead"] += 1
+        elif number in self.attachments:
+            self.report.fates["lead missing"] += 1
+        elif number:
+            self.report.fates["lead unknown"] += 1
+            self.report.missing_files[f"wp-image-{number}"] += 1
+        return lead
 
     def _cut(self, words: str, longest: int, label: str, what: str) -> str:
         if len(words) <= longest:
@@ -300,7 +319,7 @@ class Stories(Terms, Library):
         fields = {name: getattr(new, name) for name in TEXT_FIELDS if name != "slug"}
         article.edit(
             by=SYSTEM, note=_("Imported again"), section=new.section, source=new.source,
-            comments_state=new.comments_state, topics=one.topics, byline=one.authors,
+            comments_state=new.comments_state, noindex=new.noindex, topics=one.topics, byline=one.authors,
             pictures=[{"picture": one.lead}] if one.lead else [], **fields)  # fmt: skip
         columns = {"external_version": one.digest}
         if not article.was_public and (article.state, article.publish_at) != (new.state, new.publish_at):
@@ -323,6 +342,8 @@ def _digest(article: Article, story: Story, authors, topics, lead) -> str:
         story.dated.isoformat() if story.dated else "", article.source.name if article.source_id else "",
         article.comments_state, story.authors, [topic.key for topic in topics], str(lead.uid) if lead else "",
     ]  # fmt: skip
+    if article.noindex:
+        told.append("noindex")
     return "wp:" + hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()[:50]
 
 
@@ -331,6 +352,13 @@ def _listing_keys(one: Ready) -> set[str]:
     return one.article.listing_keys(
         authors=[author.pk for author in one.authors], topics=[topic.pk for topic in one.topics]
     )
+
+
+def _known_language(code: str) -> str:
+    """A code as a plugin for several languages wrote it (`de`, `pt-br`), if it is one that a story can have here."""
+    known = {name.casefold(): name for name, _label in settings.LANGUAGES}
+    code = code.casefold().replace("_", "-")
+    return known.get(code) or known.get(code.partition("-")[0], "")
 
 
 def _language(words: str) -> str:

@@ -9,6 +9,7 @@ What it can't keep it counts in `Plain.left_out`, so that the owner can be told.
 the cleaner runs after it, last.
 
     shortcodes.py   square brackets → HTML
+    builders.py     … those of page builders
     blocks.py       block comments out, what only they say in
     paragraphs.py   classic text: paragraphs from blank lines
     shaping.py      the tree → the flow
@@ -53,12 +54,15 @@ def to_plain(
     plain = Plain("")
     text = scrub(html)
     plain.pages = 1 + text.count("<!--nextpage-->")
+    plain.fates["pages"] += plain.pages > 1
+    plain.fates["more"] += "<!--more" in text
     text = _PAGE_MARK.sub("\n\n", text)
-    text = shortcodes.expand(text, attached, plain.left_out)
+    text = shortcodes.expand(text, attached, plain)
     for name in _CUT_OUT.findall(text):
         plain.left_out[f"<{name.lower()}>"] += 1
     nodes: list[Node | str] = []
     for written_by_blocks, piece in segments(text, plain):
         nodes += grow(piece) if written_by_blocks else paragraphs(grow(stand_alone(piece)))
     plain.html = "\n".join(Shaper(plain, site.rstrip("/"), picture).flow(nodes))
+    plain.fates = +plain.fates
     return plain

@@ -15,8 +15,20 @@ _BLOCK = re.compile(
     re.DOTALL,
 )
 # Blocks whose inside is classic text: WordPress makes its paragraphs from blank lines.
-_CLASSIC_BLOCKS = {"freeform", "shortcode", "core/freeform", "core/shortcode"}
-_SILENT_BLOCKS = {"more", "nextpage", "spacer", "separator", "paragraph", "social-links", "post-title"}
+_CLASSIC_BLOCKS = {"freeform", "shortcode"}
+_SILENT_BLOCKS = {"more", "nextpage", "spacer", "separator", "paragraph", "social-links", "post-title", "list-item"}
+# Wrapped round what the reader of the file put in their place (`articles.wire.wxr.inserts`).
+_FILLED_BLOCKS = {"block", "footnotes"}
+# What each block is to the owner who asks what became of it: the keys of `articles.wire.fates`.
+_KINDS = {
+    **dict.fromkeys(("paragraph", "heading", "list", "quote", "pullquote", "table", "code", "preformatted", "verse",
+                     "freeform", "separator"), "block text"),
+    **dict.fromkeys(("columns", "group", "row", "stack", "grid"), "block layout"),
+    **{name: f"block {name}" for name in ("button", "file", "cover", "media-text", "details", "html")},
+    "image": "block picture", "gallery": "gallery", "jetpack/tiled-gallery": "gallery", "jetpack/slideshow": "gallery",
+    "buttons": "", "column": "", "list-item": "", "audio": "", "video": "", "embed": "", "more": "", "nextpage": "",
+    "spacer": "", "shortcode": "", "block": "reusable", "footnotes": "footnotes",
+}  # fmt: skip
 
 
 def segments(text: str, plain: Plain) -> Iterable[tuple[bool, str]]:
@@ -32,7 +44,11 @@ def segments(text: str, plain: Plain) -> Iterable[tuple[bool, str]]:
             inside.append(piece)
         elif piece.strip():
             yield False, piece
-        name = found["name"]
+        name = found["name"].removeprefix("core/")
+        if not found["close"]:
+            plain.count(_kind(name, bool(found["void"])))
+        if name in _FILLED_BLOCKS and not found["void"]:
+            continue
         if found["void"]:
             made = _void_block(name, _attributes(found["attrs"]), plain)
             if made and depth:
@@ -49,13 +65,26 @@ def segments(text: str, plain: Plain) -> Iterable[tuple[bool, str]]:
                 classic = name in _CLASSIC_BLOCKS
             depth += 1
             attrs = _attributes(found["attrs"])
-            if name in ("image", "core/image", "media-text", "cover") and (attrs.get("id") or attrs.get("mediaId")):
+            if name in ("image", "media-text", "cover") and (attrs.get("id") or attrs.get("mediaId")):
                 inside.append(f'<wp-id value="{int(attrs.get("id") or attrs.get("mediaId"))}">')
     rest = text[at:]
     if inside:
         yield not classic, "".join(inside) + rest
     elif rest.strip():
         yield False, rest
+
+
+def _kind(name: str, void: bool) -> str:
+    """The fate's key of a block; empty where the words that it holds tell by themselves what became of it."""
+    if name.startswith("core-embed/") or (void and name in ("embed", "image")):
+        return ""
+    if name in _KINDS and not (void and name in _FILLED_BLOCKS):
+        return _KINDS[name]
+    if void and name == "block":
+        return "reusable missing"
+    if void:
+        return "" if name in _SILENT_BLOCKS else "block drawn"
+    return "block of a plugin" if "/" in name else "block other"
 
 
 def _attributes(raw: str | None) -> dict:
@@ -78,7 +107,7 @@ def _void_block(name: str, attrs: dict, plain: Plain) -> str:
     if isinstance(url, str) and url.startswith(("http://", "https://")):
         if "embed" in name:
             return f'<figure class="wp-block-embed">{escape(url)}</figure>'
-        if name in ("image", "core/image"):
+        if name == "image":
             return f'<img src="{escape(url)}" class="wp-image-{attrs.get("id", "")}">'
     if name not in _SILENT_BLOCKS:
         plain.left_out[f"block {name}"] += 1

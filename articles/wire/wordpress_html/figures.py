@@ -15,6 +15,24 @@ from .plain import Plain, Shown
 BARE_URL = re.compile(r"https?://[^\s<>\"]+")
 
 
+_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(([^)]+)\)", re.IGNORECASE)
+
+
+def _last_link(node: Node) -> str:
+    links = [one.attrs.get("href", "") for one in _walk(node) if one.tag == "a"]
+    return links[-1] if links else ""
+
+
+# The class that a service gives its snippet → where the address of the post stands in it. Where the snippet holds the
+# words of the post, as that of X does, it stays the quote that it is: the words outlive the account.
+_SNIPPETS: dict[str, Callable[[Node], str]] = {
+    "instagram-media": lambda node: node.attrs.get("data-instgrm-permalink", "") or _last_link(node),
+    "tiktok-embed": lambda node: node.attrs.get("cite", ""),
+    "fb-post": lambda node: node.attrs.get("data-href", ""),
+    "fb-video": lambda node: node.attrs.get("data-href", ""),
+}
+
+
 class Figures:
     """What stands by itself among the words. `Shaper` gives it the words of captions and the flow of what is inside."""
 
@@ -24,7 +42,9 @@ class Figures:
     def address(self, url: str, caption: str = "") -> list[str]:
         """An address on a line of its own: shown where that is possible, else linked."""
         if shown := addresses.embed(url):
+            self.plain.count(f"embed:{shown.provider}")
             return [embed_figure(shown.url)] + ([f"<p>{caption}</p>"] if caption else [])
+        self.plain.count(f"embed link:{_host(url)}")
         link = f'<p><a href="{escape(self.relative(url))}">{escape(url)}</a></p>'
         return [link] + ([f"<p>{caption}</p>"] if caption else [])
 
@@ -52,6 +72,26 @@ class Figures:
             return self.address(url.group(), caption)
         return self.flow(rest) + pictures + ([f"<p>{caption}</p>"] if caption else [])
 
+    def posted(self, node: Node) -> list[str] | None:
+        """What a service's own snippet shows: a post that its script would draw. None for a quote of the desk's."""
+        for name, find in _SNIPPETS.items():
+            if name in node.classes and (shown := addresses.embed(find(node))):
+                self.plain.count(f"embed:{shown.provider}")
+                return [embed_figure(shown.url)]
+        return None
+
+    def covering(self, node: Node) -> list[str]:
+        """The picture that lies behind the words of a cover, where only its style names it."""
+        behind = [node, *(one for one in _walk(node) if "wp-block-cover__image-background" in one.classes)]
+        if any(one.tag == "img" for one in behind):
+            return []
+        styles = (_BACKGROUND.search(one.attrs.get("style", "")) for one in behind)
+        found = next((style.group(1).strip("'\" ") for style in styles if style), "")
+        known = node.first("wp-id")
+        number = (known or node).attrs.get("value", "") or node.attrs.get("data-wp-id", "")
+        made = self.image(Node("img", {"src": found, "data-wp-id": number})) if found or number else ""
+        return [made] if made else []
+
     def pictured(self, holder: Node, caption: str) -> list[str]:
         """One figure a picture; the caption goes to the last, which it stands under."""
         known = holder.first("wp-id")
@@ -61,6 +101,12 @@ class Figures:
         out = [self.image(n, caption if n is shown[-1] else "") for n in shown]
         words = " ".join(Node("x", {}, [n for n in holder.children if isinstance(n, str)]).text().split())
         return [one for one in out if one] + ([f"<p>{escape(words, quote=False)}</p>"] if words else [])
+
+    def item(self, node: Node) -> list[str]:
+        """One picture of a gallery that WordPress or a theme had drawn into the text, with its caption."""
+        caption_node = next((one for one in _walk(node) if is_caption(one)), None)
+        words = self.inline(caption_node.children, []).strip() if caption_node else ""
+        return [made for made in [self.image(node.first("img"), words if visible(words) else "")] if made]
 
     def image(self, node: Node, caption: str = "") -> str:
         """The figure of one `<img>`, told apart by its library id or its address."""
@@ -86,6 +132,7 @@ class Figures:
             self.plain.left_out[f"<{node.tag}>"] += 1
             return self.flow(node.children) if node.tag != "iframe" else []
         if shown := addresses.embed(src):
+            self.plain.count(f"embed:{shown.provider}")
             return [embed_figure(shown.url)]
         self.plain.left_out[f"<{node.tag}> of {urlsplit(src).hostname or ''}, left as a link"] += 1
         return self.address(src)
@@ -93,6 +140,9 @@ class Figures:
     def sounding(self, node: Node) -> list[str]:
         source = node if node.attrs.get("src") else node.first("source")
         src = source.attrs.get("src", "") if source else ""
+        if addresses.embed(src):
+            return self.address(src)
+        self.plain.count("sound" if node.tag == "audio" else "film")
         self.plain.left_out[f"<{node.tag}>, left as a link"] += 1
         if not src.startswith(("http://", "https://", "/")):
             return self.flow(node.children)
@@ -114,6 +164,13 @@ def is_caption(node: Node) -> bool:
 def visible(html: str) -> bool:
     """Whether words, or something that stands for itself, are left."""
     return bool(re.sub(r"<(?!hr\b|figure\b)[^>]*>|&nbsp;|\s|\u200b", "", html))
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def embed_figure(url: str) -> str:

@@ -19,12 +19,22 @@ class Shown:
 
 @dataclass(slots=True)
 class Plain:
-    """What came out: the HTML, what was left out (name → how often), pictures shown, and the number of pages it had."""
+    """What came out: the HTML, pictures shown, and the number of pages it had.
+
+    `left_out` counts what is gone, by name; `fates` all that WordPress made in a way of its own, kept or not, by the
+    keys of `articles.wire.fates`.
+    """
 
     html: str
     left_out: Counter[str] = field(default_factory=Counter)
+    fates: Counter[str] = field(default_factory=Counter)
     pictures: list[Shown] = field(default_factory=list)
     pages: int = 1
+
+    def count(self, fate: str) -> None:
+        """Takes note of one thing of a kind; an empty key is none."""
+        if fate:
+            self.fates[fate] += 1
 
 
 def picture_figure(shown: Shown) -> str:

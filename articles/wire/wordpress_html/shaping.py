@@ -27,6 +27,10 @@ _ROWS = LISTS | {"table", "tbody", "thead", "tfoot", "tr", "colgroup"}
 _MEDIA_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?.*)?$", re.IGNORECASE)
 
 
+# A preview of the file, and a second link to it.
+_FILE_EXTRAS = {"wp-block-file__button", "wp-block-file__embed"}
+
+
 class Shaper(Figures):
     """Walks the tree and writes the flow, block by block."""
 
@@ -50,6 +54,10 @@ class Shaper(Figures):
                 run.append(node)
             elif node.tag == "wp-id":
                 known = node.attrs.get("value", "")
+            elif "wp-block-cover" in node.classes:
+                flush()
+                node.attrs["data-wp-id"], known = known, ""
+                out.extend(self.block(node))
             elif node.tag not in BLOCKS:
                 if known and (node.tag == "img" or node.first("img")):
                     (node if node.tag == "img" else node.first("img")).attrs.setdefault("data-wp-id", known)
@@ -76,8 +84,14 @@ class Shaper(Figures):
         if tag == "figure" or "wp-caption" in node.classes:
             return self.figure(node)
         if "wp-block-file" in node.classes:
-            node.children = [n for n in node.children if isinstance(n, str) or "wp-block-file__button" not in n.classes]
+            node.children = [n for n in node.children if isinstance(n, str) or not n.classes & _FILE_EXTRAS]
             return self.flow(node.children)
+        if "wp-block-cover" in node.classes and not node.first("img"):
+            return self.covering(node) + self.flow(node.children)
+        if "gallery-item" in node.classes and node.first("img"):
+            return self.item(node)
+        if (shown := self.posted(node)) is not None:
+            return shown
         if tag == "hr":
             return ["<hr>"]
         if tag == "p":
@@ -85,7 +99,7 @@ class Shaper(Figures):
         if tag in HEADINGS:
             return self.heading(node)
         if tag == "pre":
-            return [f"<pre>{escape(node.text(), quote=False)}</pre>"]
+            return [f"<pre>{escape(_lines(node), quote=False)}</pre>"]
         if tag == "blockquote":
             inside = "\n".join(self.flow(self.signed(node.children)))
             return [f"<blockquote{self.attributes(node)}>{inside}</blockquote>"] if inside else []
@@ -198,7 +212,8 @@ class Shaper(Figures):
         inside = self.inline(node.children, pictures)
         if node.tag == "a":
             href = self.relative(node.attrs.get("href", "").strip())
-            if not href or not visible(inside):
+            # A place on the page itself: no element keeps its name here.
+            if not href or href.startswith("#") or not visible(inside):
                 return inside
             if _MEDIA_FILE.search(href) and not inside.strip():
                 return ""
@@ -229,6 +244,11 @@ class Shaper(Figures):
             host_end = bare.find("/", 2)
             return bare[host_end:] if host_end > 0 else "/" + bare[len(self.site) :]
         return url
+
+
+def _lines(node: Node) -> str:
+    """The words of verbatim text, written breaks as line ends."""
+    return "".join(one if isinstance(one, str) else "\n" if one.tag == "br" else _lines(one) for one in node.children)
 
 
 def _leads_with_picture(nodes: Iterable[Node | str]) -> bool:

@@ -1,6 +1,7 @@
 """WordPress's export file, WXR 1.0 to 1.2 (`wp-admin/includes/export.php`): RSS 2.0 with a namespace of its own.
 
     check(path)          reads the whole file and counts what is in it, or refuses it: `NotWXR(line, sentence)`
+    acquaint(censuses)   lets the files of one site know of each other
     read(path, census)   yields it as plain data, one thing at a time
 
 Both stream: memory holds one item, whatever the length of the file (`newsroom.xml` refuses DTDs, and what is too deep
@@ -14,6 +15,8 @@ longer public here, whatever its status said.
     census.py    elements counted
     reader.py    elements → stories, pages, files, comments
     terms.py     … → people, categories, tags
+    plugins.py   where well-known plugins keep what we have a place for
+    inserts.py   reusable blocks, playlists, footnotes: what stands elsewhere in the file than it is shown
     names.py, states.py, clock.py, elements.py   slugs and credits, states, times, what stands in one element
 """
 
@@ -23,12 +26,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..story import Attachment, Category, Person, StandingPage, Story, Tag
-from .census import Census, check
+from .census import Census, acquaint, check
 from .names import caption_and_credit, nicename
 from .reader import Reader
 from .source import NotWXR, Watched, elements
 
-__all__ = ["Census", "NotWXR", "Thing", "caption_and_credit", "check", "nicename", "read"]
+__all__ = ["Census", "NotWXR", "Thing", "acquaint", "caption_and_credit", "check", "nicename", "read"]
 
 Thing = Person | Category | Tag | Attachment | StandingPage | Story
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
-from ..story import Category, Tag
+from ..story import Category, Person, Tag
 from .clock import Clock, naive
-from .elements import get, meta_of, text_of
+from .elements import get, meta_of, parent_of, text_of
+from .inserts import Inserts
 from .names import nicename
-from .reader import KNOWN_FIELDS
+from .plugins import KNOWN_FIELDS
 from .source import NotWXR, Watched, elements, line_of_item
 from .states import kind_of, state_of
-from .terms import authors_of, guest_of, term_of, terms_of
+from .terms import account_behind, authors_of, guest_of, term_of, terms_of
 
 KNOWN_VERSIONS = {"1.0", "1.1", "1.2"}
 
@@ -36,6 +38,7 @@ class Census:
     protected: int = 0
     attachments: int = 0
     people: set[str] = field(default_factory=set)
+    authors: set[str] = field(default_factory=set)
     categories: set[str] = field(default_factory=set)
     tags: set[str] = field(default_factory=set)
     remarks: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -45,6 +48,11 @@ class Census:
     control_characters: int = 0
     warnings: list[str] = field(default_factory=list)
     clock: Clock = field(default_factory=Clock)
+    fates: Counter[str] = field(default_factory=Counter)
+    inserts: Inserts = field(default_factory=Inserts)
+    numbers: dict[str, str] = field(default_factory=dict)
+    linked: dict[str, str] = field(default_factory=dict)
+    guests: dict[str, Person] = field(default_factory=dict)
 
     @property
     def all_posts(self) -> int:
@@ -84,19 +92,27 @@ def check(path: Path | str) -> Census:
                 )
                 raise NotWXR(line_of_item(path, items), sentence) from None
         census.control_characters = source.controls
+    census.people |= {census.linked.get(key, key) for key in census.authors}
     if not census.version:
         sentence = _("this is not a WordPress export: it names no wp:wxr_version.")
         raise NotWXR(1, f"{sentence} {_how_to_export()}")
-    if census.version not in KNOWN_VERSIONS:
-        census.warnings.append(
-            _("The file says it is WXR version %(version)s; versions 1.0 to 1.2 are known. It is read as 1.2.")
-            % {"version": census.version}
-        )
-    if census.control_characters:
-        census.warnings.append(
-            _("%(count)s control characters, which XML forbids, were skipped.") % {"count": census.control_characters}
-        )
+    census.warnings += _warnings(census, source)
     return census
+
+
+def _warnings(census: Census, source: Watched) -> Iterator[str]:
+    if census.version not in KNOWN_VERSIONS:
+        yield _("The file says it is WXR version %(version)s; versions 1.0 to 1.2 are known. It is read as 1.2.") % {
+            "version": census.version
+        }
+    if source.controls:
+        yield _("%(count)s control characters, which XML forbids, were skipped.") % {"count": source.controls}
+    if source.broken:
+        yield _("%(count)s places are no UTF-8; a letter is missing in each (look for “\ufffd”).") % {
+            "count": source.broken
+        }
+    if source.lead or source.trailing:
+        yield _("Something that is no export stands before or after it in the file, and was skipped.")
 
 
 def _how_to_export() -> str:
@@ -131,10 +147,50 @@ def _count(element: Element, census: Census) -> None:
         _count_item(element, census)
 
 
+# Terms that the file itself reads, or that say nothing to readers.
+_READ_DOMAINS = {"", "category", "post_tag", "tag", "author", "language", "post_format", "post_translations"}
+
+
+def _count_filings(element: Element, census: Census) -> None:
+    """What a post is filed under beside categories and tags."""
+    domains = {term.get("domain", "") for term in element.iter("category")}
+    census.fates["translations"] += "post_translations" in domains
+    census.fates.update(f"taxonomy:{domain}" for domain in domains - _READ_DOMAINS)
+
+
+def _count_guest(element: Element, census: Census) -> None:
+    guest, account = guest_of(element), account_behind(element)
+    if account and account in census.people:
+        census.linked[guest.key] = account
+        census.guests[account] = guest
+    else:
+        census.people.add(guest.key)
+        census.fates["guest-author"] += 1
+
+
+def acquaint(censuses: Iterable[Census]) -> None:
+    """Let the files of one site know of each other: `wp export` may put a reusable block, a sound, the list of
+    categories or the dates of a season into another file than the story that needs it."""
+    sites: dict[str, Census] = {}
+    for census in censuses:
+        first = sites.setdefault(census.site, census)
+        if first is census:
+            continue
+        first.inserts.take(census.inserts)
+        first.clock.take(census.clock)
+        for name in ("numbers", "linked", "guests"):
+            getattr(first, name).update(getattr(census, name))
+            setattr(census, name, getattr(first, name))
+        census.inserts, census.clock = first.inserts, first.clock
+
+
 def _count_term(element: Element, census: Census) -> None:
     term = term_of(element)
     if isinstance(term, Category):
         census.categories.add(term.slug)
+        census.numbers[term.external_id] = term.slug
+    elif isinstance(term, Person):
+        census.people.add(term.key)
     elif isinstance(term, Tag):
         census.tags.add(term.slug)
 
@@ -156,7 +212,8 @@ def _count_item(element: Element, census: Census) -> None:
         categories, tags = terms_of(element)
         census.categories.update(term.slug for term in categories)
         census.tags.update(term.slug for term in tags)
-        census.people.update(authors_of(element))
+        census.authors.update(authors_of(element, {}))
+        _count_filings(element, census)
         for remark in element.iter("wp:comment"):
             if not get(remark, "wp:comment_id").strip().isdecimal():
                 raise _NoRemarkNumber
@@ -168,8 +225,12 @@ def _count_item(element: Element, census: Census) -> None:
         census.pages[status] += 1
     elif kind == "attachment":
         census.attachments += 1
+        url = get(element, "wp:attachment_url").strip()
+        census.inserts.learn_file(get(element, "wp:post_id").strip(), url, parent_of(element))
     elif kind == "guest-author":
-        census.people.add(guest_of(element).key)
+        _count_guest(element, census)
     else:
+        if kind == "wp_block":
+            census.inserts.learn_block(get(element, "wp:post_id").strip(), get(element, "content:encoded"))
         census.others[kind] += 1
     census.remarks_elsewhere += sum(1 for _remark in element.iter("wp:comment"))

@@ -18,6 +18,11 @@ class Clock:
         if seconds is not None:
             self.months.setdefault((local.year, local.month), Counter())[seconds] += 1
 
+    def take(self, other: Clock) -> None:
+        """Everything that another clock has learnt."""
+        for month, seen in other.months.items():
+            self.months.setdefault(month, Counter()).update(seen)
+
     def offset(self, local: datetime) -> timedelta:
         """The offset at a local time (naive): of its month, else of that month in the nearest year, else the usual."""
         if not self.months:

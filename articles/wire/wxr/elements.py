@@ -17,6 +17,11 @@ def get(element: Element, tag: str) -> str:
     return text_of(element.find(tag))
 
 
+def parent_of(element: Element) -> str:
+    """The number of the item that this one stands below, or an empty string."""
+    return get(element, "wp:post_parent").strip().removeprefix("0")
+
+
 def integer(words: str) -> int:
     """A number that a column can hold; 0 for nonsense."""
     try:

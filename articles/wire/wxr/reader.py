@@ -8,24 +8,17 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from ..story import Attachment, Category, Remark, StandingPage, Story
+from ..story import Attachment, Category, Person, Remark, StandingPage, Story
 from ..tree import plain_text
+from . import plugins
 from .clock import naive, offset_between
-from .elements import Meta, get, integer, meta_of, php_integer, php_string
+from .elements import Meta, get, integer, meta_of, parent_of, php_integer, php_string
 from .names import caption_and_credit, search_words, slug, slug_of
 from .states import kind_of, state_of, status_of
-from .terms import Person, authors_of, guest_of, person_of, term_of, terms_of
+from .terms import authors_of, filed_under, guest_of, person_of, term_of, terms_of
 
 if TYPE_CHECKING:
     from .census import Census
-
-# Custom fields that outlets and plugins keep an agency, a guest's byline or a summary in.
-SOURCE_FIELDS = ("wire_credit", "wire_source", "news_agency", "agency", "source_credit")
-BYLINE_FIELDS = ("byline", "guest_byline", "guest-author", "guest_author", "_byline")
-# What plugins call the title and the description for search engines.
-_SEO_TITLES = ("_yoast_wpseo_title", "rank_math_title", "_aioseo_title")
-_SEO_DESCRIPTIONS = ("_yoast_wpseo_metadesc", "rank_math_description", "_aioseo_description")
-KNOWN_FIELDS = {*SOURCE_FIELDS, *BYLINE_FIELDS, "newspack_post_subtitle"}
 
 
 class Reader:
@@ -35,30 +28,26 @@ class Reader:
         self.census = census
         self.clock = census.clock
         self.given: set[tuple[type, str]] = set()
-        self.numbers: dict[str, str] = {}
         self.people: set[str] = set()
 
     def things(self, element: Element) -> Iterator:
         """What one child of the channel tells: mostly one thing, often none."""
         if element.tag == "wp:author":
-            person = person_of(element)
-            self.people.add(person.key)
-            yield person
+            yield self.known(person_of(element))
         elif element.tag in ("wp:category", "wp:tag", "wp:term"):
             term = term_of(element)
-            if term and (type(term), term.slug) not in self.given:
+            if isinstance(term, Person):
+                yield self.known(term)
+            elif term and (type(term), term.slug) not in self.given:
                 self.given.add((type(term), term.slug))
-                if isinstance(term, Category):
-                    self.numbers[term.external_id] = term.slug
                 yield term
         elif element.tag == "item":
             kind = get(element, "wp:post_type") or "post"
             if kind == "post" and get(element, "wp:status") != "auto-draft":
                 story = self.story(element)
-                for key, name in authors_of(element).items():
+                for key, name in authors_of(element, self.census.linked).items():
                     if key not in self.people:
-                        self.people.add(key)
-                        yield Person(key, name)
+                        yield self.known(Person(key, name))
                 yield story
             elif kind == "page":
                 yield self.page(element)
@@ -66,40 +55,57 @@ class Reader:
                 yield self.attachment(element)
             elif kind == "guest-author":
                 guest = guest_of(element)
-                self.people.add(guest.key)
-                yield guest
+                if guest.key not in self.census.linked:
+                    yield self.known(guest)
+
+    def known(self, person: Person) -> Person:
+        """The person, who is known from here on; with what their guest entry says, where one is linked with them."""
+        self.people.add(person.key)
+        guest = self.census.guests.get(person.key)
+        if guest:
+            person.name, person.biography = guest.name, guest.biography or person.biography
+            person.other_keys = [key for key, account in self.census.linked.items() if account == person.key]
+        return person
 
     def story(self, element: Element) -> Story:
         """A post with its comments."""
         meta = Meta(meta_of(element))
         status, hidden, in_trash = status_of(element)
         categories, tags = terms_of(element)
+        number = get(element, "wp:post_id").strip()
+        body = get(element, "content:encoded")
+        drawn_by = plugins.builder(meta, body)
+        body = self.census.inserts.fill(body, number, meta.first("footnotes"))
         return Story(
             headline=plain_text(get(element, "title")),
-            body=get(element, "content:encoded"),
-            standfirst=get(element, "excerpt:encoded").strip() or meta.first("newspack_post_subtitle", "_subtitle"),
+            body=body,
+            standfirst=get(element, "excerpt:encoded").strip() or meta.first(*plugins.SUBTITLE_FIELDS),
             slug=slug_of(element, meta, in_trash),
             status=status,
             hidden=hidden,
             in_trash=in_trash,
             pinned=get(element, "wp:is_sticky") == "1",
-            source=plain_text(meta.first(*SOURCE_FIELDS)),
-            external_id=get(element, "wp:post_id").strip(),
+            source=plain_text(meta.first(*plugins.SOURCE_FIELDS)),
+            external_id=number,
             guid=get(element, "guid").strip(),
             link=get(element, "link").strip(),
             old_slugs=[slug(old) for old in meta.all("_wp_old_slug") if old],
             dated=self.moment(element, "wp:post_date"),
             changed=self.moment(element, "wp:post_modified"),
-            authors=list(authors_of(element)),
-            byline=plain_text(meta.first(*BYLINE_FIELDS)),
+            authors=list(authors_of(element, self.census.linked)),
+            byline=plain_text(meta.first(*plugins.BYLINE_FIELDS)),
             section=self.section(categories, meta),
             sections=categories,
             topics=tags,
             lead_picture=meta.first("_thumbnail_id").strip(),
-            seo_title=search_words(meta.first(*_SEO_TITLES)),
-            seo_description=search_words(
-                meta.first("_yoast_wpseo_metadesc", "rank_math_description", "_aioseo_description")
-            ),
+            seo_title=search_words(meta.first(*plugins.SEO_TITLES)),
+            seo_description=search_words(meta.first(*plugins.SEO_DESCRIPTIONS)),
+            social_title=search_words(meta.first(*plugins.SOCIAL_TITLES)),
+            canonical=meta.first(*plugins.CANONICALS).strip(),
+            noindex=plugins.keeps_out(meta),
+            language=filed_under(element, "language"),
+            form=filed_under(element, "post_format").removeprefix("post-format-"),
+            builder=drawn_by,
             comments_open=get(element, "wp:comment_status") != "closed",
             remarks=[self.remark(one) for one in element.iter("wp:comment")],
         )
@@ -108,15 +114,19 @@ class Reader:
         """A page."""
         meta = Meta(meta_of(element))
         status, hidden, in_trash = status_of(element)
+        number = get(element, "wp:post_id").strip()
+        body = get(element, "content:encoded")
+        drawn_by = plugins.builder(meta, body)
         return StandingPage(
-            external_id=get(element, "wp:post_id").strip(),
+            external_id=number,
             title=plain_text(get(element, "title")),
-            body=get(element, "content:encoded"),
+            body=self.census.inserts.fill(body, number, meta.first("footnotes")),
+            builder=drawn_by,
             slug=slug_of(element, meta, in_trash),
             status=status,
             hidden=hidden,
             in_trash=in_trash,
-            parent=get(element, "wp:post_parent").strip().removeprefix("0"),
+            parent=parent_of(element),
             order=integer(get(element, "wp:menu_order")),
             guid=get(element, "guid").strip(),
             link=get(element, "link").strip(),
@@ -146,7 +156,7 @@ class Reader:
             alt=plain_text(meta.first("_wp_attachment_image_alt")),
             credit=credit,
             credit_url=meta.first("_media_credit_url").strip(),
-            parent=get(element, "wp:post_parent").strip().removeprefix("0"),
+            parent=parent_of(element),
             order=integer(get(element, "wp:menu_order")),
             width=php_integer(details, "width"),
             height=php_integer(details, "height"),
@@ -174,8 +184,8 @@ class Reader:
     def section(self, categories: list[Category], meta: Meta) -> str:
         """The primary category where a plugin named one, else the first that is not “Uncategorized”."""
         slugs = [one.slug for one in categories]
-        primary = meta.first("_yoast_wpseo_primary_category", "rank_math_primary_category", "_primary_category").strip()
-        if primary.isdecimal() and (named := self.numbers.get(primary)) in slugs:
+        primary = meta.first(*plugins.PRIMARY_CATEGORIES).strip()
+        if primary.isdecimal() and (named := self.census.numbers.get(primary)) in slugs:
             return named
         return next((slug for slug in slugs if slug != "uncategorized"), slugs[0] if slugs else "")
 

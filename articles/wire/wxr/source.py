@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -35,21 +36,56 @@ class NotWXR(Exception):
 
 
 class Watched:
-    """A binary file that counts the control characters in it, and what was read since the last whole item."""
+    """A binary file that mends on the way what WordPress does to its exports, and counts what it mended.
+
+    `controls`: control characters in it. `lead` bytes stood before the XML began (an empty line of a theme's file, a
+    notice of PHP) and are dropped, `lead_lines` lines of them. `broken` bytes were no UTF-8 and are replaced (a text
+    cut in the middle of a letter, or one in another encoding).
+    """
 
     def __init__(self, file) -> None:
         self.file = file
         self.controls = self.lines = self.since = 0
+        self.lead = self.lead_lines = self.broken = 0
+        self.trailing = False
+        self.begun = False
+        self.decoder = None
+        self.rest = b""
 
     def read(self, size: int) -> bytes:
-        chunk = self.file.read(size)
-        self.controls += len(chunk) - len(chunk.translate(None, _FORBIDDEN))
+        """The next bytes. Raises `NotWXR` where one item would fill the memory."""
+        chunk = self._up_to_the_end(self.rest or self.file.read(size))
         self.lines += chunk.count(b"\n")
         self.since += len(chunk)
+        if not self.begun:
+            chunk = self._begin(chunk)
+        self.controls += len(chunk) - len(chunk.translate(None, _FORBIDDEN))
         if self.since > MAX_ITEM_BYTES:
             limit = MAX_ITEM_BYTES // 1_000_000
             raise NotWXR(self.lines, _("one item is larger than %(limit)s MB.") % {"limit": limit})
+        return self._as_utf8(chunk) if self.decoder else chunk
+
+    def _up_to_the_end(self, chunk: bytes) -> bytes:
+        """What follows `</rss>` is given by itself, so that what the parser says of it costs nothing before it."""
+        end = chunk.find(b"</rss>") + len(b"</rss>")
+        self.rest = chunk[end:] if end > len(b"</rss>") else b""
+        return chunk[: len(chunk) - len(self.rest)]
+
+    def _begin(self, chunk: bytes) -> bytes:
+        self.begun = True
+        start = max(chunk.find(b"<?xml"), 0)
+        self.lead, self.lead_lines = len(chunk[:start].strip(b" \t\r\n\xef\xbb\xbf")), chunk[:start].count(b"\n")
+        chunk = chunk[start:]
+        named = re.match(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)", chunk)
+        if chunk.startswith(b"<") and (not named or named.group(1).lower() in (b"utf-8", b"utf8")):
+            self.decoder = getincrementaldecoder("utf-8")("replace")
         return chunk
+
+    def _as_utf8(self, chunk: bytes) -> bytes:
+        words = self.decoder.decode(chunk, final=not chunk)
+        # Written so by the site itself, as the sign for a letter that was lost there.
+        self.broken += max(0, words.count("\ufffd") - chunk.count(b"\xef\xbf\xbd"))
+        return words.encode()
 
 
 def elements(source: Watched) -> Iterator[Element]:
@@ -66,9 +102,13 @@ def elements(source: Watched) -> Iterator[Element]:
             yield element
     except XMLRefused as refused:
         reason = refused.reason
+        if "junk after document element" in reason:
+            # The export is whole; what follows it is a notice, or the mark of a cache.
+            source.trailing = True
+            return
         if re.search(r"no element found|unclosed (?:token|CDATA section)", reason):
             reason = _("the file ends here in the middle. It was cut off on the way: export or copy it again.")
-        raise NotWXR(refused.line, reason) from None
+        raise NotWXR(refused.line + source.lead_lines, reason) from None
 
 
 def _short(name: str) -> str:

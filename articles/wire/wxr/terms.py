@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from ..story import Category, Person, Tag
@@ -37,8 +38,13 @@ def guest_of(element: Element) -> Person:
     )
 
 
-def term_of(element: Element) -> Category | Tag | None:
-    """A category or tag as the head of the file lists it; None for a term of another kind."""
+def account_behind(element: Element) -> str:
+    """The account with which a guest author of Co-Authors Plus is linked, or an empty string."""
+    return nicename(Meta(meta_of(element)).first("cap-linked_account"))
+
+
+def term_of(element: Element) -> Category | Tag | Person | None:
+    """A category, a tag or an author (of PublishPress) as the head of the file lists it; None for any other term."""
     if element.tag == "wp:category":
         return Category(
             slug=slug(get(element, "wp:category_nicename")),
@@ -55,6 +61,8 @@ def term_of(element: Element) -> Category | Tag | None:
             external_id=get(element, "wp:term_id").strip(),
         )
     taxonomy = get(element, "wp:term_taxonomy")
+    if taxonomy == "author":
+        return _author_term(element)
     if taxonomy not in ("category", "post_tag"):
         return None
     key, name = slug(get(element, "wp:term_slug")), plain_text(get(element, "wp:term_name"))
@@ -77,12 +85,37 @@ def terms_of(element: Element) -> tuple[list[Category], list[Tag]]:
     return list(categories.values()), list(tags.values())
 
 
-def authors_of(element: Element) -> dict[str, str]:
-    """The byline, key to name: the people whom Co-Authors Plus names, else the one who made the post."""
-    named = {
-        nicename(term.get("nicename", "").removeprefix("cap-")): plain_text(text_of(term))
-        for term in element.iter("category")
-        if term.get("domain") == "author" and term.get("nicename")
-    }
+def _author_term(element: Element) -> Person | None:
+    """PublishPress Authors keeps its authors as terms that say more; those of Co-Authors Plus are but pointers."""
+    meta = Meta((get(one, "wp:meta_key").strip(), get(one, "wp:meta_value")) for one in element.iter("wp:termmeta"))
+    key = nicename(slug(get(element, "wp:term_slug")))
+    if not key or not meta.first("user_id", "user_email", "first_name", "last_name", "description"):
+        return None
+    return Person(
+        key=key,
+        name=plain_text(get(element, "wp:term_name")) or key,
+        email=meta.first("user_email").strip(),
+        biography=plain_text(meta.first("description")),
+        guest=not meta.first("user_id").strip("0 "),
+    )
+
+
+def authors_of(element: Element, linked: Mapping[str, str]) -> dict[str, str]:
+    """The byline, key to name: those whom Co-Authors Plus or PublishPress names, else the one who made the post.
+
+    `linked` leads from a guest to the account that is the same person.
+    """
+    named: dict[str, str] = {}
+    for term in element.iter("category"):
+        if term.get("domain") == "author" and term.get("nicename"):
+            key = nicename(slug(term.get("nicename", "")).removeprefix("cap-"))
+            named.setdefault(linked.get(key, key), plain_text(text_of(term)))
+    named.pop("", None)
     creator = get(element, "dc:creator").strip()
     return named or ({nicename(creator): creator} if nicename(creator) else {})
+
+
+def filed_under(element: Element, domain: str) -> str:
+    """The slug of the first term of another kind that a post is filed under: its language, its format."""
+    return next((slug(term.get("nicename", "")) for term in element.iter("category") if term.get("domain") == domain),
+                "")  # fmt: skip

@@ -184,3 +184,132 @@ def test_what_comes_out_survives_the_cleaner_word_for_word():
 @pytest.mark.parametrize("piece", ["<b><p>", "[caption]", "<!-- wp:x -->", "<table><td>", "[", "\n\n<i>", "<a><h2>"])
 def test_a_long_mess_ends(piece):
     assert isinstance(to_plain(piece * 5_000).html, str)
+
+
+# --- what other sites were found to hold -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stored", "wanted"),
+    [
+        # One that was never closed does not swallow what stands before the end of the next.
+        ('[audio src="/a.mp3"]\n\nWords\n\n[audio mp3="/b.mp3"][/audio]',
+         ['<p><a href="/a.mp3">a.mp3</a></p>', "<p>Words</p>", '<p><a href="/b.mp3">b.mp3</a></p>']),
+        ("[audio https://x.example/a.mp3|titles=A]", ['<p><a href="https://x.example/a.mp3">a.mp3</a></p>']),
+        ('[video src="https://youtu.be/abcdefghijk"]',
+         ['<figure data-embed="https://www.youtube.com/watch?v=abcdefghijk"></figure>']),
+        ("[embed]https://x.example/?a=1&amp;b=2[/embed]",
+         ['<p><a href="https://x.example/?a=1&amp;b=2">https://x.example/?a=1&amp;b=2</a></p>']),
+        ("[wpvideo abcDEF12 w=640]",
+         ['<p><a href="https://videopress.com/v/abcDEF12">https://videopress.com/v/abcDEF12</a></p>']),
+        # Verbatim text keeps its lines however they were ended.
+        ('<pre class="wp-block-verse">One <em>two</em><br>three\nfour</pre>', ["<pre>One two", "three", "four</pre>"]),
+        # A file once, without its preview and its second link.
+        ('<!-- wp:file --><div class="wp-block-file"><object class="wp-block-file__embed" data="/r.pdf"></object>'
+         '<a href="/r.pdf">The '
+         'report</a><a href="/r.pdf" class="wp-block-file__button">Download</a></div><!-- /wp:file -->',
+         ['<p><a href="/r.pdf">The report</a></p>']),
+        ('<div class="wp-block-buttons"><div class="wp-block-button"><a href="/x">One</a></div><div '
+         'class="wp-block-button"><a href="/y">Two</a></div></div>',
+         ['<p><a href="/x">One</a></p>', '<p><a href="/y">Two</a></p>']),
+        ('Claim<sup data-fn="a" class="fn"><a href="#a" id="a-link">1</a></sup>.', ["<p>Claim<sup>1</sup>.</p>"]),
+        ('<div class="fb-post" data-href="https://www.facebook.com/ada/posts/123"></div>',
+         ['<figure data-embed="https://www.facebook.com/ada/posts/123"></figure>']),
+        ('<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram.com/p/abc/?utm_source=x">'
+         '<div><a href="https://www.instagram.com/p/abc/">View this post</a></div></blockquote>',
+         ['<figure data-embed="https://www.instagram.com/p/abc/"></figure>']),
+        # A post whose words stand in the snippet keeps them.
+        ('<blockquote class="twitter-tweet"><p>Words</p>— A <a href="https://twitter.com/a/status/1">1</a></blockquote>',
+         ["<blockquote><p>Words</p>", '<p>— A <a href="https://twitter.com/a/status/1">1</a></p></blockquote>']),
+    ],
+    ids=lambda value: None if isinstance(value, list) else value[:24],
+)  # fmt: skip
+def test_what_other_sites_were_found_to_hold(stored, wanted):
+    assert lines(stored) == wanted
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        '<!-- wp:cover {"url":"/a.jpg","id":5} --><div class="wp-block-cover" style="background-image:url(/a.jpg)">'
+        "<p>On it</p></div><!-- /wp:cover -->",
+        '<!-- wp:cover {"url":"/a.jpg","id":5} --><div class="wp-block-cover"><img class="wp-block-cover__image-backgr'
+        'ound wp-image-5" src="/a.jpg"/><div><p>On it</p></div></div><!-- /wp:cover -->',
+        '<!-- wp:cover {"url":"/a.jpg","id":5,"hasParallax":true} --><div class="wp-block-cover"><div role="img" class='
+        '"wp-block-cover__image-background has-parallax" style="background-image:url(\'/a.jpg\')"></div><div><p>On it'
+        "</p></div></div><!-- /wp:cover -->",
+    ],
+    ids=["style", "img", "parallax"],
+)
+def test_a_cover_of_each_generation_is_its_picture_and_its_words(stored):
+    plain = to_plain(stored)
+    assert [(shown.attachment, shown.src) for shown in plain.pictures] == [("5", "/a.jpg")]
+    assert plain.html.endswith("</figure>\n<p>On it</p>")
+    assert plain.fates["block cover"] == 1
+
+
+def test_a_gallery_that_was_drawn_into_the_text_keeps_its_captions():
+    drawn = (
+        '<div class="gallery"><dl class="gallery-item"><dt><a href="x"><img src="/a-150x150.jpg"></a></dt>'
+        '<dd class="wp-caption-text gallery-caption">One</dd></dl><figure class="gallery-item"><div><img src="/b.jpg">'
+        '</div><figcaption class="wp-caption-text gallery-caption">Two</figcaption></figure></div>'
+    )
+    plain = to_plain(drawn)
+    assert [shown.caption for shown in plain.pictures] == ["One", "Two"]
+
+
+def test_words_and_pictures_come_out_of_the_attributes_of_page_builders():
+    stored = (
+        '[vc_row][vc_column width="1/2"][vc_custom_heading text="A ``head``"][vc_column_text]First.[/vc_column_text]'
+        '[vc_single_image image="12"][vc_video link="https://vimeo.com/123"]'
+        '[vc_btn title="Give" link="url:https%3A%2F%2Fgive.example%2F%3Fa%3D1|title:Give"]'
+        "[vc_raw_html]JTNDcCUzRVJhdyUzQyUyRnAlM0U=[/vc_raw_html][vc_raw_js]JTNDc2NyaXB0JTNF[/vc_raw_js]"
+        "[/vc_column][/vc_row]"
+        '[et_pb_text]<p>Second.</p>[/et_pb_text][et_pb_image src="/d.jpg" alt="D &amp; E"][/et_pb_image]'
+        "[av_dropcap1]T[/av_dropcap1]hird."
+    )
+    plain = to_plain(stored, picture=lambda shown: f"<figure>{shown.attachment or shown.src} {shown.alt}</figure>")
+    assert plain.html.split("\n") == [
+        '<h3>A "head"</h3>', "<p>First.</p>", "<figure>12 </figure>",
+        '<figure data-embed="https://vimeo.com/123"></figure>', '<p><a href="https://give.example/?a=1">Give</a></p>',
+        "<p>Raw</p>", "<p>Second.</p>", "<figure>/d.jpg D & E</figure>", "<p>Third.</p>"]  # fmt: skip
+    assert plain.left_out == {"<script>": 1}
+    assert plain.fates["builder:WPBakery"] == 9
+
+
+@pytest.mark.parametrize("inside", ["no base 64!", "w6k", "/w==", "", "<p>", "A" * 100_000])
+def test_what_only_says_it_is_base_64_is_left_out(inside):
+    assert to_plain(f"One [vc_raw_html]{inside}[/vc_raw_html] two").html.count("<p>") <= 3
+
+
+def test_links_in_attributes_lead_only_where_links_may():
+    html = clean_body(to_plain('[vc_btn title="x" link="url:javascript%3Aalert(1)"][et_pb_button button_text="y" '
+                               'button_url="javascript:alert(1)"]Words').html)  # fmt: skip
+    assert html == "<p>Words</p>"
+
+
+@pytest.mark.parametrize(
+    ("stored", "fates"),
+    [
+        ("One<!--more-->two<!--nextpage-->three", {"more": 1, "pages": 1}),
+        ('[gallery ids="1,2"] [gallery ids="3"]', {"gallery": 2}),
+        ("https://www.ted.com/talks/x", {"embed link:www.ted.com": 1}),
+        ("https://vimeo.com/123", {"embed:Vimeo": 1}),
+        ("[donate amount=5]", {"shortcode": 1}),
+        ("<!-- wp:paragraph --><p>x</p><!-- /wp:paragraph -->", {"block text": 1}),
+        ('<!-- wp:core/paragraph --><p>x</p><!-- /wp:core/paragraph -->', {"block text": 1}),
+        ('<!-- wp:spacer /-->\n<!-- wp:latest-posts /-->', {"block drawn": 1}),
+        ("Only words", {}),
+    ],
+)  # fmt: skip
+def test_what_was_met_is_counted_by_its_kind(stored, fates):
+    assert to_plain(stored).fates == fates
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["[audio ", "[audio src=x]", "[vc_row ", "[vc_raw_html]", '<div class="wp-block-cover">', "[caption][caption]",
+     '<dl class="gallery-item"><img>', "<!-- wp:block -->", '<pre class="x"><b>'],
+)  # fmt: skip
+def test_another_long_mess_ends(piece):
+    assert isinstance(to_plain(piece * 1_500).html, str)

@@ -1,0 +1,91 @@
+"""What stories show but other items of the file hold: reusable blocks, the sounds of a playlist, footnotes.
+
+Collected while the file is counted, put into the bodies while it is read. A block may show a block; how deep, and how
+much all of them may add to one text, is bounded, so that a few that show each other many times fill no memory.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from html import escape
+
+__all__ = ["Inserts"]
+
+MAX_DEPTH = 8
+MAX_ADDED = 2_000_000  # characters that blocks may add to one text
+
+_REFERENCE = re.compile(r"<!--\s+wp:(?:core/)?block\s+\{[^{}]{0,200}?\"ref\":\s*\"?(?P<ref>\d{1,18})\"?.{0,2000}?/-->")
+_FOOTNOTES = re.compile(r"<!--\s+wp:(?:core/)?footnotes\s+(?:\{[^{}]{0,500}\}\s+)?/-->")
+_PLAYLIST = re.compile(r"(?<!\[)\[playlist\b(?P<attrs>[^\[\]<>]{0,2000})\](?!\])", re.IGNORECASE)
+_IDS = re.compile(r"\bids\s*=\s*[\"'“”]?([\d,\s]+)")
+_SOUND = re.compile(r"\.(?:mp3|m4a|ogg|oga|wav|flac)$", re.IGNORECASE)
+_FILM = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov)$", re.IGNORECASE)
+
+
+class Inserts:
+    """What the items of one old site hold for others."""
+
+    def __init__(self) -> None:
+        self.blocks: dict[str, str] = {}
+        self.media: dict[str, str] = {}
+        self.hanging: dict[str, list[str]] = defaultdict(list)
+
+    def learn_block(self, number: str, body: str) -> None:
+        """A reusable block (`wp_block`) by its number."""
+        self.blocks[number] = body
+
+    def learn_file(self, number: str, url: str, parent: str) -> None:
+        """A file of the library, if it is sound or film, and the post that it hangs on."""
+        if (_SOUND.search(url) or _FILM.search(url)) and number not in self.media:
+            self.media[number] = url
+            if parent:
+                self.hanging[parent].append(number)
+
+    def take(self, other: Inserts) -> None:
+        """Everything that another file of the same site holds, too."""
+        self.blocks |= other.blocks
+        self.media |= other.media
+        for parent, numbers in other.hanging.items():
+            self.hanging[parent] += [number for number in numbers if number not in self.hanging[parent]]
+
+    def fill(self, body: str, number: str, footnotes: str = "") -> str:
+        """The body of the post `number` with everything in its place; `footnotes` is the JSON of its custom field."""
+        if "wp:" in body:
+            body = self._with_blocks(body, [MAX_ADDED], ())
+            body = _FOOTNOTES.sub(lambda found: _listed(footnotes) or found.group(), body)
+        return _PLAYLIST.sub(lambda found: self._played(found, number), body) if "[playlist" in body else body
+
+    def _with_blocks(self, body: str, left: list[int], above: tuple[str, ...]) -> str:
+        def shown(found: re.Match) -> str:
+            ref = found["ref"]
+            inside = self.blocks.get(ref)
+            if inside is None or ref in above or len(above) >= MAX_DEPTH or len(inside) > left[0]:
+                return found.group()
+            left[0] -= len(inside)
+            inside = self._with_blocks(inside, left, (*above, ref))
+            return f'<!-- wp:block {{"ref":{ref}}} -->\n{inside}\n<!-- /wp:block -->'
+
+        return _REFERENCE.sub(shown, body)
+
+    def _played(self, found: re.Match, number: str) -> str:
+        named = _IDS.search(found["attrs"])
+        wanted = _FILM if "video" in found["attrs"] else _SOUND
+        numbers = re.findall(r"\d+", named.group(1)) if named else self.hanging.get(number, [])
+        urls = [url for one in numbers if (url := self.media.get(one)) and (named or wanted.search(url))]
+        made = [f'[{"audio" if _SOUND.search(url) else "video"} src="{escape(url)}"]' for url in urls]
+        return "\n\n".join(["", *made, ""]) if made else found.group()
+
+
+def _listed(stored: str) -> str:
+    """WordPress's footnotes as a numbered list: `[{"content": "…", "id": "…"}]` in the order of their numbers."""
+    try:
+        notes = json.loads(stored) if stored else []
+    except ValueError:
+        return ""
+    if not isinstance(notes, list):
+        return ""
+    words = [note.get("content") for note in notes if isinstance(note, dict)]
+    items = "".join(f"<li>{one}</li>" for one in words if isinstance(one, str) and one.strip())
+    return f"<!-- wp:footnotes -->\n<ol>{items}</ol>\n<!-- /wp:footnotes -->" if items else ""
