@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from articles.wire import wxr
+from articles.wire import fates, wxr
 from articles.wire.intake import Intake, Outcome, batches
 from articles.wire.story import Attachment, Category, Person, StandingPage, Story, Tag
 from articles.wire.uploads import Uploads
@@ -47,6 +47,7 @@ class Command(BaseCommand):
         if media and not Path(media).is_dir():
             raise CommandError(_("%(media)s is not a folder.") % {"media": media})
         censuses = [self.checked(Path(file)) for file in files]
+        wxr.acquaint(censuses)
         self.prepare_the_database()
         uploads = Uploads(media) if media else None
         if dry_run:
@@ -102,18 +103,23 @@ class Command(BaseCommand):
 
     def rehearse(self, censuses, uploads):
         """Everything but the writing: what would be left out, and which files are missing."""
-        left_out, missing, states = Counter(), Counter(), Counter()
+        left_out, missing, states, found = Counter(), Counter(), Counter(), Counter()
         for census in censuses:
             for thing in wxr.read(census.path, census):
                 if isinstance(thing, Story):
                     states["trash" if thing.in_trash else thing.status] += 1
+                    found.update(fates.of_story(thing))
+                    found["lead"] += bool(thing.lead_picture)
                 if isinstance(thing, Story | StandingPage):
-                    left_out.update(to_plain(thing.body, site=census.site).left_out)
+                    made = to_plain(thing.body, site=census.site)
+                    left_out.update(made.left_out)
+                    found.update(made.fates)
                 if isinstance(thing, Attachment) and not (uploads and uploads.find(thing.path)):
                     missing[thing.path or thing.url] += 1
         self.stdout.write(_("Nothing was written. The stories would be:"))
         for state, count in states.items():
             self.stdout.write(f"  {state}: {count}")
+        self.became(censuses, found)
         self.listing(_("Would be left out"), [f"{what}: {count}" for what, count in left_out.most_common()])
         self.listing(_("Files that are missing"), list(missing))
 
@@ -193,6 +199,7 @@ class Command(BaseCommand):
         for label, count, key in rows:
             mark = "" if here.get(key, 0) == count else f"   {_('differs: changed here since, or merged; see below')}"
             self.stdout.write(f"{label!s:{width}}{count:>14}{here.get(key, 0):>10}{mark}")
+        self.became(censuses, sum((house.report.fates for house in houses), Counter()))
         for house in houses:
             self.tell(house, expected)
         for census in censuses:
@@ -236,6 +243,13 @@ class Command(BaseCommand):
                 _("The old site's clock was %(offsets)s from UTC; this paper's is set to %(zone)s.")
                 % {"offsets": ", ".join(census.clock.offsets), "zone": SiteSettings.current().time_zone}
             )
+
+    def became(self, censuses, found):
+        """A line for each kind of thing that the old site had."""
+        self.stdout.write("")
+        self.stdout.write(_("What became of what:"))
+        for fate in fates.fates(censuses, found):
+            self.stdout.write(f"  {fate}")
 
     def listing(self, title, lines):
         """A titled list, cut off where nobody would read on."""
