@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from articles.models import Article, Author, Picture, PictureUse, ReadNext, Revision, Section, Source, Topic
 from comments import intake as remarks
 from comments.models import Comment, Commenter, Kind
-from newsroom.management.commands import import_wordpress
+from newsroom.management.moving_in import running
 from newsroom.models import Act, Address, Change, Page
 from newsroom.text import body_pictures
 
@@ -226,8 +226,8 @@ def test_a_run_that_stops_in_the_middle_is_finished_by_the_next(db, monkeypatch)
         return whole(pairs)
 
     whole = remarks.write
-    small = import_wordpress.batches
-    monkeypatch.setattr(import_wordpress, "batches", lambda things, size=4: small(things, size))
+    small = running.batches
+    monkeypatch.setattr(running, "batches", lambda things, size=4: small(things, size))
     monkeypatch.setattr(remarks, "write", write)
     with pytest.raises(Stopped):
         bring()

@@ -86,13 +86,17 @@ class Terms(OldAddresses):
             found.save(update_fields=["guid"])
             return found
         taken = Section.objects.filter(slug=slug).exists()
-        listed = not category.parent and category.slug != "uncategorized"
+        listed = self._is_listed(category)
         section = Section(
             name=category.name or category.slug, slug="" if taken else slug, guid=guid,
             description=clean_line(category.description, 300), parent=self.sections.get(category.parent),
             shown_in_menu=listed, shown_on_front=listed)  # fmt: skip
         section.save()
         return section
+
+    def _is_listed(self, category: Category) -> bool:
+        """Whether its new section stands in the menu and on the front page."""
+        return not category.parent and category.slug != "uncategorized"
 
     def bring_topics(self, tags: Iterable[Tag]) -> None:
         """Make a topic of each tag; tags that differ in case, accents' spelling or spaces only become one."""

@@ -1,0 +1,132 @@
+"""An intake that knows what the desk decided about authors and categories, says how far it is, and can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from articles.models import Author, Section
+from articles.wire import old_paths
+from articles.wire.intake import Intake
+from articles.wire.story import Attachment, Category, Person, Story
+from newsroom.models import User
+from newsroom.pages import changing
+
+from .order import AUTHOR, CATEGORY, LEFT_OUT, SECTION, STAFF, UNLISTED, Order
+
+
+class House(Intake):
+    """One old site on its way in by an order. `step` is called before each file; what it raises ends the move."""
+
+    def __init__(self, site: str, order: Order, *, uploads=None, step: Callable[[], None] = lambda: None) -> None:
+        super().__init__(site, uploads=uploads)
+        self.order = order
+        self.step = step
+        self.categories: dict[str, Category] = {}
+
+    def _bring_picture(self, attachment: Attachment) -> None:
+        self.step()
+        super()._bring_picture(attachment)
+
+    # -- who signs -------------------------------------------------------------------------------------------------
+
+    def bring_people(self, people: Iterable[Person]) -> None:
+        """Those of whom the desk decided become who it said; the others are brought as ever."""
+        rest: list[Person] = []
+        decided: list[tuple[Person, Author]] = []
+        for person in people:
+            author = self._decided_author(person)
+            if author is None:
+                rest.append(person)
+                continue
+            decided.append((person, author))
+            self.authors[person.key] = author
+            if author.user_id and person.external_id and not person.guest:
+                self.users[person.external_id] = author.user_id
+        super().bring_people(rest)
+        self._redirect_all(
+            (path, author) for person, author in decided for path in old_paths.of_author(person, self.root)
+        )
+
+    def _decided_author(self, person: Person) -> Author | None:
+        choice = self.order.people.get(person.key, "")
+        if not choice:
+            return None
+        with changing():
+            author = self._chosen(choice)
+            if author is None:
+                self.report.notes.append(
+                    _("Who “%(name)s” was to become is not here any more; the name got a byline of its own.")
+                    % {"name": person.name or person.key}
+                )
+            elif author.guid is None:
+                # The next run finds them without being told.
+                guid = self.guid("author", person.key)
+                if not Author.objects.filter(guid=guid).exists():
+                    author.guid = guid
+                    author.save(update_fields=["guid"])
+        return author
+
+    @staticmethod
+    def _chosen(choice: str) -> Author | None:
+        if choice.startswith(AUTHOR):
+            return Author.objects.filter(pk=choice.removeprefix(AUTHOR)).first()
+        colleague = User.objects.filter(pk=choice.removeprefix(STAFF)).first()
+        if colleague is None:
+            return None
+        return Author.objects.filter(user=colleague).first() or Author.objects.create(
+            user=colleague, name=str(colleague)
+        )
+
+    # -- where it stands -------------------------------------------------------------------------------------------
+
+    def bring_sections(self, categories: Iterable[Category]) -> None:
+        """Make a section of each category, or what the desk decided that it becomes."""
+        categories = list(categories)
+        for category in categories:
+            self.categories.setdefault(category.slug, category)
+        super().bring_sections(categories)
+
+    def _section(self, category: Category) -> Section | None:
+        """What a category is here; None for one that is left out."""
+        choice = self.order.categories.get(category.slug, "")
+        if choice == LEFT_OUT:
+            return None
+        if choice.startswith(SECTION):
+            section = Section.objects.filter(pk=choice.removeprefix(SECTION)).first()
+            if section is not None:
+                return section
+            self.report.notes.append(
+                _("The section that “%(name)s” was to go to is not here any more; it got a section of its own.")
+                % {"name": category.name or category.slug}
+            )
+        if choice.startswith(CATEGORY) and (other := self._end_of(category)) is not category:
+            if other.slug not in self.sections:
+                self.sections[other.slug] = self._section(other)
+            return self.sections[other.slug]
+        return super()._section(category)
+
+    def _is_listed(self, category: Category) -> bool:
+        return super()._is_listed(category) and self.order.categories.get(category.slug) != UNLISTED
+
+    def _end_of(self, category: Category) -> Category:
+        """Where a category ends that goes with another, which may go with a third; itself if that is a circle."""
+        here, seen = category, {category.slug}
+        while (choice := self.order.categories.get(here.slug, "")).startswith(CATEGORY):
+            slug = choice.removeprefix(CATEGORY)
+            if slug in seen or slug not in self.categories:
+                return category
+            seen.add(slug)
+            here = self.categories[slug]
+        return here
+
+    def ready(self, story: Story):
+        """As ever, once the categories that are left out are taken off the story."""
+        left_out = {slug for slug, choice in self.order.categories.items() if choice == LEFT_OUT}
+        if left_out & {story.section, *(category.slug for category in story.sections)}:
+            kept = [category for category in story.sections if category.slug not in left_out]
+            section = story.section if story.section not in left_out else (kept[0].slug if kept else "")
+            story = replace(story, sections=kept, section=section)
+        return super().ready(story)

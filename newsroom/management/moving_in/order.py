@@ -1,0 +1,31 @@
+"""What shall be done: which files move in, where their pictures are, and what the desk decided about names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+# What may become of an old author beside a byline of their own …
+AUTHOR = "author:"  # … the Author with this key
+STAFF = "staff:"  # … the byline of the colleague with this key
+# … and of an old category beside a section of its own.
+SECTION = "section:"  # the Section with this key
+CATEGORY = "category:"  # wherever the category with this slug goes
+UNLISTED = "unlisted"  # a section of its own that stays out of menu and front page
+LEFT_OUT = "left-out"  # no section: its stories go where their next category goes
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One move. `people` and `categories` name the fate of old keys and slugs; who is not named stays who they are.
+
+    `media` is a copy of the old site's uploads; what it lacks is asked of the old host where `old_host_address`, its
+    IP address, is known.
+    """
+
+    files: tuple[Path, ...]
+    media: Path | None = None
+    old_host_address: str = ""
+    people: Mapping[str, str] = field(default_factory=dict)
+    categories: Mapping[str, str] = field(default_factory=dict)
