@@ -43,6 +43,7 @@ __all__ = [
     "drafts",
     "elsewhere",
     "finders",
+    "rooms",
     "search_in",
     "site",
     "steps",
@@ -151,6 +152,8 @@ today = Board(_("Today"), _("Nothing is planned for today."), "today")
 drafts = Board(_("My drafts"), _("You have no drafts."), "drafts")
 # What can be begun from the front door: functions request → dict `url`, `label`, or None.
 begin: list[Callable] = []
+# Rooms that are no list of things, under “More”: functions request → dict `url`, `label`, or None.
+rooms: list[Callable] = []
 # request → Broken …; request → Side …; request → Step … (nothing once they are all done)
 broken, beside, steps = Sources(), Sources(), Sources()
 # (request, what was typed) → addresses of forms that it can only mean; and → dicts `url`, `label` of further searches.
@@ -241,6 +244,8 @@ class Desk(AdminSite):
                 "count": count(request) if count else None,
             }
             (more if place is None else menu).append(entry)
+        for room in filter(None, (room(request) for room in rooms)):
+            more.append({"here": request.path.startswith(room["url"]), "count": None, **room})
         return sorted(menu, key=lambda e: e["place"]), sorted(more, key=lambda e: str(e["label"]).casefold())
 
     @method_decorator(never_cache)

@@ -71,6 +71,7 @@ _desk_chief = {
 _house = {
     "newsroom.view_sitesettings",
     "newsroom.change_sitesettings",
+    "newsroom.move_in",
     "newsroom.view_user",
     "newsroom.add_user",
     "newsroom.change_user",

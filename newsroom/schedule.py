@@ -23,6 +23,8 @@ from newsroom.account.housekeeping import forget_invitations, forget_sessions
 from newsroom.backups.nightly import back_up_at_night
 from newsroom.letters import send_due_letters
 from newsroom.management.demo.leaving import clear as clear_demo
+from newsroom.management.moving_in.housekeeping import forget_files as forget_moved_files
+from newsroom.management.moving_in.working import move_due
 from newsroom.models.banner import turn_banners
 from newsroom.pages.housekeeping import forget_changes, sweep_store
 from newsroom.pages.midnight import turn_the_day
@@ -62,6 +64,7 @@ SCHEDULE = [
     Job("look whether stories are out", 2, look_at_due, slow=True, own=True),
     Job("write search texts", 5, write_due_search_texts, slow=True),
     Job("tell moderators what waits", 5 * MINUTE, conversation.digest_for_moderators, slow=True),
+    Job("move in", 2, move_due, slow=True, own=True),
     Job("back up at night", MINUTE, back_up_at_night, slow=True, own=True),
     # Housekeeping
     Job("blank old network addresses", HOUR, conversation.blank_old_addresses, slow=True),
@@ -78,6 +81,7 @@ SCHEDULE = [
     Job("forget old sessions", DAY, forget_sessions, slow=True),
     Job("forget old invitations", DAY, forget_invitations, slow=True),
     Job("prune revisions", HOUR, prune_revisions, slow=True),
+    Job("forget files that moved in", DAY, forget_moved_files, slow=True),
     Job("clear the demo away", MINUTE, clear_demo, slow=True),
     Job("empty the trash", HOUR, empty_trash, slow=True),
     Job("empty the comments' trash", HOUR, conversation.empty_trash, slow=True),

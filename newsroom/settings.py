@@ -173,6 +173,8 @@ PICTURE_MAX_BYTES = 40_000_000
 PICTURE_MAX_PIXELS = 60_000_000
 # nginx takes 200 MB at the desk.
 DOCUMENT_MAX_BYTES = env.number("DOCUMENT_MAX_MB", 100, low=1, high=195) * 1_000_000
+# Exports of an old site, together, that an owner sends at once; larger ones are laid into DATA_DIR/incoming.
+MOVE_MAX_BYTES = env.number("MOVE_MAX_MB", 1_000, low=1, high=100_000) * 1_000_000
 
 # --- People -----------------------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("account/begin/", opening.begin, name="begin"),
     path("account/", include("newsroom.account_urls")),
     path("admin/newsroom/sitesettings/menu/", admin.site.admin_view(menu_and_footer), name="menu-and-footer"),
+    path("admin/moving-in/", include("newsroom.management.moving_in.urls")),
     path("admin/own-paper/", admin.site.admin_view(own_paper), name="own-paper"),
     path("admin/", admin.site.urls),
     # Renditions only: the root of what is served is their folder. nginx answers this first where it stands in front.

@@ -4,8 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from newsroom import health
-from newsroom.admin_site import Broken, Side, Step, beside, broken, steps
-from newsroom.models import SiteSettings
+from newsroom.admin_site import Broken, Side, Step, beside, broken, rooms, steps
+from newsroom.models import Move, SiteSettings
+from newsroom.models.move import MOVE_IN
 
 OWNS = "newsroom.change_sitesettings"
 
@@ -68,3 +69,37 @@ def a_paper_of_ones_own(request):
         return []
     context = {"url": reverse("own-paper"), "is_going": bool(site.own_paper_at)}
     return [Side(_("This is the demo paper"), "admin/_own_paper.html", context)]
+
+
+@rooms.append
+def moving_in(request):
+    """The way in for an old paper, for whoever may move one in."""
+    if not request.user.has_perm(MOVE_IN):
+        return None
+    return {"url": reverse("moving-in"), "label": _("Move in from WordPress")}
+
+
+@beside
+def a_paper_on_its_way(request):
+    """A move that is under way or waits for a decision; on a paper that had none yet, that one can move in."""
+    if not request.user.has_perm(MOVE_IN):
+        return []
+    move = Move.objects.light().exclude(state__in=(Move.State.DRAFT, Move.State.STOPPED)).first()
+    if move is not None and move.state in (Move.State.DONE, Move.State.FAILED):
+        return []
+    site = SiteSettings.current()
+    if move is None and (site.demo_loaded_at or site.remembered("the first day", dict).get("is over")):
+        return []
+    return [Side(_("Move in from WordPress"), "admin/moving/_side.html", {"move": move})]
+
+
+@broken
+def a_move_that_failed(request):
+    """The last move, if it could not go on."""
+    if not request.user.has_perm(MOVE_IN):
+        return []
+    move = Move.objects.light().first()
+    if move is None or move.state != Move.State.FAILED:
+        return []
+    told = _("An old paper could not move in: %(move)s") % {"move": move}
+    return [Broken(told, move.error, move.ended_at, move.get_absolute_url(), _("Look at it"))]

@@ -40,7 +40,7 @@ AT_ONCE = 2_000
 HOUSE = "newsroom"  # what the filter calls the worker and the imports
 KINDS = (
     "article", "picture", "comment", "page", "section", "topic", "author", "source", "address", "user", "letter",
-    "invitation", "sitesettings",
+    "invitation", "move", "sitesettings",
 )  # fmt: skip
 # What spreadsheets take for the beginning of a formula, in its full-width letters too.
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from newsroom.models import Act, Backup, Heartbeat, Invitation, Letter, SiteSettings
+from newsroom.models import Act, Backup, Heartbeat, Invitation, Letter, Move, SiteSettings
 from newsroom.roles import SYSTEM, owners
 
 from .manifest import Manifest
@@ -22,6 +22,7 @@ def settle_in(manifest: Manifest) -> int:
     Letters that waited may have gone out after the backup: none is sent by itself, each can be tried again. Sessions
     end: somebody may have logged out, or have been switched off. A story that came due meanwhile goes out once, at the
     address and with the hour that it was promised. Invitations are withdrawn: they may have been taken up or withdrawn.
+    A move from an old site that was under way is stopped: it may have ended long ago, and its files are in no backup.
     """
     made_at, now = datetime.fromisoformat(manifest.made_at), timezone.now()
     paper = SiteSettings.current()
@@ -30,6 +31,11 @@ def settle_in(manifest: Manifest) -> int:
         why = _("The paper was restored from the backup of %(when)s: this letter may have gone out already.")
         held = Letter.objects.filter(sent_at=None, given_up_at=None).update(given_up_at=now, error=why % {"when": when})
         withdrawn = Invitation.objects.unanswered().update(withdrawn_at=now)
+        lost = _("The paper was restored from a backup, and the files of this move are not in it. Begin a new one.")
+        Move.objects.open().update(
+            state=Move.State.STOPPED, error=lost, ended_at=now, claim="", beat_at=None, has_files=False
+        )
+        Move.objects.update(has_files=False)
         Session.objects.all().delete()
         Heartbeat.objects.all().delete()
         Backup.objects.filter(name="", ended_at=None).update(

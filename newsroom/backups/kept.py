@@ -8,8 +8,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-# Made again from database, code and pictures; and what is no part of the paper.
-DERIVED = {"pages", "static", "share", "backups", "lost+found"}
+# Made again from database, code and pictures; and what is no part of the paper: what came from an old one to move in
+# (`moves`, `incoming`) is a copy, may be larger than the paper, and what became of it stands in the database.
+DERIVED = {"pages", "static", "share", "backups", "moves", "incoming", "lost+found"}
 # An SQLite database, and what lies beside it while it is used.
 ENDINGS = ("", "-wal", "-shm", "-journal")
 # What restoring put aside.

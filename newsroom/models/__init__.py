@@ -10,6 +10,7 @@ from .demo import DemoMark
 from .invitation import Invitation
 from .login_try import LoginTry
 from .logo import Logo
+from .move import Move
 from .opening import OpeningLink
 from .page import Page
 from .public import NotQuiet, PublicModel, PublicQuerySet
@@ -31,6 +32,7 @@ __all__ = [
     "Letter",
     "LoginTry",
     "Logo",
+    "Move",
     "NotQuiet",
     "OpeningLink",
     "Page",

@@ -1,9 +1,5 @@
 """`manage.py backup`: the whole paper, while it runs."""
 
-import ctypes
-import os
-import signal
-import sys
 from pathlib import Path
 
 from django.conf import settings
@@ -19,19 +15,8 @@ from newsroom.backups.making import copy_to_second, forget_old, make_backup
 from newsroom.backups.manifest import backups_in, read
 from newsroom.backups.pool import Pool
 from newsroom.backups.proving import prove
+from newsroom.management.beside import stay_beside
 from newsroom.models import Backup
-
-PR_SET_PDEATHSIG = 1
-
-
-def stay_beside(worker):
-    """Give way to whoever has work to do, and end when the process `worker` ends, which started this one."""
-    os.nice(10)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-    if os.getppid() != worker:
-        # It ended while we were loading.
-        sys.exit(143)
 
 
 class Command(BaseCommand):

@@ -1,16 +1,22 @@
 """`manage.py import_wordpress FILE…`: move in from WordPress, with its export and a copy of its files."""
 
+import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from newsroom import occupied
+from newsroom.management.beside import stay_beside
 from newsroom.management.moving_in import running, telling
 from newsroom.management.moving_in.order import Order
 from newsroom.management.moving_in.rehearsing import rehearse
 from newsroom.management.moving_in.report import told_of_file
+from newsroom.management.moving_in.working import work_on
+from newsroom.models import Move
 
 TELL_EVERY = 1  # seconds between two lines of how far it is
 
@@ -25,13 +31,21 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        """FILE…, --media DIR, --dry-run."""
-        parser.add_argument("files", nargs="+", metavar="FILE", help="export files; of a big site there are several")
+        """FILE…, --media DIR, --dry-run; for the worker --move UID."""
+        parser.add_argument("files", nargs="*", metavar="FILE", help="export files; of a big site there are several")
         parser.add_argument("--media", metavar="DIR", help="a copy of wp-content/uploads, for the pictures")
         parser.add_argument("--dry-run", action="store_true", help="check and report, write nothing")
+        parser.add_argument("--move", metavar="UID", help="carry out the move that was begun at the desk (the worker)")
+        parser.add_argument("--claim", default="", help="the worker's token for it")
+        parser.add_argument("--beside", type=int, metavar="PID", help="low priority; ends with the worker PID")
 
-    def handle(self, *args, files, media=None, dry_run=False, **options):
+    def handle(self, *args, files, media=None, dry_run=False, move=None, **options):
         """Check, import, report. Raises CommandError, with line and reason, where a file is refused."""
+        if move:
+            self.carry_out(move, options["claim"], options["beside"])
+            return
+        if not files:
+            raise CommandError(_("Name the export files: import_wordpress FILE …"))
         started = time.monotonic()
         order = Order(files=tuple(map(Path, files)), media=Path(media) if media else None)
         try:
@@ -48,6 +62,23 @@ class Command(BaseCommand):
         self.print(telling.report(report))
         seconds = time.monotonic() - started
         self.stdout.write(_("Done in %(seconds).1f seconds.") % {"seconds": seconds})
+
+    @staticmethod
+    def carry_out(uid, claim, worker):
+        """What the desk ordered and the worker claimed; its row tells the end. SIGTERM ends it between two stories."""
+        leaving = threading.Event()
+        if worker:
+            stay_beside(worker)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: leaving.set())
+        try:
+            occupied.move_in()
+        except occupied.Occupied as wrong:
+            raise CommandError(str(wrong)) from wrong
+        move = Move.objects.at_work().filter(uid=uid, claim=claim).exclude(claim="").first()
+        if move is None:
+            raise CommandError("This move is not claimed by that token; the worker begins it.")
+        work_on(move, leaving=leaving.is_set)
 
     def hear(self, census):
         """A file is checked: say what it holds."""

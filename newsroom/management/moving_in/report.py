@@ -15,6 +15,8 @@ from comments.models import Kind
 from .gathered import Gathered
 from .house import House
 
+SHOWN_IN = 10  # stories of one line that a shortened report keeps
+
 
 @dataclass(slots=True)
 class Count:
@@ -70,6 +72,13 @@ class SiteTold:
     new_pages: int = 0
     lists: dict[str, list[Entry]] = field(default_factory=dict)
     remarks_without_place: int = 0
+    # Of lists that were shortened: how many lines they had. And of stories that a line names: number there → key here.
+    totals: dict[str, int] = field(default_factory=dict)
+    stories: dict[str, int] = field(default_factory=dict)
+
+    def total(self, name: str) -> int:
+        """How many lines a list has, shown or not."""
+        return self.totals.get(name, len(self.lists.get(name, ())))
 
 
 @dataclass(slots=True)
@@ -86,6 +95,19 @@ class Report:
     def as_json(self) -> dict:
         """Dicts, lists, numbers and words alone."""
         return asdict(self)
+
+    def shortened(self, most: int) -> Report:
+        """A copy with at most so many lines in each list, and so many stories in each line."""
+        short = Report.from_json(self.as_json())
+        for site in short.sites:
+            site.totals = {name: len(rows) for name, rows in site.lists.items()}
+            for name, rows in site.lists.items():
+                site.lists[name] = rows[:most]
+                for row in site.lists[name]:
+                    row.where = row.where[:SHOWN_IN]
+            named = {number_of(label) for rows in site.lists.values() for row in rows for label in row.where}
+            site.stories = {number: pk for number, pk in site.stories.items() if number in named}
+        return short
 
     @classmethod
     def from_json(cls, told: dict) -> Report:
@@ -104,6 +126,11 @@ def _site(told: dict) -> SiteTold:
     return SiteTold(**told | {"lists": {name: [Entry(**one) for one in rows] for name, rows in told["lists"].items()}})
 
 
+def number_of(label: str) -> str:
+    """The old number of the story that a line names."""
+    return label.partition(" ")[0]
+
+
 def told_of_file(census: Census) -> FileTold:
     """A census in short."""
     return FileTold(
@@ -118,7 +145,7 @@ def told_of_file(census: Census) -> FileTold:
 def told_of_house(house: House) -> SiteTold:
     """What an intake has to say at its end."""
     report = house.report
-    return SiteTold(
+    told = SiteTold(
         name=house.name,
         outcomes={one: report.outcomes[one] for one in (Outcome.NEW, Outcome.UPDATED, Outcome.SAME, Outcome.KEPT)},
         new_pages=report.pages[Outcome.NEW],
@@ -133,6 +160,20 @@ def told_of_house(house: House) -> SiteTold:
             "notes": [Entry(text) for text in report.notes],
         },
     )
+    told.stories = _stories_named(told, house.pks)
+    return told
+
+
+def _stories_named(told: SiteTold, pks: set[int]) -> dict[str, int]:
+    """The stories that the lines name, as they are here: number there → key."""
+    numbers = {number_of(label) for rows in told.lists.values() for row in rows for label in row.where}
+    if not (numbers and pks):
+        return {}
+    found: dict[str, int] = {}
+    for batch in batches(sorted(numbers), 500):
+        rows = Article.objects.filter(external_id__in=batch).values_list("external_id", "pk")
+        found.update((number, pk) for number, pk in rows if pk in pks)
+    return found
 
 
 class Expected:

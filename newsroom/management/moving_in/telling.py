@@ -25,6 +25,11 @@ LISTS = {
     "pinned": gettext_lazy("Was sticky in WordPress; pin it on the front page if it should stand there"),
     "notes": gettext_lazy("Notes"),
 }
+# The same at the desk, where nobody gives an option to a command.
+ON_PAGE = {
+    **LISTS,
+    "missing": gettext_lazy("Files that are missing (bring a copy of the uploads, and move in once more)"),
+}
 # Those of a dry run.
 REHEARSED = {
     "left_out": gettext_lazy("Would be left out"),
@@ -101,9 +106,7 @@ def report(told: Report, listed: int | None = LISTED) -> Iterator[str]:
         for name, title in LISTS.items():
             yield from _listing(str(title), map(line, site.lists.get(name, ())), listed)
         if site.remarks_without_place:
-            yield _("Comments on pages and files, which have no place here: %(count)d") % {
-                "count": site.remarks_without_place
-            }
+            yield _without_place(site)
     for file in told.files:
         yield from _rest_of_file(file, listed)
 
@@ -128,6 +131,16 @@ def outcome(site: SiteTold, new_comments: int) -> str:
         "new": outcomes["new"], "updated": outcomes["updated"], "same": outcomes["unchanged"],
         "kept": outcomes["kept"], "pages": site.new_pages, "comments": new_comments,
     }  # fmt: skip
+
+
+def outcomes(told: Report) -> list[str]:
+    """What became of each site, in sentences."""
+    said = [outcome(site, told.new_comments) for site in told.sites]
+    return said + [_without_place(site) for site in told.sites if site.remarks_without_place]
+
+
+def _without_place(site: SiteTold) -> str:
+    return _("Comments on pages and files, which have no place here: %(count)d") % {"count": site.remarks_without_place}
 
 
 def line(entry: Entry) -> str:

@@ -1,0 +1,213 @@
+"""What the worker does for a move: it claims it, and lets a process of its own do it, whose memory goes with it."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import asdict
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models import F
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from newsroom.models import Move, SiteSettings
+from newsroom.models.move import MOST_TRIES
+from newsroom.text import clean_line
+
+from .incoming import within
+from .order import Order
+from .rehearsing import rehearse
+from .report import Report
+from .running import STORIES, Going, NotMoved, Progress, Stopped, check, run
+from .unpacking import export_files
+
+log = logging.getLogger(__name__)
+
+BEAT_EVERY = 3  # seconds
+IN_THE_ROW = 200  # lines of a list that the database keeps; the rest stands in the move's folder
+State = Move.State
+
+
+def move_due() -> str:
+    """Do the next move that waits, whole; what became of it, or "" where nothing waits. A job of the worker."""
+    move = Move.take_up()
+    if move is None:
+        return ""
+    if move.tries > MOST_TRIES:
+        error = _(
+            "It was broken off %(count)d times at the same place. The machine may lack memory: look at the worker’s "
+            "log, then go on."
+        )
+        move.end(State.FAILED, error=error % {"count": MOST_TRIES})
+        return f"{move} is given up"
+    words = [sys.executable, "manage.py", "import_wordpress", "--move", str(move.uid), "--claim", move.claim,
+             "--beside", str(os.getpid())]  # fmt: skip
+    done = subprocess.run(
+        words, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        text=True, errors="replace",
+    )  # fmt: skip
+    if done.returncode:
+        log.error("Moving in ended with %s: %s", done.returncode, done.stderr.strip()[-2000:])
+    # What it had to say stands in the row. One that could not say anything is taken up again at the next turn.
+    move.let_go()
+    move.refresh_from_db()
+    return f"{move}: {move.state}"
+
+
+def work_on(move: Move, *, leaving: Callable[[], bool] = lambda: False, beside: bool = True) -> None:
+    """Check a claimed move or carry it out, as its state says, in the paper's language; its row tells the end.
+
+    `leaving` says that this process shall end: the claim is given back. `beside`: the heart beats in a thread.
+    """
+    paper = SiteSettings.current()
+    with translation.override(paper.language), timezone.override(paper.zone), Heart(move, leaving, beside) as heart:
+        names = {}
+        try:
+            names = {str(path): name for path, name in export_files(move).items()}
+            order = order_of(move, names)
+            going = Going(heart.tell, heart.shall_stop)
+            (check_it if move.state == State.CHECKING else run_it)(move, order, names, going)
+        except Stopped:
+            if heart.is_ours and leaving():
+                Move.objects.filter(pk=move.pk, claim=move.claim, tries__gt=0).update(tries=F("tries") - 1)
+                move.let_go()
+            elif heart.is_ours:
+                move.end(State.STOPPED)
+        except NotMoved as refused:
+            move.end(State.FAILED, error=_in_the_owners_words(str(refused), names))
+        except DatabaseError:
+            # Busy, or restarted: whoever takes the claim next tries again.
+            log.exception("The database failed while moving in")
+            connection.close()
+            move.let_go()
+        except OSError as error:
+            move.end(State.FAILED, error=_("The disk refused: %(why)s.") % {"why": error.strerror or error})
+        except Exception as error:
+            log.exception("Moving in failed")
+            sentence = _("Something went wrong that nobody foresaw (%(why)s). The worker’s log tells more.")
+            move.end(State.FAILED, error=sentence % {"why": f"{type(error).__name__}: {error}"[:300]})
+            raise
+
+
+def order_of(move: Move, files) -> Order:
+    """The engine's order. Raises NotMoved where the folder of pictures is not there."""
+    media = None
+    if chosen := move.options.get("media"):
+        media = within(chosen)
+        if media is None or not media.is_dir():
+            raise NotMoved(_("The folder “%(name)s” is not there any more.") % {"name": chosen})
+    return Order(
+        files=tuple(files), media=media, old_host_address=move.options.get("old_host_address", ""),
+        people=move.maps.get("people", {}), categories=move.maps.get("categories", {}),
+    )  # fmt: skip
+
+
+def check_it(move: Move, order: Order, names: dict[str, str], going: Going) -> None:
+    """Read the files, try out what would come, and note who signs and where it stands."""
+    censuses = check(order, going=going)
+    found = rehearse(order, censuses, going=going)
+    _call_by_name(found.report, names)
+    _write_whole(move, "rehearsal", found.report)
+    people, categories = ([one.as_json() for one in rows] for rows in (found.people, found.categories))
+    move.end(
+        State.CHECKED, rehearsal=found.report.shortened(IN_THE_ROW).as_json(),
+        names={"people": people, "categories": categories}, title=clean_line(censuses[0].title, 200),
+        site=censuses[0].site[:500],
+    )  # fmt: skip
+
+
+def run_it(move: Move, order: Order, names: dict[str, str], going: Going) -> None:
+    """Move it in."""
+    report = run(order, check(order, going=going), going=going)
+    _call_by_name(report, names)
+    _write_whole(move, "report", report)
+    move.end(State.DONE, report=report.shortened(IN_THE_ROW).as_json())
+
+
+def whole_report(move: Move, which: str = "report") -> Report | None:
+    """The report with all its lines; where the folder is gone, what the row kept of it."""
+    try:
+        told = json.loads((move.folder / f"{which}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        told = getattr(move, which)
+    return Report.from_json(told) if told else None
+
+
+def _write_whole(move: Move, which: str, report: Report) -> None:
+    part = move.make_folder() / f"{which}.part"
+    part.write_text(json.dumps(report.as_json(), ensure_ascii=False), encoding="utf-8")
+    part.replace(part.with_suffix(".json"))
+
+
+def _call_by_name(report: Report, names: dict[str, str]) -> None:
+    """Files by the names that their owner gave them."""
+    for file, name in zip(report.files, names.values(), strict=True):
+        file.name = name
+
+
+def _in_the_owners_words(sentence: str, names: dict[str, str]) -> str:
+    for path, name in names.items():
+        sentence = sentence.replace(path, name)
+    return sentence
+
+
+class Heart:
+    """Beats while somebody works on a move: writes how far it is, and hears whether it shall go on."""
+
+    def __init__(self, move: Move, leaving: Callable[[], bool], beside: bool) -> None:
+        self.move, self.leaving, self.beside = move, leaving, beside
+        self.at = Progress("")
+        self.furthest = move.progress.get("furthest", 0)
+        self.is_ours = True
+        self.asked_to_stop = False
+        self._over = threading.Event()
+        self._thread = None
+
+    def __enter__(self):
+        if self.beside:
+            self._thread = threading.Thread(target=self._beats, name="heart", daemon=True)
+            self._thread.start()
+        return self
+
+    def __exit__(self, *wrong):
+        self._over.set()
+        if self._thread:
+            self._thread.join()
+
+    def tell(self, at: Progress) -> None:
+        """Take note of how far it is."""
+        self.at = at
+        if not self.beside:
+            self.beat()
+
+    def shall_stop(self) -> bool:
+        """Whether to end now: asked to, this process ends, or somebody else has taken it up."""
+        return self.asked_to_stop or not self.is_ours or self.leaving()
+
+    def beat(self) -> None:
+        """One beat."""
+        columns = {"progress": {**asdict(self.at), "furthest": self.furthest}}
+        if self.at.phase == STORIES and self.at.done > self.furthest:
+            # Further than ever: whatever broke it off before is behind us.
+            self.furthest = columns["progress"]["furthest"] = self.at.done
+            columns["tries"] = 1
+        if not self.move.beat(**columns):
+            asked = Move.objects.filter(pk=self.move.pk, claim=self.move.claim).values_list("stop_asked", flat=True)
+            self.is_ours = asked.exists()
+            self.asked_to_stop = bool(asked.first())
+
+    def _beats(self) -> None:
+        try:
+            while not self._over.wait(BEAT_EVERY):
+                try:
+                    self.beat()
+                except DatabaseError:
+                    # Busy: the next beat tells it.
+                    connection.close()
+        finally:
+            connection.close()
