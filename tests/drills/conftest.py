@@ -1,10 +1,12 @@
 """A database for processes that a drill starts: what the tests prepared, in a file where it would be in memory."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -62,3 +64,23 @@ def start(surroundings, tmp_path):
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+@pytest.fixture
+def make_house(surroundings):
+    """Make a `House`, by default in a folder with a short name (a socket's path has 107 bytes)."""
+    from tests.drills.house import House
+
+    made, folders = [], []
+
+    def make(folder=None, **how):
+        folder = folder or tempfile.mkdtemp(prefix="nr-drill-")
+        folders.append(folder)
+        made.append(House(folder, surroundings, **how))
+        return made[-1]
+
+    yield make
+    for house in made:
+        house.close()
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
