@@ -1,5 +1,6 @@
 """The pages of refusal: each with the right status and a sentence that says what to do."""
 
+import errno
 import logging
 import re
 import sqlite3
@@ -137,10 +138,12 @@ def server_error(request):
 
 
 def will_pass(error) -> bool:
-    """Whether an error is of a database that is busy or away, not of a wrong question: asked again later, it answers.
+    """Whether an error is of a database that is busy or away or of a full disk, not of a wrong question.
 
-    SQLite answers a trivial question also while somebody else writes for too long.
+    Asked again later, it answers. SQLite answers a trivial question also while somebody else writes for too long.
     """
+    if no_room(error):
+        return True
     cause = getattr(error, "__cause__", None)
     if not isinstance(error, OperationalError | InterfaceError) or cause is None:
         return False
@@ -149,6 +152,16 @@ def will_pass(error) -> bool:
     # Of PostgreSQL: no connection, deadlock, out of room, locked or stopped by the operator (appendix A of its manual).
     state = getattr(cause, "sqlstate", None)
     return state is None or state[:2] in ("08", "40", "53", "55", "57")
+
+
+def no_room(error) -> bool:
+    """Whether an error says that the disk is full: of a file, or of a database that could not write."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    cause = getattr(error, "__cause__", None)
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+    return getattr(cause, "sqlstate", None) == "53100"  # disk_full
 
 
 def busy(request):

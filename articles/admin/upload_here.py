@@ -2,12 +2,16 @@
 
 `POST admin/articles/picture/take-in/`, multipart, the file as `file`; may say `caption`, `alt`, `credit`. Answers JSON:
 what the picker would have handed over, `{pk, uid, name, src, caption, credit, alt}`, or `{error}`, a sentence, with
-400 (not a picture, or none), 403 (not your role, or signed out), 405 or 413 (too large). Nothing here redirects: a
+400 (not a picture, or none), 403 (not your role, or signed out), 405, 413 (too large) or 503 (no room on the disk,
+or the database is busy). Nothing here redirects: a
 script is asking, and must not take the login page for an answer.
 """
 
+import logging
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -16,9 +20,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from articles.pictures.alt import alt_problem
 from articles.pictures.inspect import MAX_BYTES
+from newsroom.errors import no_room, will_pass
 from newsroom.text import clean_line, clean_text
 
 from .forms import take_upload
+
+log = logging.getLogger(__name__)
 
 # What the form around the file may weigh: its fields and the multipart lines.
 ENVELOPE = 1_000_000
@@ -38,7 +45,13 @@ def take_in_view(request):
         return _refused(_t("Your role doesn't bring pictures into the library. Ask the picture desk."), 403)
     if _length(request) > MAX_BYTES + ENVELOPE:
         return _too_large()
-    return _taken(request)
+    try:
+        return _taken(request)
+    except (OSError, DatabaseError) as error:
+        if not will_pass(error):
+            raise
+        log.warning("A picture could not be taken in: %s", error)
+        return _not_now(error)
 
 
 @csrf_protect
@@ -82,6 +95,16 @@ def _length(request) -> int:
 def _too_large():
     sentence = _t("The file is larger than %(limit)d MB. Export it as a smaller JPEG and send that.")
     return _refused(sentence % {"limit": MAX_BYTES // 1_000_000}, 413)
+
+
+def _not_now(error):
+    if no_room(error):
+        sentence = _t("The server’s disk is full. Nothing is lost: send the picture again when there is room.")
+    else:
+        sentence = _t("The server is busy. Wait a few seconds, then send the picture once more.")
+    response = _refused(sentence, 503)
+    response["Retry-After"] = "10"
+    return response
 
 
 def _refused(sentence, status):

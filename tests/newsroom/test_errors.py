@@ -1,11 +1,12 @@
 """The pages of refusal when the database does not answer: an honest 503 that gives back what was typed."""
 
+import errno
 import sqlite3
 
 import pytest
 from django.db import OperationalError, ProgrammingError, connection
 
-from newsroom.errors import will_pass
+from newsroom.errors import no_room, will_pass
 
 
 def failing(code=None, error=OperationalError):
@@ -21,6 +22,8 @@ def failing(code=None, error=OperationalError):
         (sqlite3.SQLITE_BUSY, OperationalError, True),
         (sqlite3.SQLITE_BUSY | 2 << 8, OperationalError, True),
         (sqlite3.SQLITE_LOCKED, OperationalError, True),
+        (sqlite3.SQLITE_FULL, OperationalError, True),
+        (sqlite3.SQLITE_IOERR | 4 << 8, OperationalError, True),
         (sqlite3.SQLITE_ERROR, OperationalError, False),
         (sqlite3.SQLITE_BUSY, ProgrammingError, False),
     ],
@@ -29,6 +32,40 @@ def test_what_will_pass(code, error, passes):
     with pytest.raises(error) as caught:
         failing(code, error)
     assert will_pass(caught.value) is passes
+
+
+@pytest.mark.parametrize(
+    ("number", "full"), [(errno.ENOSPC, True), (errno.EDQUOT, True), (errno.EACCES, False), (None, False)]
+)
+def test_a_file_that_finds_no_room_will_find_some_later(number, full):
+    error = OSError(number, "Why") if number else OSError("Why")
+    assert (no_room(error), will_pass(error)) == (full, full)
+
+
+def test_a_postgresql_on_a_full_disk_has_no_room():
+    cause = Exception("could not extend file")
+    cause.sqlstate = "53100"
+    with pytest.raises(OperationalError) as caught:
+        raise OperationalError("could not extend file") from cause
+    assert no_room(caught.value)
+
+
+@pytest.mark.parametrize("trouble", ["the database", "a file"])
+def test_a_comment_is_given_back_when_the_disk_is_full(story, client, monkeypatch, trouble):
+    url = story().get_absolute_url()
+
+    def full(*_, **__):
+        if trouble == "a file":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        failing(sqlite3.SQLITE_FULL)
+
+    client.raise_request_exception = False
+    fields = {"name": "Vera", "email": "vera@readers.example", "body": "Too <good> to lose."}
+    monkeypatch.setattr("comments.models.Comment.objects.post", full)
+    answer = client.post(f"{url}comment/", fields, headers={"origin": "http://testserver"})
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert "Too &lt;good&gt; to lose.</textarea>" in answer.content.decode()
 
 
 def test_a_comment_is_given_back_when_the_database_is_busy(story, client):

@@ -1,7 +1,11 @@
 """A picture dropped where somebody is writing: taken into the library, or refused with a sentence in JSON."""
 
+import errno
+import sqlite3
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 
 from articles.admin import upload_here
@@ -108,3 +112,18 @@ def test_a_form_of_another_site_brings_none(pia):
 def test_it_takes_a_post_only(pia, logged_in):
     response = logged_in(pia).get(HERE)
     assert (response.status_code, response["Allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize("trouble, words", [("file", "disk is full"), ("table", "disk is full"), ("lock", "is busy")])
+def test_a_full_disk_or_a_busy_database_is_a_sentence(rita, logged_in, monkeypatch, trouble, words):
+    def fail(*_, **__):
+        if trouble == "file":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        cause = sqlite3.OperationalError("database or disk is full")
+        cause.sqlite_errorcode = sqlite3.SQLITE_FULL if trouble == "table" else sqlite3.SQLITE_BUSY
+        raise OperationalError("database or disk is full") from cause
+
+    monkeypatch.setattr(upload_here, "take_upload", fail)
+    response = sent(logged_in(rita))
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert words in response.json()["error"]
