@@ -7,12 +7,14 @@ serial numbers. Renditions lie in the default storage, which is what `/media/` s
 import hashlib
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from articles.pictures.renditions import EXTENSION, RECIPE, Spec
 
 RENDITIONS = "renditions"
+LEVELS = 4  # renditions/ab/abcdef…/file: the folders that may be new, and the one around them
 
 
 def original_name(sha256: str, extension: str) -> str:
@@ -57,8 +59,17 @@ def write_whole(path: str | os.PathLike, chunks: Iterable[bytes], mode: int = 0o
         except BaseException:
             os.unlink(file.name)
             raise
-    folder = os.open(path.parent, os.O_RDONLY)
+    # The name of a folder stands in the one around it. Whether it was made just now, by us or by another process, can't
+    # be told; a folder that the disk knows already costs next to nothing.
+    for folder in list(path.parents)[:LEVELS]:
+        # Around our own house a folder may be closed to us; it is older than any picture.
+        with suppress(PermissionError):
+            _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)

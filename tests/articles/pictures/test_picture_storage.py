@@ -54,3 +54,13 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path):
         write_whole(path, chunks())
     assert path.read_bytes() == b"before"
     assert os.listdir(tmp_path) == ["picture.jpg"]
+
+
+def test_a_new_folder_waits_for_the_disk_as_its_file_does(tmp_path, monkeypatch):
+    """Else the file is safe, and nobody finds it after a power cut: its folder's name was never written."""
+    synced = []
+    real = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda fd: (synced.append(os.readlink(f"/proc/self/fd/{fd}")), real(fd)))
+    write_whole(tmp_path / "a" / "b" / "file", [b"content"])
+    assert synced.pop(0).startswith(str(tmp_path / "a" / "b" / ".new-"))
+    assert synced[:3] == [str(tmp_path / "a" / "b"), str(tmp_path / "a"), str(tmp_path)]
