@@ -18,11 +18,13 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.deploy.behind import ROOT, Behind, ask, children
 
+CUT_OFF = (OSError, HTTPException)  # what a client meets whose process is killed
 FORM = "application/x-www-form-urlencoded"
 
 # A section, stories, the people of the desk and a session for each: what they are called and where it all is.
@@ -233,7 +235,7 @@ class Readers:
             begun, turn = time.monotonic(), turn + 1
             try:
                 status = self.house.get(self.paths[turn % len(self.paths)]).status
-            except OSError as error:
+            except CUT_OFF as error:
                 self.failed.append(repr(error))
             else:
                 self.took.append(time.monotonic() - begun)

@@ -15,7 +15,7 @@ import pytest
 
 from tests.deploy.behind import ROOT
 
-from .house import Desk, Ledger, at_work
+from .house import CUT_OFF, Desk, Ledger, at_work
 from .power import Disk, compiler
 from .test_disk_full import photograph
 
@@ -126,6 +126,6 @@ def answered(ask, *words, status):
     """What was answered, if by this status; None where the power went, or something else was said."""
     try:
         answer = ask(*words)
-    except OSError:
+    except CUT_OFF:
         return None
     return answer if answer.status == status else None
