@@ -15,9 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from .archive import BY_HASH, CHUNK, CONTENTS, ENDING, THEME, VERSION, Contents, NotMoved, is_theme_path
-from .archive_kinds import GIVEN, Kind, kinds, target_of
+from .archive_kinds import Kind, kinds, target_of
 from .archive_values import LONGEST_LINE, Unfit, meant, number_of, parsed
 
 CONTENTS_MAX = 64 << 20  # bytes
@@ -262,7 +263,10 @@ class Checked:
         """What the column gets; of a reference, its name."""
         field, value = self.fields[name], row[name]
         if name not in self.targets:
-            return meant(field, value)
+            value = meant(field, value)
+            if self.kind.is_on_every_page:
+                self.validate(field, value)
+            return value
         if value is None:
             if not field.null:
                 raise Unfit(f"{name} is empty")
@@ -272,6 +276,15 @@ class Checked:
             raise Unfit(f"{name} is no name of another thing")
         self.names.want(kind, value, self.kind.name)
         return value
+
+    @staticmethod
+    def validate(field, value):
+        """What would break every page is refused as a form would refuse it."""
+        try:
+            if value not in (None, "", [], {}):
+                field.run_validators(value)
+        except ValidationError as wrong:
+            raise Unfit(f"{field.name}: {' '.join(wrong.messages)}") from wrong
 
 
 def has_default(field) -> bool:
@@ -287,6 +300,3 @@ def names_in(folder: Path) -> Iterator[Names]:
         yield names
     finally:
         names.close()
-
-
-__all__ = ["GIVEN", "Archive", "Names", "names_in"]

@@ -37,6 +37,7 @@ class Kind:
     fresh: Callable[[dict], dict] | None = None
     cleaners: dict[str, Callable[[str], str]] = field(default_factory=dict)
     is_optional: bool = False  # not known to every release
+    is_on_every_page: bool = False  # a wrong value would break them all
     is_sown: bool = False  # the migrations begin a paper with some, which give way to those of an archive
 
     @property
@@ -75,19 +76,21 @@ KINDS = (
     Kind(
         "settings",
         "newsroom.SiteSettings",
-        "name tagline description language time_zone accent footer_text contact_email support_url noindex stories_a_page"
-        " comment_form_title comment_name_required comment_email_required comment_website_shown comment_depth"
-        " comments_per_page comment_order comment_link_limit comment_hold_words comment_block_words comment_hold_all"
-        " comment_first_held comment_flood_seconds comment_reports_hold comments_close_after_days comment_rules"
-        " comment_privacy comment_hours_note comment_ip_days kill_needs_two second_factor_needed banner"
-        " demo_loaded_at own_paper_at",
+        "name tagline description language time_zone accent footer_text contact_email support_url noindex"
+        " stories_a_page comment_form_title comment_name_required comment_email_required comment_website_shown"
+        " comment_depth comments_per_page comment_order comment_link_limit comment_hold_words comment_block_words"
+        " comment_hold_all comment_first_held comment_flood_seconds comment_reports_hold comments_close_after_days"
+        " comment_rules comment_privacy comment_hours_note comment_ip_days kill_needs_two second_factor_needed"
+        " banner demo_loaded_at own_paper_at",
         {"version": "counts what running processes remember"},
+        is_on_every_page=True,
     ),
     Kind("logo", "newsroom.Logo", "png width height digest"),
     Kind(
         "staff",
         "newsroom.User",
-        "uid username first_name last_name email password is_active is_staff is_superuser date_joined last_login is_demo",
+        "uid username first_name last_name email password is_active is_staff is_superuser date_joined last_login"
+        " is_demo",
         {"sessions_ended": "sessions stay behind, so none is to be ended"},
         named_by="uid",
     ),

@@ -10,7 +10,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
@@ -211,12 +211,8 @@ def member_of(kind: Kind, row: dict) -> str:
 @contextmanager
 def _scratch(with_files, folder):
     """Files for the lines that wait until their files are read: gone at the end, whatever happens."""
-    made = {kind: tempfile.TemporaryFile(dir=folder) for kind in with_files}
-    try:
-        yield made
-    finally:
-        for file in made.values():
-            file.close()
+    with ExitStack() as stack:
+        yield {kind: stack.enter_context(tempfile.TemporaryFile(dir=folder)) for kind in with_files}
 
 
 def _lines(waiting):
