@@ -31,8 +31,13 @@ class Command(BaseCommand):
         """Import, tell on stderr how it goes, and print what to do next."""
         try:
             done = take_in(Path(file), say=lambda line: self.stderr.write(line, style_func=str))
-        except (NotMoved, Occupied) as wrong:
+        except NotMoved as wrong:
             raise CommandError(f"Nothing was imported. {wrong}") from wrong
+        except Occupied as wrong:
+            raise CommandError(
+                f"Nothing was imported. The site runs in {settings.DATA_DIR}, or a backup is being made there. Stop it, "
+                "then import."
+            ) from wrong
         except OSError as wrong:
             raise CommandError(f"Nothing was imported. {wrong.filename or 'The disk'}: {wrong.strerror}.") from wrong
         except DatabaseError as wrong:

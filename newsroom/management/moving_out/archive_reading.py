@@ -40,7 +40,7 @@ from .archive_values import meant
 ROWS, BYTES = 200, 4 << 20  # of one batch, whichever is full first
 STOPPED = timedelta(seconds=45)  # the worker's heart beats every twenty
 MARK = ".import-site"  # lies in DATA_DIR while an import is on its way
-HALF_THEME = ".theme-import"
+WORKING, HALF_THEME = ".importing-", ".importing-theme"
 
 Say = Callable[[str], None]
 
@@ -61,7 +61,11 @@ def take_in(path: Path, say: Say = lambda line: None) -> Imported:
     with occupied.alone(), Archive(path) as archive:
         _prepare()
         _refuse(archive)
-        with tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix=MARK) as folder, names_in(Path(folder)) as names:
+        _clear()
+        with (
+            tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix=WORKING) as folder,
+            names_in(Path(folder)) as names,
+        ):
             say("Reading the archive …")
             given = {label: sorted(_given(label)) for label in GIVEN}
             archive.check(names, given, say)
@@ -97,6 +101,12 @@ def _refuse(archive):
         raise NotMoved(f"The archive brings a theme, and there is one in {settings.THEME_DIR}. Move that one away.")
 
 
+def _clear():
+    """Take away what a run that was killed worked with; we are alone here."""
+    for folder in Path(settings.DATA_DIR).glob(f"{WORKING}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _given(label):
     model = next(model for model in moving.models() if model._meta.label == label)
     return model._base_manager.values_list(GIVEN[label], flat=True)
@@ -113,6 +123,7 @@ class _Import:
         self.done = Imported(archive.contents)
         self.mark = Path(settings.DATA_DIR) / MARK
         self.theme = Path(settings.DATA_DIR) / HALF_THEME
+        self.is_done = False
 
     def run(self) -> Imported:
         self.done.taken_up = self.mark.exists()
@@ -127,11 +138,13 @@ class _Import:
                 self.settle()
                 self.put_files()
                 self.put_theme()
+            self.is_done = True
         except DatabaseError as wrong:
             raise NotMoved(f"The database does not take it. It says: {str(wrong).strip()}") from wrong
         finally:
             shutil.rmtree(self.theme, ignore_errors=True)
-        self.mark.unlink()
+            if self.is_done or not self.done.files:
+                self.mark.unlink(missing_ok=True)
         return self.done
 
     def put(self, kind: Kind):
