@@ -35,8 +35,8 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was imported. {wrong}") from wrong
         except Occupied as wrong:
             raise CommandError(
-                f"Nothing was imported. The site runs in {settings.DATA_DIR}, or a backup is being made there. Stop it, "
-                "then import."
+                f"Nothing was imported. The site runs in {settings.DATA_DIR}, or a backup is being made there. Stop "
+                "it, then import."
             ) from wrong
         except OSError as wrong:
             raise CommandError(f"Nothing was imported. {wrong.filename or 'The disk'}: {wrong.strerror}.") from wrong
