@@ -23,8 +23,9 @@ class Kind:
     """One kind of thing: a file of lines, one a row.
 
     `named_by` is the field by which others refer to it; without one they say its number. `files` is the folder of a
-    kind whose rows have a file (fields `file` and `sha256`). `only` narrows the rows down, `fresh` says which of the
-    columns left behind a new row is begun with, `cleaners` what a text passes on its way in.
+    kind whose rows have a file (fields `file` and `sha256`), `kept_in` the folder of its storage where it lies here, and
+    `mode` who may read it there. `only` narrows the rows down, `fresh` says which of the columns left behind a new row
+    is begun with, `cleaners` what a text passes on its way in, `patterns` what the whole of it must look like.
     """
 
     name: str
@@ -33,9 +34,12 @@ class Kind:
     left: dict[str, str] = field(default_factory=dict)
     named_by: str = ""
     files: str = ""
+    kept_in: str = ""
+    mode: int = 0o600
     only: Callable[[QuerySet], QuerySet] | None = None
     fresh: Callable[[dict], dict] | None = None
     cleaners: dict[str, Callable[[str], str]] = field(default_factory=dict)
+    patterns: dict[str, str] = field(default_factory=dict)
     is_optional: bool = False  # not known to every release
     is_on_every_page: bool = False  # a wrong value would break them all
     is_sown: bool = False  # the migrations begin a paper with some, which give way to those of an archive
@@ -69,6 +73,11 @@ def _labels():
 def _picture_begins(line):
     """Renditions are due where they can be made."""
     return {"making": "due" if line.get("file") and not line.get("killed_at") else "made"}
+
+
+def _document_begins(line):
+    """It is put out where there is a file to put out."""
+    return {"is_out": not line.get("file")}
 
 
 # In the order in which they are read best: what others name comes first.
@@ -119,6 +128,19 @@ KINDS = (
         named_by="uid",
         files="originals",
         fresh=_picture_begins,
+    ),
+    Kind(
+        "documents",
+        "articles.Document",
+        "uid file sha256 format size name original_name guid title note uploaded_by uploaded_at trashed_at",
+        {"is_out": MADE_AGAIN},
+        named_by="uid",
+        files="documents",
+        kept_in="documents/",
+        mode=0o644,  # readers get a second name of the same file
+        fresh=_document_begins,
+        patterns={"name": r"documents/[0-9a-f]{2}/[0-9a-f]{20}/[^/\\\0]{1,255}"},
+        is_optional=True,
     ),
     Kind(
         "sections",
@@ -208,6 +230,7 @@ LEFT_BEHIND = {
     "newsroom.Heartbeat": "when the worker here last worked",
     "newsroom.Backup": "backups of the old house lie there",
     "newsroom.Invitation": "links that lead to the old house: invite anew",
+    "newsroom.Move": "moving in is done, or is begun anew with the old paper's export",
     "newsroom.LoginTry": "guesses at the old house's door",
     "newsroom.OpeningLink": "a link that leads to the old house",
     "newsroom.User_user_permissions": "permissions come from roles alone",

@@ -184,16 +184,17 @@ class _Import:
 
     def put_files(self):
         """Pictures and documents, to where their kinds keep them; what lies there already is not written again."""
-        storages = {kind.files: kind.model._meta.get_field("file").storage for kind in kinds() if kind.files}
+        keepers = {kind.files: kind for kind in kinds() if kind.files}
         for name in self.archive.entries:
             if by_hash := BY_HASH.fullmatch(name):
                 folder, inside = name.split("/", 1)
-                self.put_file(storages[folder], inside, name, by_hash[3])
+                self.put_file(keepers[folder], keepers[folder].kept_in + inside, name, by_hash[3])
                 self.done.files += 1
                 if self.done.files % 1000 == 0:
                     self.say(f"  {self.done.files} files")
 
-    def put_file(self, storage, inside, name, sha256):
+    def put_file(self, kind, inside, name, sha256):
+        storage = kind.model._meta.get_field("file").storage
         try:
             if storage.exists(inside):
                 if _sha256(storage, inside) == sha256:
@@ -205,7 +206,7 @@ class _Import:
                 with self.archive.zip.open(name) as file:
                     storage.save(inside, File(file))
             else:
-                write_whole(path, self.archive.chunks(name), mode=0o600)
+                write_whole(path, self.archive.chunks(name), mode=kind.mode)
         except OSError as wrong:
             raise NotMoved(f"{inside} can't be written: {wrong.strerror or wrong}.") from wrong
 
@@ -298,6 +299,8 @@ class _Writer:
         if name in self.targets:
             return None if value is None else self.reference(*self.targets[name], value)
         value = meant(field, value)
+        if name == "file" and value:
+            return self.kind.kept_in + value
         if cleaner := self.kind.cleaners.get(name):
             clean = cleaner(value)
             self.cleaned += clean != value
