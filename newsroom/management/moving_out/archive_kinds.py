@@ -23,7 +23,7 @@ class Kind:
     """One kind of thing: a file of lines, one a row.
 
     `named_by` is the field by which others refer to it; without one they say its number. `files` is the folder of a
-    kind whose rows have a file (fields `file` and `sha256`), `kept_in` the folder of its storage where it lies here, and
+    kind whose rows have a file (fields `file` and `sha256`), `kept_in` the folder of its storage where it lies here,
     `mode` who may read it there. `only` narrows the rows down, `fresh` says which of the columns left behind a new row
     is begun with, `cleaners` what a text passes on its way in, `patterns` what the whole of it must look like.
     """

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
@@ -13,7 +14,6 @@ from articles.pictures.making import take_in
 from comments.models import Comment, Commenter, Ruling
 from newsroom.management.demo.marking import mark
 from newsroom.models import Address, Banner, Logo, Page, SiteSettings, User
-from newsroom.roles import SYSTEM
 from tests.articles.pictures.samples import drawing, encoded, jpeg
 
 
@@ -24,6 +24,7 @@ def fill(tmp_path):
     Logo.put_up(draw(BytesIO(encoded(drawing(300, 100), "PNG"))))
     olga, ed, rita = _staff()
     pictures = _pictures(tmp_path, ed)
+    _document()
     harbour = Section.objects.create(name="المرفأ", position=1)
     night = Section.objects.create(name="Night & 🚢", position=2, parent=harbour, is_opinion=True)
     wire = Source.objects.create(name="Harbour Wire", credit_line="HW")
@@ -84,6 +85,15 @@ def _pictures(tmp_path, ed):
     return made
 
 
+def _document():
+    """Where this release has documents."""
+    if apps.all_models["articles"].get("document"):
+        from articles.documents.keeping import take_in as take_in_document
+
+        pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+        take_in_document(BytesIO(pdf), called="Haushalt 2026 – ميزانية.pdf", title="Budget")
+
+
 def _stories(harbour, night, wire, desk, guest, pictures, olga, ed):
     states = "draft submitted scheduled published second withdrawn killed spiked trashed embargoed".split()
     stories = {
@@ -137,6 +147,3 @@ def _conversation(story, ed, now):
         article=story, name="Ed", user=ed, body="We looked into it.", state="approved", decided_at=now, parent=parent
     )
     Ruling.objects.ban(said["spam"], by=ed, reason="Sells boats")
-
-
-__all__ = ["SYSTEM", "fill"]
