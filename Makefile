@@ -6,7 +6,7 @@ PYTHON ?= python3
 PY = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format soak bench demo shell lock messages
+.PHONY: help run upgrade release test lint format soak bench demo shell lock messages
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -14,6 +14,12 @@ help: ## list these commands
 run: ## install, prepare and serve the site (HOST=127.0.0.1 PORT=8000 DEMO=1)
 	@command -v $(PYTHON) >/dev/null || { echo "newsroom: Python 3.11 or newer is missing: apt-get install python3 python3-venv" >&2; exit 1; }; \
 	exec $(PYTHON) deploy/run.py
+
+upgrade: ## to the next version, readers served meanwhile (VERSION=v1.4 | FROM=FILE.tar.gz | BACK=1 RESTORE=1)
+	@exec $(PYTHON) deploy/upgrade.py
+
+release: ## the first time on a server: build what is checked out, for the services
+	@exec $(PYTHON) deploy/upgrade.py first
 
 test: ## everything: linters, SQLite, PostgreSQL, browser
 	@exec $(PYTHON) tests/run.py

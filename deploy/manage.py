@@ -11,9 +11,12 @@ import os
 import sys
 from pathlib import Path
 
-from install import PYTHON, ROOT, stop
+from install import ROOT, stop
 
 AS_ROOT = {"nginx_files"}
+# The release that the services run (releases.py); the code beside this file where there is none, and in a release.
+HERE = ROOT / "current" if (ROOT / "current").exists() else ROOT
+PYTHON = HERE / ".venv" / "bin" / "python"
 
 
 def read(file: Path) -> dict[str, str]:
@@ -56,7 +59,7 @@ def main(words):
         stop(f"{wrong.filename or file} can't be read: {wrong.strerror}. Run this as root, on a server that is set up.")
     # Not root's home: whoever we are now may not look there.
     surroundings["HOME"] = str(folder)
-    os.chdir(ROOT)
+    os.chdir(HERE)
     os.execve(PYTHON, [str(PYTHON), "manage.py", *words], surroundings)
 
 

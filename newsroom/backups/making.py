@@ -6,9 +6,11 @@ the database of that moment points to was there before it or right after. What i
 rename: a backup that was killed looks like none.
 """
 
+import json
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -194,7 +196,10 @@ def copy_to_second(made: Made, second: Path, keep: int, never: str = "") -> int:
 
 
 def code() -> str:
-    """Which code this is, as far as it knows: a commit's name where the folder is a clone."""
+    """Which code this is, as far as it knows: what a release says of itself (deploy/releases.py), or a commit's name
+    where the folder is a clone."""
+    with suppress(OSError, ValueError, KeyError):
+        return json.loads((Path(settings.BASE_DIR) / ".release").read_text(encoding="utf-8"))["version"][:80]
     try:
         words = ["git", "-C", str(settings.BASE_DIR), "describe", "--always", "--tags", "--dirty"]
         return run(words, "git").strip()[:80]

@@ -1,0 +1,143 @@
+"""What `make upgrade` asks of systemd and nginx: the units, the stand-in, the site file.
+
+The stand-in is the new release's web service under another name, on the same socket. It answers beside the old one
+before that is touched, and alone while `newsroom-web` starts anew: so nobody is refused, and a release that does not
+start is found out while the old one serves.
+"""
+
+import os
+import re
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from install import ROOT
+from releases import CURRENT, Failed, run, say
+
+SHIPPED = Path("/opt/newsroom")  # where the units that we ship take the clone to be
+UNITS = Path(os.environ.get("UNITS", "").strip() or "/etc/systemd/system")
+PASSING = Path(os.environ.get("PASSING_UNITS", "").strip() or "/run/systemd/system")  # gone at the next boot
+SITE_FILES = Path(os.environ.get("NGINX_FILES", "").strip() or "/etc/nginx/newsroom")
+NAMES = ("newsroom-web.socket", "newsroom-web.service", "newsroom-worker.service")
+WEB, WORKER, SOCKET, STAND_IN = "newsroom-web", "newsroom-worker", "newsroom-web.socket", "newsroom-next"
+
+
+def systemctl(*words: str, sentence: str) -> str:
+    """Ask systemd. Raises Failed with the sentence."""
+    return run(["systemctl", *words], sentence)
+
+
+def is_running(service: str) -> bool:
+    """Whether systemd says that it is active."""
+    try:
+        systemctl("is-active", "--quiet", service, sentence="")
+    except Failed:
+        return False
+    return True
+
+
+def shipped(release: Path, name: str) -> str:
+    """A unit as that release ships it, for this machine."""
+    return (release / "deploy" / name).read_text(encoding="utf-8").replace(str(SHIPPED), str(ROOT))
+
+
+def _same(one, other):
+    """Whether two units say the same; comments and DATA_DIR, which everybody may have elsewhere, left aside."""
+
+    def bare(text):
+        lines = [line.strip() for line in text.splitlines()]
+        return [line for line in lines if line and line[0] not in "#;" and not line.startswith("ReadWritePaths=")]
+
+    return bare(one) == bare(other)
+
+
+def refuse_other_units(release: Path) -> None:
+    """Raise Failed where units are missing, or say something else than this release's: an upgrade would undo that."""
+    for name in NAMES:
+        installed = UNITS / name
+        if not installed.is_file():
+            raise Failed(f"{installed} is missing. Set the services up first, as docs/operating.md says.")
+        if not _same(installed.read_text(encoding="utf-8"), shipped(release, name)):
+            raise Failed(
+                f"{installed} is not the unit that this version brought. Move what was changed there into a file of "
+                f"its own (systemctl edit {name}), copy {release}/deploy/{name} over it, then upgrade."
+            )
+
+
+def install_units(release: Path) -> None:
+    """Put the release's units in the place of those that are there, DATA_DIR as it stands in those, and read them."""
+    for name in NAMES:
+        kept = re.search(r"^ReadWritePaths=.*$", (UNITS / name).read_text(encoding="utf-8"), re.MULTILINE)
+        text = shipped(release, name)
+        if kept:
+            text = re.sub(r"^ReadWritePaths=.*$", lambda _, line=kept[0]: line, text, flags=re.MULTILINE)
+        if text != (UNITS / name).read_text(encoding="utf-8"):
+            half = UNITS / f".{name}.new"
+            half.write_text(text, encoding="utf-8")
+            half.chmod(0o644)
+            half.rename(UNITS / name)
+    systemctl("daemon-reload", sentence="systemd can't read the units.")
+
+
+def start_stand_in(release: Path) -> None:
+    """Let the release answer beside what runs; returns when it does. Raises Failed where it does not start."""
+    text = (UNITS / f"{WEB}.service").read_text(encoding="utf-8").replace(str(CURRENT), str(release))
+    text = re.sub(r"^(?:ExecStartPre|Restart|RestartSec|WantedBy)=.*\n|^\[Install\]\n", "", text, flags=re.MULTILINE)
+    text = text.replace("[Service]\n", f"[Service]\nSockets={SOCKET}\n", 1)
+    PASSING.mkdir(parents=True, exist_ok=True)
+    (PASSING / f"{STAND_IN}.service").write_text(text, encoding="utf-8")
+    additions, link = UNITS / f"{WEB}.service.d", PASSING / f"{STAND_IN}.service.d"
+    if additions.is_dir() and not link.is_symlink():
+        link.symlink_to(additions)
+    systemctl("daemon-reload", sentence="systemd can't read the units.")
+    systemctl("restart", STAND_IN, sentence=f"The new version does not start: journalctl -u {STAND_IN} -n 30 says why.")
+
+
+def stop_stand_in() -> None:
+    """Let it end, after the requests in hand; nothing where there is none."""
+    unit, link = PASSING / f"{STAND_IN}.service", PASSING / f"{STAND_IN}.service.d"
+    if not unit.exists():
+        return
+    systemctl("stop", STAND_IN, sentence=f"{STAND_IN} can't be stopped.")
+    unit.unlink()
+    link.unlink(missing_ok=True)
+    systemctl("daemon-reload", sentence="systemd can't read the units.")
+
+
+def restart(service: str) -> None:
+    """Start a service anew, in what `current` leads to. Raises Failed where it does not come up."""
+    systemctl("restart", service, sentence=f"{service} does not start: journalctl -u {service} -n 30 says why.")
+    if not is_running(service):
+        raise Failed(f"{service} ended right after its start: journalctl -u {service} -n 30 says why.")
+
+
+def stop_all() -> None:
+    """Stop web and worker, and let no request start them again."""
+    systemctl("stop", SOCKET, WEB, WORKER, sentence="The services can't be stopped.")
+
+
+def start_all() -> None:
+    """Start socket, web and worker."""
+    systemctl("start", SOCKET, sentence="The socket can't be opened.")
+    for service in (WEB, WORKER):
+        restart(service)
+
+
+def write_site_file(manage: list[str | Path]) -> None:
+    """Write nginx's files anew and have it read them; what nginx does not take is put back. `manage` is the command."""
+    if not (SITE_FILES / "site.conf").exists():
+        return
+    before = SITE_FILES.with_name(f".{SITE_FILES.name}-before")
+    shutil.rmtree(before, ignore_errors=True)
+    shutil.copytree(SITE_FILES, before)
+    try:
+        run([*manage, "nginx_files", SITE_FILES], "nginx's files can't be written.")
+        run(["nginx", "-t"], "nginx does not take the new site file.")
+        systemctl("reload", "nginx", sentence="nginx can't be told to read its files.")
+    except Failed as wrong:
+        # In place: nginx may be led to the folder itself.
+        with suppress(OSError):
+            shutil.copytree(before, SITE_FILES, dirs_exist_ok=True)
+        say(f"{wrong} nginx goes on with the files that it had; look at docs/serving-nginx.md.")
+    finally:
+        shutil.rmtree(before, ignore_errors=True)

@@ -1,0 +1,269 @@
+"""`make upgrade`: another version of Newsroom on this machine, while its readers read; and the way back.
+
+    make upgrade                    to the next release
+    make upgrade VERSION=v1.4       to that tag, branch or commit of the clone
+    make upgrade FROM=FILE.tar.gz   to the code in an archive, or in a folder
+    make upgrade BACK=1             to the version before; what was written since stays
+    make upgrade BACK=1 RESTORE=1   and to the backup that the upgrade made
+    make release                    the first time on a server: what is checked out, built for the services
+
+On a server that is set up as docs/operating.md says, as root. The new version is built beside the one that runs
+(`releases`), the paper is backed up, the new code migrates the database and collects its static files while the old
+one serves (every migration can be lived with by the release before: tests/migration_rules.py), draws pages to see
+whether it can, and answers beside the old one (`services`) before that gives way. What fails before that leaves the
+old one running; what fails later leads back to it. Killed in the middle, it is run again and begins with what is
+missing. Where no server is set up, the clone itself is brought to the other version: `in_place`.
+"""
+
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import in_place
+import releases
+import services
+from install import stop
+from releases import Failed, run, say
+
+from manage import read
+
+LOCKED = 4  # seconds that a migration waits for a table that somebody uses: all who come after it wait too
+TRIES = 5
+STOPPED = "stopped. Run it again: it begins with what is missing."
+PROOF = 12  # pages that the new version draws before it may answer
+
+
+class Server:
+    """The paper that the services of this machine serve."""
+
+    def __init__(self, env_file: Path):
+        self.env_file = env_file
+        if os.geteuid() == 0:
+            os.umask(0o022)  # the services' user reads what root writes here
+        self.surroundings = read(env_file)
+
+    def manage(self, release: Path) -> list[str | Path]:
+        """The command that is manage.py of a release, in the services' surroundings."""
+        return [sys.executable, release / "deploy" / "manage.py"]
+
+    def back_up(self, release: Path) -> str:
+        """Make a backup by that release's code; its folder."""
+        say("making a backup")
+        told = run([*self.manage(release), "backup"], "The backup failed.", env=self.environ())
+        return next((line[5:] for line in told.splitlines() if line.startswith("Made ")), "")
+
+    def environ(self, env_file: Path | None = None):
+        """What deploy/manage.py is started with."""
+        # On PostgreSQL a migration gives up rather than hold up everybody; then it is tried again.
+        waiting = {"PGOPTIONS": f"-c lock_timeout={LOCKED}s"}
+        return os.environ | waiting | {"ENV_FILE": str(env_file or self.env_file)}
+
+    def prepare(self, release: Path) -> None:
+        """Migrate and collect static files by the new code, while the old one serves."""
+        say("migrating, and collecting static files")
+        for attempt in range(TRIES):
+            try:
+                run([*self.manage(release), "prepare"], "The database could not be migrated.", env=self.environ())
+                return
+            except Failed as wrong:
+                is_waiting = "lock timeout" in str(wrong) or "database is locked" in str(wrong)
+                if not is_waiting or attempt == TRIES - 1:
+                    raise
+                time.sleep(2)
+
+    def prove(self, release: Path) -> None:
+        """See whether the new code can draw the paper's pages. Raises Failed."""
+        say("drawing some pages by the new version")
+        with self._without_store() as env_file:
+            words = [*self.manage(release), "proof_pages", "/", "--find", str(PROOF)]
+            told = run(words, "The new version can't draw pages.", env=self.environ(env_file))
+        drawn = json.loads(told.splitlines()[-1])
+        if wrong := sorted(path for path, (status, *_) in drawn.items() if status >= 500):
+            raise Failed(f"The new version answers {drawn[wrong[0]][0]} for {wrong[0]}.")
+
+    @contextmanager
+    def _without_store(self):
+        """The services' environment, but that nothing is taken out of the store."""
+        with tempfile.NamedTemporaryFile("w", prefix="newsroom-env-") as file:
+            file.write(f"{self.env_file.read_text(encoding='utf-8').rstrip()}\nPAGE_STORE=0\n")
+            file.flush()
+            yield Path(file.name)
+
+
+def _begin_beside(new):
+    say("letting the other version answer beside the one that runs")
+    try:
+        services.start_stand_in(new)
+    except Failed:
+        services.stop_stand_in()
+        raise
+
+
+def switch(old: Path, new: Path) -> None:
+    """Let the services run another release, while the stand-in answers. Raises Failed; then the old one runs."""
+    say("restarting the services")
+    try:
+        services.install_units(new)
+        releases.lead_to(new)
+        services.restart(services.WEB)
+        services.restart(services.WORKER)
+    except Failed as wrong:
+        _lead_back(old, wrong)
+    services.stop_stand_in()
+
+
+def _lead_back(old, wrong):
+    """Put the old release in its place again, while the stand-in answers; raises Failed."""
+    say(f"{wrong} Going back.")
+    services.install_units(old)
+    releases.lead_to(old)
+    services.restart(services.WEB)
+    services.restart(services.WORKER)
+    services.stop_stand_in()
+    raise Failed(f"{wrong} The old version runs again.") from wrong
+
+
+def upgrade(server: Server, version: str, place: str) -> None:
+    """Go to another version; what fails leaves the one that runs."""
+    old = _running()
+    services.refuse_other_units(old)
+    if place:
+        new = releases.of_place(place)
+    else:
+        releases.refuse_changes_by_hand()
+        new = releases.of_commit(releases.wanted_commit(version))
+    told = releases.told_of(new)["version"]
+    half = releases.UNDER_WAY.exists()
+    if new == old and not half:
+        say(f"{told} is what runs already.")
+        return
+    backup = server.back_up(old)
+    if not half:
+        releases.note(**{"from": old.name, "to": new.name, "backup": backup})
+    elif new != old:
+        # The one that was stopped may have led `current` on: the way back is to where it began.
+        releases.note(to=new.name)
+    releases.UNDER_WAY.touch()
+    try:
+        server.prepare(new)
+        server.prove(new)
+        _begin_beside(new)
+    except Failed as wrong:
+        raise Failed(f"{wrong} The old version goes on.") from wrong
+    switch(old, new)
+    services.write_site_file(server.manage(new))
+    _settle(new)
+    say(f"{told} runs. The way back: make upgrade BACK=1")
+
+
+def go_back(server: Server, *, restore: bool) -> None:
+    """Go to the version before the last upgrade; with `restore` to the backup that it made, too."""
+    old, told = _running(), releases.last()
+    new = releases.RELEASES / told.get("from", "none")
+    if not (new / releases.STAMP).exists():
+        raise Failed("there is no version to go back to: no upgrade was made here, or its way back was taken already.")
+    if new == old and not restore and not releases.UNDER_WAY.exists():
+        raise Failed(f"{releases.told_of(old)['version']} runs again already. On: make upgrade")
+    releases.UNDER_WAY.touch()
+    if not restore:
+        _begin_beside(new)
+        switch(old, new)
+    else:
+        _restore(server, old, new, told.get("backup", ""))
+    services.write_site_file(server.manage(new))
+    _settle(new, old)
+    kept = "The paper is as it was before the upgrade." if restore else "What was written since the upgrade is there."
+    say(f"{releases.told_of(new)['version']} runs again. {kept}")
+
+
+def _restore(server, old, new, backup):
+    """Stop everything, lay back the backup by the code that made it, and start."""
+    if not backup or not Path(backup).exists():
+        raise Failed("the backup of the upgrade is not there any more. Go back without RESTORE=1, which loses nothing.")
+    say("keeping what was written since, before it gives way")
+    since = server.back_up(old)
+    say("stopping the site: stored pages and the rest answer 503 until the backup is laid back")
+    services.stop_all()
+    try:
+        run([*server.manage(new), "restore", backup, "--over"], "The backup can't be laid back.", env=server.environ())
+        services.install_units(new)
+        releases.lead_to(new)
+    finally:
+        services.start_all()
+    say(f"what was written since the upgrade is no longer in the paper; it lies in the backup {since}.")
+
+
+def _running():
+    if (found := releases.current()) is None:
+        raise Failed(f"{releases.CURRENT} is missing. Build what is checked out: make release")
+    return found
+
+
+def _settle(new, *kept):
+    """The clone follows, what nobody needs goes, and the upgrade is over."""
+    if commit := releases.told_of(new)["commit"]:
+        with suppress(Failed):
+            releases.refuse_changes_by_hand()
+            releases.follow(commit)
+    before = releases.RELEASES / releases.last().get("from", new.name)
+    releases.sweep(new, *kept, *([before] if (before / releases.STAMP).exists() else []))
+    releases.UNDER_WAY.unlink(missing_ok=True)
+
+
+def first() -> None:
+    """Build what is checked out, and let `current` lead there."""
+    if releases.current():
+        raise Failed(f"{releases.CURRENT} is there already. To another version: make upgrade")
+    releases.refuse_changes_by_hand()
+    releases.lead_to(releases.of_commit(releases.git("rev-parse", "HEAD")))
+    say(f"{releases.CURRENT} leads to {releases.told_of(releases.current())['version']}.")
+
+
+def _said(name):
+    return os.environ.get(name, "").strip()
+
+
+def _wanted(name):
+    return _said(name).lower() in {"1", "yes", "true", "on"}
+
+
+def main(words):
+    """Do what the words and the environment ask for; exit status 0, or 1 with a sentence."""
+    env_file = Path(_said("ENV_FILE") or "/etc/newsroom.env")
+    # A line that is cut must not cut the upgrade.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: stop(STOPPED))
+    if sum([bool(_said("VERSION")), bool(_said("FROM")), _wanted("BACK")]) > 1:
+        stop("give one of VERSION, FROM and BACK.")
+    if _wanted("RESTORE") and not _wanted("BACK"):
+        stop("RESTORE=1 goes with BACK=1.")
+    try:
+        with releases.only_one():
+            if "first" in words:
+                first()
+            elif not env_file.exists() and releases.current() is None:
+                in_place.main(_said("VERSION"), _said("FROM"), back=_wanted("BACK"), restore=_wanted("RESTORE"))
+            else:
+                releases.refuse_no_server(env_file)
+                server = Server(env_file)
+                if not server.surroundings.get("DATA_DIR"):
+                    raise Failed(f"{env_file} names no DATA_DIR, so the paper would lie inside of a release. Name it.")
+                if _wanted("BACK"):
+                    go_back(server, restore=_wanted("RESTORE"))
+                else:
+                    upgrade(server, _said("VERSION"), _said("FROM"))
+    except Failed as wrong:
+        stop(str(wrong))
+    except KeyboardInterrupt:
+        stop(STOPPED)
+    except OSError as wrong:
+        stop(f"{wrong.filename or 'the disk'}: {wrong.strerror}. Are you root?")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
