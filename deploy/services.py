@@ -5,7 +5,6 @@ before that is touched, and alone while `newsroom-web` starts anew: so nobody is
 start is found out while the old one serves.
 """
 
-import os
 import re
 import shutil
 from contextlib import suppress
@@ -15,9 +14,9 @@ from install import ROOT
 from releases import CURRENT, Failed, run, say
 
 SHIPPED = Path("/opt/newsroom")  # where the units that we ship take the clone to be
-UNITS = Path(os.environ.get("UNITS", "").strip() or "/etc/systemd/system")
-PASSING = Path(os.environ.get("PASSING_UNITS", "").strip() or "/run/systemd/system")  # gone at the next boot
-SITE_FILES = Path(os.environ.get("NGINX_FILES", "").strip() or "/etc/nginx/newsroom")
+UNITS = Path("/etc/systemd/system")
+PASSING = Path("/run/systemd/system")  # gone at the next boot
+SITE_FILES = Path("/etc/nginx/newsroom")
 NAMES = ("newsroom-web.socket", "newsroom-web.service", "newsroom-worker.service")
 WEB, WORKER, SOCKET, STAND_IN = "newsroom-web", "newsroom-worker", "newsroom-web.socket", "newsroom-next"
 

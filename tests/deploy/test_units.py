@@ -12,15 +12,23 @@ import pytest
 from tests.deploy.behind import ROOT
 
 UNITS = ["newsroom-web", "newsroom-worker"]
+SOCKET = "newsroom-web.socket"
 MOST_EXPOSED = 2.0  # of 10, by systemd-analyze security; a unit that says nothing has 9.6
 
 
-def text(unit):
-    return (ROOT / "deploy" / f"{unit}.service").read_text(encoding="utf-8")
+def text(unit, kind=".service"):
+    return (ROOT / "deploy" / f"{unit}{kind}").read_text(encoding="utf-8")
 
 
-def settings_of(unit):
-    return re.findall(r"^(\w+)=(.*)$", text(unit), re.M)
+def settings_of(unit, kind=".service"):
+    return re.findall(r"^(\w+)=(.*)$", text(unit, kind), re.M)
+
+
+def here(unit):
+    """A unit with this clone in the place of the release that runs."""
+    return unit.replace("/opt/newsroom/current/.venv/bin/python", sys.executable).replace(
+        "/opt/newsroom/current", str(ROOT)
+    )
 
 
 @pytest.fixture
@@ -32,11 +40,11 @@ def units(tmp_path):
             "systemd-analyze is missing. Install it with: apt-get install --no-install-recommends systemd"
         )
     for unit in UNITS:
-        here = text(unit).replace("/opt/newsroom/.venv/bin/python", sys.executable).replace("/opt/newsroom", str(ROOT))
-        (tmp_path / f"{unit}.service").write_text(here)
+        (tmp_path / f"{unit}.service").write_text(here(text(unit)))
+    shutil.copy(ROOT / "deploy" / SOCKET, tmp_path)
 
-    def analyze(*words):
-        command = [program, *words, *(f"{tmp_path}/{unit}.service" for unit in UNITS)]
+    def analyze(*words, more=()):
+        command = [program, *words, *(f"{tmp_path}/{name}" for name in [*(f"{unit}.service" for unit in UNITS), *more])]
         return subprocess.run(
             command, capture_output=True, text=True, env=os.environ | {"SYSTEMD_LOG_LEVEL": "warning"}
         )
@@ -45,7 +53,7 @@ def units(tmp_path):
 
 
 def test_systemd_finds_nothing_wrong(units):
-    done = units("verify", "--man=no")
+    done = units("verify", "--man=no", more=[SOCKET])
     said = [line for line in done.stderr.splitlines() if "newsroom" in line]
     assert done.returncode == 0, done.stderr
     assert said == []
@@ -56,6 +64,16 @@ def test_they_expose_little(units):
     found = [float(score) for score in re.findall(r"Overall exposure level for \S+: ([\d.]+)", done.stdout)]
     assert len(found) == len(UNITS)
     assert max(found) <= MOST_EXPOSED
+
+
+def test_who_comes_during_a_restart_waits(units):
+    """The socket is systemd's: it stands while the web processes start anew, and where nginx looks for it."""
+    held = dict(settings_of("newsroom-web", ".socket"))
+    assert f"unix:{held['ListenStream']}" in (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    assert (held["SocketUser"], held["SocketGroup"], held["SocketMode"]) == ("newsroom", "newsroom", "0660")
+    assert dict(settings_of("newsroom-web"))["Requires"] == SOCKET
+    # A folder of the service's own would go with it, and the socket with that.
+    assert "RuntimeDirectory" not in dict(settings_of("newsroom-web"))
 
 
 @pytest.mark.parametrize("unit", UNITS)

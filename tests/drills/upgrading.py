@@ -43,6 +43,15 @@ print(json.dumps({
     "section": stories[0].section_id,
 }))
 """
+# deploy/upgrade.py, with other places than the machine's own.
+HERE = """
+import sys
+from pathlib import Path
+sys.path.insert(0, "deploy")
+import services, upgrade
+services.UNITS, services.PASSING, services.SITE_FILES = map(Path, sys.argv[1:4])
+upgrade.main(sys.argv[4:])
+"""
 FOUND = """
 import json
 import django
@@ -151,7 +160,7 @@ class Server:
         """What root's shell has."""
         return {
             "PATH": f"{self.folder}/bin:{os.environ['PATH']}", "HOME": str(self.folder), "ENV_FILE": str(self.env_file),
-            "UNITS": str(self.units), "PASSING_UNITS": str(self.passing), "NGINX_FILES": f"{self.folder}/none", **more,
+            **more,
         }  # fmt: skip
 
     def upgrade(self, *words, fails=False, **more):
@@ -165,8 +174,8 @@ class Server:
     def starting(self, *words, **more):
         """`make upgrade`, begun."""
         return subprocess.Popen(
-            [sys.executable, "deploy/upgrade.py", *words], cwd=self.home, env=self.environ(**more), text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            [sys.executable, "-c", HERE, self.units, self.passing, f"{self.folder}/none", *words],
+            cwd=self.home, env=self.environ(**more), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
 
     def python(self, code, *words):
