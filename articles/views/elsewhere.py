@@ -26,6 +26,7 @@ from articles.wire.uploads import other_names
 from newsroom.models import Address, Page
 from newsroom.models.address import tidy_path
 from newsroom.pages import public, showing
+from newsroom.pages.unnoticed import is_unnoticed
 
 LONGEST = 700  # characters of a path in the table of addresses
 # What WordPress asks its front for; any other parameter shows the front itself.
@@ -185,7 +186,9 @@ class Hits:
         self.seen, self.lock, self.written = Counter(), threading.Lock(), time.monotonic()
 
     def count(self, row):
-        """Count one question for the address of this row."""
+        """Count one question for the address of this row, unless who asks wants to leave no trace."""
+        if is_unnoticed():
+            return
         with self.lock:
             if row.pk in self.seen or len(self.seen) < self.MOST:
                 self.seen[row.pk] += 1

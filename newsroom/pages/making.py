@@ -37,14 +37,15 @@ def make(path: str) -> tuple[int, dict[str, str], bytes]:
     return told["status"], told["headers"], body
 
 
-def asking_for(path: str) -> dict:
-    """The WSGI environment in which a stranger asks for `path` (decoded, without query) and takes it plain."""
+def asking_for(path: str, query: str = "") -> dict:
+    """The WSGI environment in which a stranger asks for `path` (decoded) and takes it plain; `query` is as it is sent.
+    """
     root = urlsplit(settings.SITE_URL)
     return {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",
         "PATH_INFO": path.encode().decode("latin-1"),
-        "QUERY_STRING": "",
+        "QUERY_STRING": query,
         "SERVER_NAME": root.hostname,
         "SERVER_PORT": str(root.port or (443 if root.scheme == "https" else 80)),
         "SERVER_PROTOCOL": "HTTP/1.1",

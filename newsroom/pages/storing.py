@@ -20,6 +20,7 @@ from .headers import CACHE_CONTROL
 from .places import place
 from .store import the_store
 from .tailing import changed_since, newest
+from .unnoticed import is_unnoticed
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,8 @@ class Storing:
     def __call__(self, request):
         store = the_store()
         if store is None or request.method not in ("GET", "HEAD") or request.path_info.startswith(NEVER):
+            return self.get_response(request)
+        if is_unnoticed():
             return self.get_response(request)
         if is_asking(request.META.get("QUERY_STRING", "")):
             # A search or an old address: never kept, and each is another.

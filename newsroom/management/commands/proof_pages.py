@@ -3,17 +3,12 @@
 import hashlib
 import json
 import random
-from functools import cache
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.core.management.base import BaseCommand, CommandError
 
+from newsroom.management.asking import once
 from newsroom.management.commands.press import links_of
-from newsroom.pages.making import asking_for
-
-# The site as gunicorn has it, all middleware included, without what stands before Django.
-site = cache(WSGIHandler)
 
 BEGIN = ["/", "/feed/", "/archive/", "/sitemap.xml"]
 
@@ -51,7 +46,7 @@ class Command(BaseCommand):
     @staticmethod
     def rendered(path):
         """Status, hash and keys of one page, and what it links to."""
-        response = site().get_response(WSGIRequest(asking_for(path)))
+        response = once(path)
         body, kind = response.getvalue(), response.headers.get("Content-Type", "")
         response.close()
         is_linking = response.status_code == 200 and ("html" in kind or kind.startswith("application/xml"))
