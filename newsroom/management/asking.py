@@ -1,7 +1,7 @@
 """Asking the paper's own site as a stranger would, in this process: the whole of Django, no network, no store.
 
-    once(path)        what the site answers to one question, redirects as they are
-    Stranger().ask()  what a browser would end up with, and by how many hops
+once(path)        what the site answers to one question, redirects as they are
+Stranger().ask()  what a browser would end up with, and by how many hops
 """
 
 from __future__ import annotations

@@ -160,9 +160,7 @@ class _Reading:
                 return
         if "embed" in parts or "picture-credit" in parts:
             return
-        if "caption" in parts and "body" in parts:
-            self.texts["caption"].pieces.append(text)
-        elif "caption" in parts and "picture" in parts:
+        if "caption" in parts and parts & {"body", "picture"}:
             self.texts["caption"].pieces.append(text)
         elif "body" in parts:
             self.texts["running"].pieces.append(text)
