@@ -38,7 +38,7 @@ def make(path: str) -> tuple[int, dict[str, str], bytes]:
 
 
 def asking_for(path: str, query: str = "") -> dict:
-    """The WSGI environment in which a stranger asks for `path` (decoded) and takes it plain; `query` is as it is sent."""
+    """The WSGI environment in which a stranger asks for `path` (decoded) and takes it plain; `query` as it is sent."""
     root = urlsplit(settings.SITE_URL)
     return {
         "REQUEST_METHOD": "GET",

@@ -77,12 +77,12 @@ class Command(BaseCommand):
         """The counts, and whether it is whole."""
         if self.listed > LISTED:
             self.stdout.write(_("… and %(count)d more; --csv writes them all.") % {"count": self.listed - LISTED})
-        labels = [str(label) for label in Verdict.labels]
-        width = max(len(label) for label, _count, _found in proof.rows) + 2 if proof.rows else 0
+        labels = [str(one.label) for one in proof.verdicts]
+        width = max((len(label) for label, _count, _found in proof.rows), default=0) + 2
         self.stdout.write("")
-        self.stdout.write(" " * width + f"{_('asked'):>8}  " + "  ".join(labels))
+        self.stdout.write(f"{'':{width}}{_('asked'):>8}  {'  '.join(labels)}")
         for label, count, found in proof.rows:
-            cells = "  ".join(f"{found[one]:>{len(name)}}" for one, name in zip(Verdict.values, labels, strict=True))
+            cells = "  ".join(f"{number:>{len(name)}}" for number, name in zip(found, labels, strict=True))
             self.stdout.write(f"{label:{width}}{count:>8}  {cells}")
         if not proof.whole:
             self.stdout.write(_("It was stopped before the end."))

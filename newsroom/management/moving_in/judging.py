@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -144,13 +145,13 @@ class Judge:
     def _authors(self, line: Line, story: Story, page: Shown, why: str) -> None:
         names = {key: self.site.people[key].name or key for key in story.authors if key in self.site.people}
         wanted = [clean_line(story.byline, 300)] if story.byline else [clean_line(one, 300) for one in names.values()]
-        missing = [name for name in wanted if name and name.casefold() not in page.byline.casefold()]
+        missing = [name for name in wanted if name and not _is_named(name, page.byline)]
         if not missing:
             return
         if not story.byline:
             here = self.known.names(names)
             renamed = [here[key] for key, name in names.items() if here.get(key, name) != name]
-            if renamed and all(name.casefold() in page.byline.casefold() for name in renamed):
+            if renamed and all(_is_named(name, page.byline) for name in renamed):
                 why = why or _("This author has another name here: %(names)s.") % {"names": ", ".join(renamed)}
         line.differs(Point.AUTHORS, _("Signed by %(there)s there, and here it says “%(here)s”.")
                      % {"there": ", ".join(missing), "here": page.byline}, why)  # fmt: skip
@@ -341,6 +342,11 @@ def _approved(story: Story) -> int:
     return sum(one.is_reply and one.state == "approved" for one in story.remarks)
 
 
+def _is_named(name: str, byline: str) -> bool:
+    """Whether a line names somebody: “Ada Abel” is not “Ada Abel-Baker”."""
+    return bool(re.search(rf"(?<![\w-]){re.escape(name.casefold())}(?![\w-])", byline.casefold()))
+
+
 def _told(answer: Answer) -> str:
     return answer.address if answer.status == 200 or answer.leads_away else str(answer.status)
 
@@ -369,12 +375,10 @@ def _moment(moment) -> str:
 
 def _without_signature(old: Words, page: Shown) -> Words:
     """The old words without the agency's signature at their end, where the page prints the agency as its source."""
-    if not page.credit:
+    missing = compare(old, page.words).missing if page.credit else []
+    if not missing or len(missing) > SIGNATURE or old.running[-len(missing) :] != missing:
         return old
-    end = len(page.words.running)
-    if len(old.running) - end in range(1, SIGNATURE + 1) and old.running[:end] == page.words.running:
-        return Words(old.running[:end], old.captions)
-    return old
+    return Words(old.running[: -len(missing)], old.captions)
 
 
 def _why_left_out(made: Plain, old: Words, found: Likeness) -> str:

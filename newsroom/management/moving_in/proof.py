@@ -17,6 +17,7 @@ from pathlib import Path
 
 from django.db.models import TextChoices
 from django.utils.dateparse import parse_datetime
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -183,7 +184,8 @@ class Proof:
             group.explained += explained
             if len(group.lines) < TOLD:
                 group.lines.append(
-                    {"address": line.address, "what": line.what, "name": line.name, "found": line.found,
+                    {"address": line.address, "href": _href(line.address), "what": line.what,
+                     "name": line.name, "found": line.found,
                      "sentences": [one.sentence for one in ours],
                      "whys": list(dict.fromkeys(one.why for one in ours if one.why)), "explained": explained}
                 )  # fmt: skip
@@ -234,10 +236,15 @@ class Proof:
         return parse_datetime(self.made_at) if self.made_at else None
 
     @property
-    def rows(self) -> list[tuple[str, int, dict[str, int]]]:
-        """For each kind of thing: its name, how many were asked, how many of each verdict."""
+    def verdicts(self) -> list[Verdict]:
+        """Those that came up."""
+        return [one for one in Verdict if self.totals[one]]
+
+    @property
+    def rows(self) -> list[tuple[str, int, list[int]]]:
+        """For each kind of thing: its name, how many were asked for, how many of each of `verdicts`."""
         return [
-            (str(What(what).label), sum(found.values()), {one: found.get(one, 0) for one in Verdict.values})
+            (str(What(what).label), sum(found.values()), [found.get(str(one), 0) for one in self.verdicts])
             for what in What.values
             if (found := self.counts.get(what))
         ]
@@ -252,6 +259,11 @@ class Proof:
         told = {name: value for name, value in asdict(self).items() if name != "folder"} | {"format": FORMAT}
         write_whole(folder / JSON, [json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")], mode=0o600)
         self.folder = folder
+
+
+def _href(address: str) -> str:
+    """The address as a link to this paper: two slashes at its begin would lead to another site."""
+    return iri_to_uri(f"/{address.lstrip('/')}")
 
 
 def proof_of(folder: Path | str) -> Proof | None:

@@ -96,6 +96,8 @@ class _Reading:
         self.found = Shown()
         self.texts = {name: _Text() for name in ("headline", "byline", "section", "running", "caption", "credit")}
         self.within: list[tuple[str, str]] = []
+        self.tags: Counter[str] = Counter()
+        self.parts: Counter[str] = Counter()
 
     def read(self, page: str) -> Shown:
         for kind, value, attributes in tokens(page):
@@ -112,7 +114,7 @@ class _Reading:
         return found
 
     def _is_in(self, part: str) -> bool:
-        return any(name == part for _tag, name in self.within)
+        return self.parts[part] > 0
 
     def _start(self, tag, attributes):
         classes = attributes.get("class", "").split()
@@ -127,7 +129,10 @@ class _Reading:
         if tag == "header" and "comment-head" in classes:
             self.found.comments += 1
         if tag not in VOID:
-            self.within.append((tag, self._part(tag, classes)))
+            part = self._part(tag, classes)
+            self.within.append((tag, part))
+            self.tags[tag] += 1
+            self.parts[part] += 1
 
     def _part(self, tag, classes):
         """The name of the part of the page that begins with this element, or an empty text."""
@@ -147,22 +152,21 @@ class _Reading:
     def _end(self, tag):
         if tag in _APART:
             self._text(" ")
-        if tag in VOID or not any(name == tag for name, _part in self.within):
-            return
-        while self.within.pop()[0] != tag:
-            pass
+        ended = "" if self.tags[tag] else tag
+        while ended != tag:
+            ended, part = self.within.pop()
+            self.tags[ended] -= 1
+            self.parts[part] -= 1
 
     def _text(self, text):
-        parts = {part for _tag, part in self.within}
-        for part in ("headline", "byline", "section", "credit"):
-            if part in parts:
-                self.texts[part].pieces.append(text)
-                return
-        if "embed" in parts or "picture-credit" in parts:
+        named = next((part for part in ("headline", "byline", "section", "credit") if self._is_in(part)), "")
+        if named:
+            self.texts[named].pieces.append(text)
+        elif self._is_in("embed") or self._is_in("picture-credit"):
             return
-        if "caption" in parts and parts & {"body", "picture"}:
+        elif self._is_in("caption") and (self._is_in("body") or self._is_in("picture")):
             self.texts["caption"].pieces.append(text)
-        elif "body" in parts:
+        elif self._is_in("body"):
             self.texts["running"].pieces.append(text)
 
 
