@@ -221,7 +221,7 @@ def story_body(article, uses, embed=None):
     if article.source and article.credit:
         body, _signature = strip_agency_credit(body, list(dict.fromkeys([article.credit, article.source.name])))
     if article.dateline:
-        body = _with_dateline(body, article.dateline)
+        body = with_dateline(body, article.dateline)
     return _dressed(body, [use.picture for use in uses], embed)
 
 
@@ -231,7 +231,8 @@ def page_body(page, pictures):
     return _dressed(page.body, pictures)
 
 
-def _with_dateline(body, dateline):
+def with_dateline(body, dateline):
+    """The body with its dateline in front of the first words."""
     line = format_html('<span class="dateline">{}</span>', dateline)
     first = PARAGRAPH.match(body)
     if first:

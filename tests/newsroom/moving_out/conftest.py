@@ -1,11 +1,16 @@
-"""A paper and, after it, an empty install, in the one database of a test."""
+"""A paper and, after it, an empty install, in the one database of a test; and a paper with real pictures to move out of."""
 
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import time_machine
+from django.db import transaction
+from django.test import override_settings
+from PIL import Image
 
+from articles.models import Picture
 from newsroom import occupied
 from newsroom.management.moving_out.archive_kinds import KINDS
 from newsroom.management.moving_out.archive_reading import take_in
@@ -13,6 +18,7 @@ from newsroom.management.moving_out.archive_writing import export
 from newsroom.models import site
 from tests.clean_slate import CleanSlate
 from tests.newsroom.moving_out.paper import fill
+from tests.newsroom.pages import paper as papers
 
 
 class House:
@@ -71,3 +77,35 @@ def house(transactional_db, tmp_path, settings):
 def stories(house):
     """The small paper, in the house."""
     return fill(house.tmp_path)
+
+
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The paper of the page tests, at its hour; its pictures are files. Built once, taken back after the last test."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), transaction.atomic():
+        site._remembered.clear()
+        made = papers.build()
+        _draw(media)
+        with override_settings(MEDIA_ROOT=media), time_machine.travel(papers.NOW, tick=False):
+            yield made
+        transaction.set_rollback(True)
+    site._remembered.clear()
+
+
+def _draw(media):
+    for picture in Picture.objects.all():
+        for row in picture.renditions:
+            file = media / row["name"]
+            file.parent.mkdir(parents=True, exist_ok=True)
+            form = {"jpeg": "JPEG", "webp": "WEBP"}[row["format"]]
+            Image.new("RGB", (96, 64), (picture.pk % 250, 60, 90)).save(file, form)
+
+
+@pytest.fixture
+def paper(standing):
+    """The paper for one test: what it changes is taken back."""
+    with transaction.atomic():
+        yield standing
+        transaction.set_rollback(True)
+    site._remembered.clear()
