@@ -1,4 +1,4 @@
-"""A paper and, after it, an empty install, in the one database of a test; and a paper with real pictures to move out of."""
+"""A paper and, after it, an empty install; and a paper with real pictures to move out of."""
 
 import shutil
 from contextlib import contextmanager
