@@ -46,6 +46,8 @@ def document(request, path):
     if part is None:
         return _sent(file, told.st_size, said)
     file.seek(part.start)
+    # As nginx: who has a part knows that there are parts.
+    del said["Accept-Ranges"]
     said["Content-Range"] = f"bytes {part.start}-{part.end - 1}/{told.st_size}"
     return _sent(_Window(file, part.end - part.start), part.end - part.start, said, status=206)
 

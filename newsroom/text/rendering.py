@@ -18,7 +18,12 @@ from .markup import escape_attribute
 _CAPTION = r"(?:<figcaption>(?P<caption>[^<]*+(?:<(?!/?fig)[^<]*+)*+)</figcaption>)?"
 _PICTURE = rf'<figure data-picture="(?P<uid>[0-9a-f-]{{36}})"(?: data-alt="(?P<alt>[^"]*)")?>{_CAPTION}</figure>'
 _FIGURE = re.compile(_PICTURE)
-_DRESSED = re.compile(rf'{_PICTURE}|<figure data-embed="(?P<embed>[^"]*)"></figure>|(?P<table></?table>)')
+# A line with nothing but the link to a sound of ours: the name of the site is nobody's business here, its path is ours.
+_SOUND = (
+    r'<p[^>]*><a href="(?P<sound>(?:https?://[^/"]+)?(?P<file>/media/documents/[0-9a-f]{2}/[0-9a-f]{20}/[^/"]+'
+    r'\.(?:mp3|m4a|aac|ogg|wav)))">(?P<words>[^<]*)</a></p>'
+)
+_DRESSED = re.compile(rf'{_PICTURE}|<figure data-embed="(?P<embed>[^"]*)"></figure>|(?P<table></?table>)|{_SOUND}')
 
 PictureMaker = Callable[[str, SafeString, str | None], str]
 
@@ -63,7 +68,8 @@ def render_body(
     Each `<figure data-picture>` becomes what `picture(uid, caption, alt)` answers: trusted HTML, or "" where the
     picture is gone (its caption goes with it). Instead of the callable, a mapping may be given: uid → HTML, or → a
     callable of caption and alt. An embed becomes `embed(Embed)`, by default a card with a plain link that loads
-    nothing; a table gets a box that scrolls sideways and takes the keyboard's focus.
+    nothing; a line that is only a link to a sound of ours gets a player; a table gets a box that scrolls sideways and
+    takes the keyboard's focus.
     """
     make = picture or _maker(pictures)
     make_embed = embed or embed_card
@@ -71,6 +77,8 @@ def render_body(
     def dress(match: re.Match) -> str:
         if match["uid"]:
             return make(*_use(match)) or ""
+        if match["sound"]:
+            return _PLAYER % match.groupdict()
         if match["table"]:
             return (
                 _TABLE_BOX % {"label": escape_attribute(gettext("Table"))}
@@ -83,6 +91,11 @@ def render_body(
     return mark_safe(_DRESSED.sub(dress, body or ""))
 
 
+# Its parts are cut out of a stored body, and are escaped as attributes and words are there. Nothing loads by itself.
+_PLAYER = (
+    '<figure class="sound"><audio controls preload="none" src="%(file)s"></audio>'
+    '<figcaption><a href="%(sound)s">%(words)s</a></figcaption></figure>'
+)
 _TABLE_BOX = '<div class="table-scroll" tabindex="0" role="group" aria-label="%(label)s"><table>'
 _TABLE_END = "</table></div>"
 

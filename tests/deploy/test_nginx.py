@@ -19,6 +19,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from articles.documents.formats import FORMATS
 from newsroom import weight
 from newsroom.pages.front import ASKED
 from newsroom.pages.places import KINDS
@@ -65,6 +66,10 @@ class Paper(Behind):
         (self.data / "static" / f"{HASHED}.gz").write_bytes(gzip.compress(b"body{color:red}" * 50))
         (self.data / "media/renditions/ab").mkdir(parents=True)
         (self.data / "media/renditions/ab/480x320.webp").write_bytes(b"RIFF of no picture")
+        (self.data / "media/documents/ab/0123").mkdir(parents=True)
+        for ending in FORMATS:
+            (self.data / f"media/documents/ab/0123/plan.{ending.lower()}").write_bytes(b"what everybody may read")
+        (self.data / "media/documents/ab/0123/plan.html").write_bytes(PRIVATE)
         for name in ("secret-key", "media/secret.jpg", "static/.collected"):
             (self.data / name).write_bytes(PRIVATE)
         with open(self.folder / "driver.log", "wb") as log:
@@ -275,6 +280,8 @@ def test_the_desk_is_never_stored(paper, path):
     "/%2etree/index.html", "/tree/", "/new/", "/index.sqlite3", "/a%3fp=1/", "/%25/", "/%ff/", "/" + "x" * 255 + "/",
     "/" + "y/" * 800, "/static/", "/static/.collected", "/static/../secret-key", "/static/css/../../secret-key",
     "/static/..%2fsecret-key", "/media/secret.jpg", "/media/renditions/", "/media/renditions/../secret.jpg",
+    "/media/documents/", "/media/documents/../secret.jpg", "/media/documents/..%2fsecret.jpg",
+    "/media/documents/ab/0123/", "/media/documents/ab/0123/plan.html", "/media/documents/ab/.hidden.pdf",
     "/media/renditions/..%2fsecret.jpg", "/media/renditions/%2e%2e/secret.jpg", "/media/renditions/ab/",
 ])  # fmt: skip
 def test_hostile_paths(paper, path):
@@ -314,6 +321,25 @@ def test_pictures_come_from_the_disk_as_from_django(paper):
         name: value for name, value in direct.headers.items() if name not in VARYING | {"Content-Disposition"}
     }
     assert paper.get("/media/renditions/ab/none.webp").status == 404
+
+
+def test_documents_come_from_the_disk_as_from_django(paper):
+    for format in FORMATS.values():
+        path = f"/media/documents/ab/0123/plan.{format.ending}"
+        for part in ({}, {"Range": "bytes=5-13"}, {"Range": "bytes=999-"}):
+            told, direct = paper.get(path, **part), paper.direct(path, **part)
+            assert told.status == direct.status == {"bytes=5-13": 206, "bytes=999-": 416}.get(part.get("Range"), 200)
+            if told.status == 416:
+                continue
+            assert told.body == direct.body
+            for answer in (told, direct):
+                answer.headers["Content-Security-Policy"] = set(answer.headers["Content-Security-Policy"].split("; "))
+            assert {name: value for name, value in told.headers.items() if name not in VARYING | {"X-Request-Id"}} == {
+                name: value for name, value in direct.headers.items() if name not in VARYING | {"X-Request-Id"}
+            }
+            assert told.headers["Content-Type"] == format.mime
+            assert "sandbox" in told.headers["Content-Security-Policy"]
+    assert paper.get("/media/documents/ab/0123/none.pdf").status == 404
 
 
 def test_slow_clients_do_not_stop_readers(paper):

@@ -105,6 +105,39 @@ def test_an_embed_can_be_made_otherwise():
     )
 
 
+SOUND = "/media/documents/ab/0123456789abcdef0123/sea-song.mp3"
+AUDIO = f'<audio controls preload="none" src="{SOUND}"></audio>'
+
+
+@pytest.mark.parametrize("site", ["", "https://courier.example", "http://127.0.0.1:8000"])
+def test_a_line_with_nothing_but_the_link_to_a_sound_gets_a_player(site):
+    body = clean_body(f'<p>Before</p><p dir="ltr"><a href="{site}{SOUND}">The sea &amp; its "song"</a></p>')
+    shown = render_body(body)
+    assert shown.startswith('<p>Before</p><figure class="sound">')
+    assert AUDIO in shown
+    assert f'<a href="{site}{SOUND}">The sea &amp; its "song"</a></figcaption>' in shown.replace("&quot;", '"')
+
+
+@pytest.mark.parametrize(
+    "line",
+    [f'<a href="{SOUND}">a</a> and more', f'Listen: <a href="{SOUND}">a</a>',
+     f'<a href="{SOUND}">a</a> <a href="{SOUND[:-3]}wav">b</a>', f'<a href="{SOUND[:-3]}pdf">a</a>',
+     '<a href="/media/documents/../../admin/x.mp3">a</a>', f'<a href="/x{SOUND}">a</a>',
+     f'<a href="https://a.example/?{SOUND}">a</a>', f'<a href="{SOUND}?x=1">a</a>'],
+    ids=["more", "before", "two", "pdf", "climbing", "below", "query", "asked"],
+)  # fmt: skip
+def test_no_other_line_does(line):
+    body = clean_body(f"<p>{line}</p>")
+    assert render_body(body) == body
+
+
+def test_a_hostile_link_makes_no_more_of_a_player_than_of_a_link():
+    hostile = SOUND.replace("sea-song", "x&quot; onerror=&quot;alert(1)")
+    shown = render_body(clean_body(f'<p><a href="{hostile}">&lt;img src=x onerror=alert(1)&gt;</a></p>'))
+    assert 'onerror="' not in shown
+    assert "<img" not in shown
+
+
 def test_a_table_gets_a_box_for_the_keyboard():
     page = render_body("<table><tbody><tr><td>a</td></tr></tbody></table>")
     assert page == (
