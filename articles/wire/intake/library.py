@@ -59,8 +59,9 @@ class Library(Moving):
     def _bring(self, attachment: Attachment) -> None:
         path = attachment.path or upload_path(attachment.url)
         if not attachment.is_picture and not may_be_document(path):
-            self.report.left_out[_("file that is no picture")] += 1
-            self.report.left_out_in[_("file that is no picture")].append(path or attachment.url)
+            what = _("file that is neither picture nor document")
+            self.report.left_out[what] += 1
+            self.report.left_out_in[what].append(path or attachment.url)
             return
         file = self._file(path, named=True)
         if file is None:
