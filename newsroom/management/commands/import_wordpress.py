@@ -17,6 +17,7 @@ from newsroom.management.moving_in.rehearsing import rehearse
 from newsroom.management.moving_in.report import told_of_file
 from newsroom.management.moving_in.working import work_on
 from newsroom.models import Move
+from newsroom.open_internet import is_public
 
 TELL_EVERY = 1  # seconds between two lines of how far it is
 
@@ -31,9 +32,19 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        """FILE…, --media DIR, --dry-run; for the worker --move UID."""
+        """FILE…, --media DIR, --fetch and its two, --dry-run; for the worker --move UID."""
         parser.add_argument("files", nargs="*", metavar="FILE", help="export files; of a big site there are several")
         parser.add_argument("--media", metavar="DIR", help="a copy of wp-content/uploads, for the pictures")
+        parser.add_argument("--fetch", action="store_true", help="fetch files that are not there from the old host")
+        parser.add_argument(
+            "--old-host-address",
+            metavar="IP",
+            default="",
+            help="where the old host stands, if its name leads here by now",
+        )
+        parser.add_argument(
+            "--any-certificate", action="store_true", help="fetch though the old host's certificate is refused"
+        )
         parser.add_argument("--dry-run", action="store_true", help="check and report, write nothing")
         parser.add_argument("--move", metavar="UID", help="carry out the move that was begun at the desk (the worker)")
         parser.add_argument("--claim", default="", help="the worker's token for it")
@@ -47,7 +58,10 @@ class Command(BaseCommand):
         if not files:
             raise CommandError(_("Name the export files: import_wordpress FILE …"))
         started = time.monotonic()
-        order = Order(files=tuple(map(Path, files)), media=Path(media) if media else None)
+        order = Order(
+            files=tuple(map(Path, files)), media=Path(media) if media else None, fetch=options["fetch"],
+            old_host_address=self.checked(options["old_host_address"]), any_certificate=options["any_certificate"],
+        )  # fmt: skip
         try:
             censuses = running.check(order, heard=self.hear)
         except running.NotMoved as refused:
@@ -62,6 +76,16 @@ class Command(BaseCommand):
         self.print(telling.report(report))
         seconds = time.monotonic() - started
         self.stdout.write(_("Done in %(seconds).1f seconds.") % {"seconds": seconds})
+
+    @staticmethod
+    def checked(address):
+        """The old host's address, or CommandError where it is none that may be asked."""
+        if address and not is_public(address):
+            raise CommandError(
+                _("%(address)s is no address of the open Internet. Ask who runs the old host for its IP address.")
+                % {"address": address}
+            )
+        return address
 
     @staticmethod
     def carry_out(uid, claim, worker):

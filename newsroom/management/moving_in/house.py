@@ -26,9 +26,9 @@ class House(Intake):
         self.step = step
         self.categories: dict[str, Category] = {}
 
-    def _bring_picture(self, attachment: Attachment) -> None:
+    def _bring(self, attachment: Attachment) -> None:
         self.step()
-        super()._bring_picture(attachment)
+        super()._bring(attachment)
 
     # -- who signs -------------------------------------------------------------------------------------------------
 

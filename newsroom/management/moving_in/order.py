@@ -20,12 +20,14 @@ LEFT_OUT = "left-out"  # no section: its stories go where their next category go
 class Order:
     """One move. `people` and `categories` name the fate of old keys and slugs; who is not named stays who they are.
 
-    `media` is a copy of the old site's uploads; what it lacks is asked of the old host where `old_host_address`, its
-    IP address, is known.
+    `media` is a copy of the old site's uploads; what it lacks is asked of the old host where `fetch` says so or
+    `old_host_address`, its IP address, is known. `any_certificate` takes one that has run out, too.
     """
 
     files: tuple[Path, ...]
     media: Path | None = None
     old_host_address: str = ""
+    fetch: bool = False
+    any_certificate: bool = False
     people: Mapping[str, str] = field(default_factory=dict)
     categories: Mapping[str, str] = field(default_factory=dict)

@@ -22,6 +22,7 @@ from newsroom.models import SiteSettings
 from newsroom.pages import changing
 from newsroom.text import clean_line
 
+from .fetching import OldHost
 from .gathered import Gathered
 from .house import House
 from .order import Order
@@ -120,8 +121,17 @@ def things(censuses: Sequence[wxr.Census]) -> Iterator[wxr.Thing]:
 
 
 def uploads_of(order: Order) -> Uploads | None:
-    """Where the files of the old site are found: anything with `find(path)`, or None."""
+    """The copy of the old site's files that is at hand, or None."""
     return Uploads(order.media) if order.media else None
+
+
+def files_of(order: Order, site: str) -> Uploads | OldHost | None:
+    """Where the files of the old site are found while they move in: the copy, then the old host where it is asked."""
+    if not (order.fetch or order.old_host_address):
+        return uploads_of(order)
+    return OldHost(
+        site, address=order.old_host_address, copy=uploads_of(order), check_certificate=not order.any_certificate
+    )
 
 
 def prepare_the_database() -> None:
@@ -149,7 +159,7 @@ class _Removal:
         self.censuses = censuses
         self.expected = expected
         self.going = going
-        self.house = House(site, order, uploads=uploads_of(order), step=self.one_more_file)
+        self.house = House(site, order, uploads=files_of(order, site), step=self.one_more_file)
         self.gathered = Gathered()
         self.files_seen = 0
 

@@ -1,14 +1,19 @@
 """Files from the old host: asked for once, at the address where it stands, and never inside."""
 
+from functools import partial
+from io import StringIO
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from articles.models import Document, Picture
 from articles.wire.intake import Intake
 from articles.wire.story import Attachment
 from articles.wire.uploads import Uploads
 from newsroom.http import fetch
+from newsroom.management.moving_in import running
 from newsroom.management.moving_in.fetching import OldHost, files_folder
 from tests.articles.documents.document_samples import pdf
 from tests.articles.pictures.samples import jpeg
@@ -16,6 +21,7 @@ from tests.newsroom.outside import OPEN, answer, outside
 
 SITE = "https://www.gazette.example"
 OLD = "/wp-content/uploads/"
+GAZETTE = Path(__file__).parents[2] / "samples" / "wordpress" / "gazette.xml"
 
 
 @pytest.fixture
@@ -240,3 +246,29 @@ def test_a_certificate_that_is_refused_stops_all_and_names_the_way_out(tmp_path)
     assert "need not be checked" in host.problems["b.jpg"]
     OldHost(SITE, folder=tmp_path, fetch=refused, check_certificate=False).find("c.jpg")
     assert asked[-1] == (f"{SITE}{OLD}c.jpg", False)
+
+
+def test_the_command_fetches_from_the_address_that_it_is_given(db, world, settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    asked = []
+
+    class Told(OldHost):
+        def __init__(self, site, **how):
+            asked.append((site, how["address"], how["check_certificate"]))
+            super().__init__(site, **how, fetch=lambda *given, **said: fetch(*given, **{**said, **world.ways}))
+
+    monkeypatch.setattr(running, "OldHost", Told)
+    bring = partial(call_command, "import_wordpress", str(GAZETTE), stdout=StringIO(), stderr=StringIO())
+    for address in ("127.0.0.1", "::1", "192.168.1.9", "old.example"):
+        with pytest.raises(CommandError, match="open Internet"):
+            bring(old_host_address=address)
+    assert asked == []
+    world.pages[OLD + "2023/07/bridge.jpg"] = answer(jpeg())
+    bring(old_host_address="1.2.3.4")
+    assert Picture.objects.count() == 1
+    assert {address for address, _port in world.called} == {"1.2.3.4"}
+    assert [(address, checked) for _site, address, checked in asked] == [("1.2.3.4", True)]
+    before = len(world.asked)
+    bring(fetch=True, any_certificate=True)
+    assert len(world.asked) == before
+    assert asked[1][1:] == ("", False)
