@@ -154,7 +154,8 @@ def test_a_file_that_is_called_like_the_size_of_another_is_itself(db, copy, clie
     make_due_renditions()
     for name, size in (("map.jpg", (60, 40)), ("map-100x200.jpg", (40, 60)), ("map-e1600000000.jpg", (80, 60))):
         path = leads(client, f"/wp-content/uploads/{name}")
-        assert Image.open(default_storage.path(path.removeprefix("/media/"))).size == size, name
+        with Image.open(default_storage.path(path.removeprefix("/media/"))) as picture:
+            assert picture.size == size, name
 
 
 def test_the_addresses_of_documents_and_of_what_became_of_them(db, copy, client, ed):
