@@ -97,8 +97,7 @@ def test_the_trash_takes_it_from_readers_and_gives_it_back(
         made.restore(by=ed)
     assert lies(made).exists()
     again = client.get(made.get_absolute_url())
-    again.close()
-    assert again.status_code == 200
+    assert (again.status_code, len(b"".join(again.streaming_content))) == (200, made.size)
     assert list(Act.objects.filter(subject_uid=made.uid).order_by("id").values_list("verb", flat=True)) == [
         "take in document", "trash document", "restore document"]  # fmt: skip
 
