@@ -22,6 +22,7 @@ _UNWANTED = re.compile(
     # only nudge their neighbours, stay: right-to-left copy needs them.
     "\u202a-\u202e\u2066-\u2069]"
 )
+_PLAIN_ASCII = re.compile("[ -~\t\n\f]*+")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
 _MANY_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MARKS_IN_A_ROW + 1},}}")
 # U+0338 joins with a "<", "=" or ">" before it: whoever normalised our markup would break the tag that stands there.
@@ -50,6 +51,8 @@ def scrub(text: str) -> str:
 
     Zero-width joiners, no-break spaces (U+00A0, U+202F), soft hyphens and directional marks stay. Idempotent.
     """
+    if _PLAIN_ASCII.fullmatch(text):
+        return text
     text = _LINE_ENDS.sub("\n", text)
     text = _UNWANTED.sub("", text)
     return _STROKE_AT_START.sub(r"\1", nfc(text))

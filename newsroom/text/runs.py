@@ -14,6 +14,7 @@ from .markup import escape_attribute, escape_text
 BREAK = "\n"
 SOFT = "\t"  # a space of the source, which collapses with those around it
 _SPACES = re.compile("[ \t\n\r\f]+")
+_SOFTENING = re.compile("[\t\n\r\f]")
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2060]")
 
 
@@ -55,6 +56,11 @@ def soften(text: str) -> str:
     return _SPACES.sub(SOFT, text)
 
 
+def _softened(text: str) -> str:
+    # Most text has spaces alone, which stay: looking once costs less than looking at each.
+    return _SPACES.sub(_one_space, text) if _SOFTENING.search(text) else text
+
+
 def _one_space(match: re.Match) -> str:
     return SOFT if match[0].strip(" ") else match[0]
 
@@ -74,7 +80,7 @@ def _tidy(runs: list) -> list:
         else:
             pieces.append(([text], marks))
     merged = [
-        (text, marks) if text == BREAK else (_SPACES.sub(_one_space, scrub(text)), marks)
+        (text, marks) if text == BREAK else (_softened(scrub(text)), marks)
         for text, marks in (("".join(parts), marks) for parts, marks in pieces)
     ]
     collapsed: list = []
