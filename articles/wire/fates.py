@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .story import Story
@@ -72,6 +73,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "gallery": (_("Galleries"), _PICTURES),
     "embed": (_("Embeds of %(name)s"), _("Embeds that load when a reader asks for them.")),
     "embed link": (_("Embeds and frames of %(name)s"), _("Links: this paper does not show that service in a story.")),
+    "embed own": (_("Embeds of your own stories"), _LINKS),
     "sound": (_("Sounds"), _LINKS),
     "film": (_("Films of the old site’s own"), _LINKS),
     "builder": (_("Shortcodes or pages of %(name)s"),
@@ -115,6 +117,7 @@ _TECHNICAL_TYPES = {
     "wpcf7_contact_form", "wp_log", "user_request", "scheduled-action", "polylang_mo", "amp_validated_url",
     "jp_img_sitemap", "jp_sitemap", "jp_sitemap_master",
 }  # fmt: skip
+_MOST_NAMES = 20  # of one kind in a report
 _OF_OTHERS = ("nav_menu_item", "wp_block", "auto-draft", "revision")
 
 
@@ -161,9 +164,20 @@ def of_census(census: Census) -> Counter[str]:
     return +found
 
 
+def _few_names(total: Counter[str]) -> Counter[str]:
+    """The same with the rarest names of a kind taken together, where there are more than anybody would read."""
+    few: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    for key, count in total.most_common():
+        kind, colon, _name = key.partition(":")
+        names[kind] += 1
+        few[f"{kind}:{gettext('others')}" if colon and names[kind] > _MOST_NAMES else key] += count
+    return few
+
+
 def fates(censuses: Iterable[Census], found: Counter[str]) -> list[Fate]:
     """Everything that was met, in the order of the report: what was in the files (`censuses`) and in the stories."""
-    total = sum((of_census(census) for census in censuses), Counter(found))
+    total = _few_names(sum((of_census(census) for census in censuses), Counter(found)))
     order = {key: place for place, key in enumerate(_TABLE)}
     lines = []
     for key, count in sorted(total.items(), key=lambda pair: (order[pair[0].partition(":")[0]], -pair[1], pair[0])):

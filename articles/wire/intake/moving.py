@@ -47,7 +47,7 @@ class Report:
 
 @dataclass(slots=True)
 class Ready:
-    """A story made ready to be written: everything slow is done."""
+    """A story made ready to be written: everything slow is done. `words` is its text without markup."""
 
     story: Story
     article: Article
@@ -56,6 +56,7 @@ class Ready:
     lead: Picture | None
     digest: str
     shown: list[str]
+    words: str
 
 
 @dataclass(slots=True)

@@ -44,7 +44,7 @@ class Figures:
         if shown := addresses.embed(url):
             self.plain.count(f"embed:{shown.provider}")
             return [embed_figure(shown.url)] + ([f"<p>{caption}</p>"] if caption else [])
-        self.plain.count(f"embed link:{_host(url)}")
+        self.plain.count(f"embed link:{_host(url)}" if self.relative(url) == url else "embed own")
         link = f'<p><a href="{escape(self.relative(url))}">{escape(url)}</a></p>'
         return [link] + ([f"<p>{caption}</p>"] if caption else [])
 

@@ -36,15 +36,16 @@ __all__ = ["Census", "NotWXR", "Thing", "acquaint", "caption_and_credit", "check
 Thing = Person | Category | Tag | Attachment | StandingPage | Story
 
 
-def read(path: Path | str, census: Census | None = None) -> Iterator[Thing]:
+def read(path: Path | str, census: Census | None = None, *, stories: bool = True) -> Iterator[Thing]:
     """Yields what the file holds, in its own order. `census` is what `check` gave; without it `check` is called first.
 
     A category or tag that is listed twice (as itself and as a term) comes once; somebody whom the file does not list
-    comes as a Person before the first story that names them. Stories carry their comments.
+    comes as a Person before the first story that names them. Stories carry their comments. Without `stories` those come
+    as the categories and tags that no list had: for whoever must know all terms and files before the first story.
     """
     path = Path(path)
     census = census or check(path)
     reader = Reader(census)
     with path.open("rb") as file:
         for element in elements(Watched(file)):
-            yield from reader.things(element)
+            yield from reader.things(element, stories)

@@ -45,8 +45,9 @@ class Clock:
 
 def naive(words: str) -> datetime | None:
     """`2026-06-29 09:30:00` without a zone; None for `0000-00-00 00:00:00` and for nonsense."""
+    words = words.strip()[:19]
     try:
-        return datetime.strptime(words.strip()[:19], "%Y-%m-%d %H:%M:%S")
+        return datetime.fromisoformat(words).replace(tzinfo=None) if len(words) == 19 else None
     except ValueError:
         return None
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from ..story import Attachment, Category, Person, Remark, StandingPage, Story
+from ..story import Attachment, Category, Person, Remark, StandingPage, Story, Tag
 from ..tree import plain_text
 from . import plugins
 from .clock import naive, offset_between
@@ -30,7 +30,7 @@ class Reader:
         self.given: set[tuple[type, str]] = set()
         self.people: set[str] = set()
 
-    def things(self, element: Element) -> Iterator:
+    def things(self, element: Element, stories: bool) -> Iterator:
         """What one child of the channel tells: mostly one thing, often none."""
         if element.tag == "wp:author":
             yield self.known(person_of(element))
@@ -38,17 +38,18 @@ class Reader:
             term = term_of(element)
             if isinstance(term, Person):
                 yield self.known(term)
-            elif term and (type(term), term.slug) not in self.given:
-                self.given.add((type(term), term.slug))
-                yield term
+            elif term:
+                yield from self.fresh([term])
         elif element.tag == "item":
             kind = get(element, "wp:post_type") or "post"
             if kind == "post" and get(element, "wp:status") != "auto-draft":
-                story = self.story(element)
                 for key, name in authors_of(element, self.census.linked).items():
                     if key not in self.people:
                         yield self.known(Person(key, name))
-                yield story
+                if stories:
+                    yield self.story(element)
+                else:
+                    yield from self.fresh(term for terms in terms_of(element) for term in terms)
             elif kind == "page":
                 yield self.page(element)
             elif kind == "attachment":
@@ -57,6 +58,13 @@ class Reader:
                 guest = guest_of(element)
                 if guest.key not in self.census.linked:
                     yield self.known(guest)
+
+    def fresh(self, terms: Iterable[Category | Tag]) -> Iterator[Category | Tag]:
+        """Those that were not given yet."""
+        for term in terms:
+            if (type(term), term.slug) not in self.given:
+                self.given.add((type(term), term.slug))
+                yield term
 
     def known(self, person: Person) -> Person:
         """The person, who is known from here on; with what their guest entry says, where one is linked with them."""

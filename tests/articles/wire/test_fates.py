@@ -88,6 +88,13 @@ def test_a_name_with_a_colon_and_one_without_end_stay_one_line():
     assert len(fate.what) < 120
 
 
+def test_names_without_number_are_taken_together():
+    told = fates.fates([], Counter({f"embed link:host-{n}.example": 1 for n in range(500)} | {"sticky": 2}))
+    assert len(told) == 22
+    assert sum(fate.count for fate in told) == 502
+    assert "others" in told[1].what
+
+
 def test_what_was_met_nowhere_is_not_told():
     assert fates.fates([], Counter({"sticky": 0})) == []
 

@@ -295,6 +295,7 @@ def test_links_in_attributes_lead_only_where_links_may():
         ('[gallery ids="1,2"] [gallery ids="3"]', {"gallery": 2}),
         ("https://www.ted.com/talks/x", {"embed link:www.ted.com": 1}),
         ("https://vimeo.com/123", {"embed:Vimeo": 1}),
+        (f"{SITE}/2023/x/", {"embed own": 1}),
         ("[donate amount=5]", {"shortcode": 1}),
         ("<!-- wp:paragraph --><p>x</p><!-- /wp:paragraph -->", {"block text": 1}),
         ('<!-- wp:core/paragraph --><p>x</p><!-- /wp:core/paragraph -->', {"block text": 1}),
@@ -303,7 +304,7 @@ def test_links_in_attributes_lead_only_where_links_may():
     ],
 )  # fmt: skip
 def test_what_was_met_is_counted_by_its_kind(stored, fates):
-    assert to_plain(stored).fates == fates
+    assert to_plain(stored, site=SITE).fates == fates
 
 
 @pytest.mark.parametrize(
