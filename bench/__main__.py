@@ -19,7 +19,7 @@ OUTSIDE = {
 INSIDE = ("reading", "weight", "writing", "importing", "searching", "plans", "desk")
 NAMES = (*INSIDE, *OUTSIDE, "serving")
 USUAL = ("reading", "weight", "writing", "importing")
-OWN_HEADINGS = {"searching": "Searching", "desk": "The desk"}
+OWN_HEADINGS = {"searching": "Searching", "desk": "The desk", "importing": "Importing"}
 SERVING = ("front", "nginx", "mixed", "cold")
 SMALLEST = 100  # stories; fewer have too few comments to approve
 
@@ -32,6 +32,9 @@ def main(words=None) -> int:
     )
     parser.add_argument(
         "--sizes", nargs="+", type=int, default=[100, 10_000], metavar="N", help="stories in the papers"
+    )
+    parser.add_argument(
+        "--megabytes", type=int, default=0, metavar="N", help="pictures that the largest import brings along"
     )
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="runs of each measurement; the median counts")
     parser.add_argument("--part", nargs="+", choices=SERVING, default=list(SERVING), help="the parts of serving")
@@ -90,14 +93,14 @@ def run_inside(names, options):
             "reading": lambda: reading.measure(here, papers, options.runs),
             "weight": lambda: weight.measure(here, papers[-1]),
             "writing": lambda: writing.measure(here, papers, options.runs),
-            "importing": lambda: importing.measure(here),
+            "importing": lambda: importing.measure(here, options.sizes, options.megabytes),
             "searching": lambda: searching.measure(here, papers, options.runs),
             "desk": lambda: desk.measure(here, archives, options.runs),
         }
         for name in [name for name in steps if name in names]:
             for table in steps[name]():
                 print(f"\n{table}", flush=True)
-                # Search and the desk are measured in larger papers than the rest, so they have headings of their own.
+                # Search, the desk and imports are measured in other papers than the rest, under their own headings.
                 heading = f"{OWN_HEADINGS[name]}, {here.engine}" if name in OWN_HEADINGS else here.engine
                 tables.setdefault(heading, []).append(str(table))
         if options.save:
