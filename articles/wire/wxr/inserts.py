@@ -15,8 +15,11 @@ __all__ = ["Inserts"]
 
 MAX_DEPTH = 8
 MAX_ADDED = 2_000_000  # characters that blocks may add to one text
+MAX_KEPT = 50_000_000  # characters of all blocks together, which memory holds
 
-_REFERENCE = re.compile(r"<!--\s+wp:(?:core/)?block\s+\{[^{}]{0,200}?\"ref\":\s*\"?(?P<ref>\d{1,18})\"?.{0,2000}?/-->")
+_REFERENCE = re.compile(
+    r"<!--\s+wp:(?:core/)?block\s+\{[^{}]{0,200}?\"ref\":\s*\"?(?P<ref>\d{1,18})\"?(?:(?!-->).){0,2000}?/-->"
+)
 _FOOTNOTES = re.compile(r"<!--\s+wp:(?:core/)?footnotes\s+(?:\{[^{}]{0,500}\}\s+)?/-->")
 _PLAYLIST = re.compile(r"(?<!\[)\[playlist\b(?P<attrs>[^\[\]<>]{0,2000})\](?!\])", re.IGNORECASE)
 _IDS = re.compile(r"\bids\s*=\s*[\"'“”]?([\d,\s]+)")
@@ -29,12 +32,15 @@ class Inserts:
 
     def __init__(self) -> None:
         self.blocks: dict[str, str] = {}
+        self.kept = 0
         self.media: dict[str, str] = {}
         self.hanging: dict[str, list[str]] = defaultdict(list)
 
     def learn_block(self, number: str, body: str) -> None:
-        """A reusable block (`wp_block`) by its number."""
-        self.blocks[number] = body
+        """A reusable block (`wp_block`) by its number; what no memory should hold is as if it were not there."""
+        self.kept += len(body)
+        if self.kept <= MAX_KEPT:
+            self.blocks[number] = body
 
     def learn_file(self, number: str, url: str, parent: str) -> None:
         """A file of the library, if it is sound or film, and the post that it hangs on."""

@@ -67,7 +67,7 @@ class Watched:
 
     def _up_to_the_end(self, chunk: bytes) -> bytes:
         """What follows `</rss>` is given by itself, so that what the parser says of it costs nothing before it."""
-        end = chunk.find(b"</rss>") + len(b"</rss>")
+        end = chunk.rfind(b"</rss>") + len(b"</rss>")
         self.rest = chunk[end:] if end > len(b"</rss>") else b""
         return chunk[: len(chunk) - len(self.rest)]
 

@@ -37,6 +37,17 @@ def test_a_reference_in_other_words(known, written):
     assert "<p>One</p>" in known.fill(written, "9")
 
 
+def test_what_stands_behind_a_block_that_is_no_reference_stays(known):
+    body = '<!-- wp:block {"ref":1} --><p>Words</p><!-- /wp:block --> <!-- wp:spacer /-->'
+    assert known.fill(body, "9") == body
+
+
+def test_more_blocks_than_memory_should_hold_are_as_if_they_were_not_there(known, monkeypatch):
+    monkeypatch.setattr(inserts, "MAX_KEPT", known.kept + 10)
+    known.learn_block("50", "x" * 11)
+    assert known.fill(block(50), "9") == block(50)
+
+
 def test_blocks_that_show_each_other_end(known):
     known.learn_block("3", f"a{block(4)}")
     known.learn_block("4", f"b{block(3)}")

@@ -174,6 +174,14 @@ def test_what_stands_after_the_file_is_skipped(tmp_path, whole):
     assert "before or after" in census.warnings[0]
 
 
+def test_a_story_about_rss_does_not_end_the_file(tmp_path, whole):
+    path = tmp_path / "file.xml"
+    path.write_bytes(whole.replace(b"Draft.", b"Ends with </rss> and goes on. </rss> " * 3_000))
+    census = wxr.check(path)
+    assert (census.all_posts, census.warnings) == (2, [])
+    assert max(story.body.count("goes on") for story in of(Story, wxr.read(path, census))) == 3_000
+
+
 def test_the_line_of_a_refusal_is_that_of_the_file(tmp_path, whole):
     path = tmp_path / "file.xml"
     path.write_bytes(b"\n\n\n" + whole.replace(b"</wp:post_id>", b"</wp:post>", 1))
