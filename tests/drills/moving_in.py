@@ -1,15 +1,18 @@
 """An import that is killed in the middle, again and again: the next run ends where a clean one does.
 
-    python -m tests.drills.moving_in DATABASE.sqlite3 EXPORT.xml MEDIA KILLS
+    python -m tests.drills.moving_in DATABASE.sqlite3 EXPORT.xml MEDIA KILLS [row]
 
 Every run is a process of its own, forked from one that has loaded the site, in a copy of the prepared database. Who is
 to die counts what it writes, and dies by SIGKILL before or after one of these statements: points that are spread
-evenly over the work, and the same each time.
+evenly over the work, and the same each time. Each kill has a database of its own and one run that takes it up; in a
+`row` all kill the same import, one after the other, and only the last run is left alone.
 """
 
 import io
 import json
 import os
+import re
+import resource
 import shutil
 import signal
 import sys
@@ -68,12 +71,11 @@ def everything():
     def rows(model, *names):
         return sorted(json.dumps(row, default=str) for row in model.objects.values_list(*names))
 
-    pictures = dict(Picture.objects.values_list("uid", "guid"))
-    bodies = {}
-    for guid, body in Article.objects.values_list("guid", "body"):
-        for uid, name in pictures.items():
-            body = body.replace(str(uid), name or "")
-        bodies[guid] = body
+    pictures = {str(uid): guid for uid, guid in Picture.objects.values_list("uid", "guid")}
+    bodies = {
+        guid: re.sub(r'data-picture="([^"]+)"', lambda found: str(pictures.get(found[1])), body)
+        for guid, body in Article.objects.values_list("guid", "body")
+    }
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {TABLE}")
         findable = cursor.fetchone()[0]
@@ -113,20 +115,28 @@ def in_a_copy(prepared, name):
 
 
 def clean(prepared, export, media):
-    """One run that nobody disturbs: how much it wrote, what is here then, and what the next run says."""
+    """One run that nobody disturbs: how much it wrote and held, what is here then, and what the next run says."""
     in_a_copy(prepared, "clean")
     writes, _report = bring(export, media)
+    megabytes = most_memory()
     here = everything()
     _writes, again = bring(export, media)
-    return writes, here, everything() == here and again
+    return writes, megabytes, here, everything() == here and again
+
+
+def most_memory():
+    """The most memory that this process held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
 def killed(prepared, name, export, media, at):
-    """A run that is to die, where no file is kept yet."""
+    """A run that is to die."""
     from articles.models import Picture
 
+    if not (Path(prepared).parent / name).exists():
+        # No file is kept yet, not even by another point.
+        shutil.rmtree(Picture._meta.get_field("file").storage.location, ignore_errors=True)
     in_a_copy(prepared, name)
-    shutil.rmtree(Picture._meta.get_field("file").storage.location, ignore_errors=True)
     return bring(export, media, at)
 
 
@@ -134,26 +144,32 @@ def taken_up(prepared, name, export, media):
     """The run after it, to the end."""
     in_a_copy(prepared, name)
     bring(export, media)
-    return everything()
+    megabytes = most_memory()
+    return megabytes, everything()
 
 
-def main(prepared, export, media, kills):
+def main(prepared, export, media, kills, way=""):
     """Play; gives what differs, by the number of the write at which the run before was killed."""
     import django
 
     django.setup()
-    whole = told(alone(clean, prepared, export, media))
-    writes, expected, again = whole
-    points = sorted({max(1, writes * n // (int(kills) + 1)) for n in range(1, int(kills) + 1)})
+    writes, megabytes, expected, again = told(alone(clean, prepared, export, media))
+    kills = int(kills)
+    points = sorted({max(1, writes * n // (kills + 1)) for n in range(1, kills + 1)})
     found = {}
-    for at in points:
-        name = f"killed-{at}"
-        died = told(alone(killed, prepared, name, export, media, at)) is None
-        here = told(alone(taken_up, prepared, name, export, media))
+    for number, at in enumerate(points):
+        name = "killed" if way else f"killed-{at}"
+        step = max(1, writes // (kills + 1)) + number % 2 if way else at
+        died = told(alone(killed, prepared, name, export, media, step)) is None
+        if way and at != points[-1]:
+            found[at] = {"died": died, "differs": []}
+            continue
+        held, here = told(alone(taken_up, prepared, name, export, media)) or (0, None)
+        megabytes = max(megabytes, held)
         differs = sorted(key for key in expected if not here or here[key] != expected[key])
         found[at] = {"died": died, "differs": differs}
     here = {"held": len(expected["stories"]), "pictures": len(expected["pictures"]), "files": all(expected["files"])}
-    sys.stdout.write(json.dumps({"writes": writes, "points": found, "again": again, **here}))
+    sys.stdout.write(json.dumps({"writes": writes, "megabytes": megabytes, "points": found, "again": again, **here}))
 
 
 if __name__ == "__main__":
