@@ -1,6 +1,7 @@
 """Moving in: how many posts a second `import_wordpress` writes, from an export made here, and what memory it takes."""
 
 import io
+import os
 import random
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -131,6 +132,7 @@ def measure(house: House, sizes: list[int], megabytes: int = 0) -> list[Table]:
     if megabytes:
         _import(house, table, max(sizes), megabytes // MEGABYTES_A_PICTURE)
     table.notes.append("Goal: 100 posts a second without pictures, and memory that does not grow with the file.")
+    table.notes.append(f"Load of the machine in these minutes: {os.getloadavg()[1]:.1f}.")
     return [table]
 
 
