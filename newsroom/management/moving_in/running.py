@@ -62,9 +62,9 @@ class Going:
 
     def at(self, phase: str, done: int = 0, of: int = 0) -> None:
         """Say where it is. Raises Stopped where it shall end here."""
+        self.tell(Progress(phase, done, of))
         if self.stop():
             raise Stopped
-        self.tell(Progress(phase, done, of))
 
 
 def check(

@@ -123,10 +123,7 @@ def test_the_report_goes_along_as_text_and_as_table(owner):
 
 
 def test_formulas_in_the_table_are_words(owner):
-    data = GAZETTE.replace(b"[donate_box]", b"[donate_box]").replace(
-        b"<wp:meta_key><![CDATA[mood]]>", b"<wp:meta_key><![CDATA[=1+1]]>"
-    )
-    move = checked(owner, sent(data=data))
+    move = checked(owner, sent(data=GAZETTE.replace(b"<![CDATA[mood]]>", b"<![CDATA[=1+1]]>")))
     table = b"".join(owner.get(f"{DOOR}{move.uid}/report.csv").streaming_content).decode()
     assert ",'=1+1," in table
 
@@ -371,7 +368,7 @@ def test_authors_and_categories_become_what_was_decided(owner, cast, vera):
     for path in ("/category/local/", "/category/local/harbour/", "/?cat=5"):
         assert vera.get(path)["Location"] == news.get_absolute_url(), path
     assert vera.get("/author/zoe-oneill/")["Location"] == zed.get_absolute_url()
-    assert move.maps == {} and Move.objects.get().maps["categories"]["harbour"] == "category:local"
+    assert Move.objects.get().maps["categories"]["harbour"] == "category:local"
 
 
 def test_what_is_left_out_is_no_section(owner, vera):

@@ -1,0 +1,267 @@
+"""Who works on a move holds it by a claim: stopped, killed or restored, it ends as it should, and once."""
+
+import itertools
+import subprocess
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils import timezone
+
+from articles.models import Article
+from newsroom.backups import kept
+from newsroom.backups.aftermath import settle_in
+from newsroom.management.moving_in import running, working
+from newsroom.management.moving_in.working import move_due, work_on
+from newsroom.models import Act, Move
+from newsroom.models.move import MOST_TRIES, SILENT_FOR
+from newsroom.states import WrongState
+from tests.newsroom.moving_in.test_desk import GAZETTE
+
+State = Move.State
+
+
+@pytest.fixture(autouse=True)
+def _data_dir(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def move(olga):
+    """A move whose file is here and waits to be checked."""
+    return ready(olga)
+
+
+def ready(owner):
+    """A move of the gazette, to be checked."""
+    move = Move.begin(by=owner)
+    (move.make_folder() / "files" / "gazette.xml").write_bytes(GAZETTE)
+    move.files = [{"name": "gazette.xml", "path": "gazette.xml", "size": len(GAZETTE), "place": "moves"}]
+    move.save()
+    move.to_check(by=owner)
+    return move
+
+
+def work(**how):
+    """The worker's next turn, in this process."""
+    move = Move.take_up()
+    work_on(move, beside=False, **how)
+    move.refresh_from_db()
+    return move
+
+
+def waiting(owner):
+    """A move that was checked and told to go."""
+    ready(owner)
+    move = work()
+    move.go({}, by=owner)
+    return move
+
+
+# --- claims ------------------------------------------------------------------------------------------------------
+
+
+def test_a_claim_is_one_workers_until_its_heart_is_silent(move):
+    mine = Move.take_up()
+    assert Move.take_up() is None
+    late = timezone.now() + SILENT_FOR + timedelta(seconds=1)
+    theirs = Move.take_up(now=late)
+    assert theirs.pk == mine.pk
+    assert theirs.claim != mine.claim
+    # Whoever wakes up late finds that it is not theirs any more, and changes nothing.
+    assert not mine.beat(progress={"phase": "stories"})
+    assert not mine.end(State.FAILED, error="late")
+    mine.let_go()
+    assert theirs.beat()
+    assert Move.objects.get().state == State.CHECKING
+
+
+def test_a_beating_heart_keeps_it(move):
+    mine = Move.take_up()
+    for seconds in (50, 100, 150):
+        Move.objects.update(beat_at=timezone.now() + timedelta(seconds=seconds))
+        assert Move.take_up(now=timezone.now() + timedelta(seconds=seconds + 50)) is None
+    assert mine.beat()
+
+
+def test_one_runs_at_a_time(olga):
+    ready(olga), ready(olga)
+    first, second = work(), work()
+    first.go({}, by=olga)
+    second.go({}, by=olga)
+    assert Move.take_up() == first
+    assert Move.take_up() is None
+    second.refresh_from_db()
+    assert second.state == State.WAITING
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Move.objects.filter(pk=second.pk).update(state=State.RUNNING)
+
+
+def test_whoever_lost_the_claim_in_the_middle_writes_no_more(olga, monkeypatch):
+    waiting(olga)
+    mine = Move.take_up()
+    monkeypatch.setattr(running, "batches", lambda things, size=4: batches(things, size))
+    batches = _batches_that(lambda n: n == 2 and Move.objects.update(claim="theirs"))
+    work_on(mine, beside=False)
+    assert Article.objects.count() == 4
+    assert Move.objects.get().claim == "theirs"
+    assert Move.objects.get().state == State.RUNNING
+
+
+def _batches_that(interfere):
+    """Batches as ever, with something happening before the n-th."""
+
+    def made(things, size):
+        things = iter(things)
+        for number in itertools.count(1):
+            batch = list(itertools.islice(things, size))
+            if not batch:
+                return
+            interfere(number)
+            yield batch
+
+    return made
+
+
+# --- stopping and going on ---------------------------------------------------------------------------------------
+
+
+def test_what_waits_is_stopped_at_once_and_logged(olga):
+    move = waiting(olga)
+    move.ask_to_stop(by=olga)
+    assert (move.state, bool(move.ended_at)) == (State.STOPPED, True)
+    assert Move.take_up() is None
+    with pytest.raises(WrongState):
+        move.ask_to_stop(by=olga)
+    assert Act.objects.filter(verb="stop move").count() == 1
+
+
+def test_what_runs_stops_between_two_batches_and_goes_on_to_the_same_end(olga, monkeypatch):
+    move = waiting(olga)
+    batches = _batches_that(lambda n: n == 3 and move.ask_to_stop(by=olga))
+    monkeypatch.setattr(running, "batches", lambda things, size=4: batches(things, size))
+    move = work()
+    assert (move.state, move.error, Article.objects.count()) == (State.STOPPED, "", 8)
+    monkeypatch.undo()
+    move.go(move.maps, by=olga)
+    move = work()
+    assert (move.state, Article.objects.count()) == (State.DONE, 15)
+    assert move.report["sites"][0]["outcomes"] == {"new": 7, "updated": 0, "unchanged": 8, "kept": 0}
+
+
+def test_a_worker_that_is_told_to_end_gives_the_claim_back(olga):
+    waiting(olga)
+    move = work(leaving=lambda: True)
+    assert (move.state, move.claim, move.beat_at, move.tries) == (State.RUNNING, "", None, 0)
+    assert not Article.objects.exists()
+    assert work().state == State.DONE
+
+
+# --- what goes wrong ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def child(monkeypatch):
+    """What the worker's child does: `child.does(move)`; by default it is killed without a word."""
+    told = SimpleNamespace(words=None, does=lambda move: -9)
+
+    def run(words, **_how):
+        told.words = words
+        code = told.does(Move.objects.get(uid=words[words.index("--move") + 1]))
+        return subprocess.CompletedProcess(words, code, "", "killed")
+
+    monkeypatch.setattr(working.subprocess, "run", run)
+    return told
+
+
+def test_the_worker_lets_a_process_of_its_own_do_it(move, child):
+    child.does = lambda move: work_on(move, beside=False) or 0
+    assert move_due() == "The Harbour Gazette: checked"
+    assert child.words[1:4] == ["manage.py", "import_wordpress", "--move"]
+    assert move_due() == ""
+
+
+def test_one_that_is_killed_again_and_again_is_given_up_with_a_sentence(move, child, olga):
+    for _turn in range(MOST_TRIES):
+        assert move_due()
+        assert Move.objects.get().state == State.CHECKING
+    move_due()
+    move.refresh_from_db()
+    assert move.state == State.FAILED
+    assert "memory" in move.error
+    move.to_check(by=olga)
+    child.does = lambda move: work_on(move, beside=False) or 0
+    move_due()
+    move.refresh_from_db()
+    assert (move.state, move.tries) == (State.CHECKED, 0)
+
+
+def test_one_that_comes_further_each_time_is_not_given_up(olga, monkeypatch, child):
+    move = waiting(olga)
+    batches = _batches_that(lambda n: None)
+    monkeypatch.setattr(running, "batches", lambda things, size=1: batches(things, size))
+    kills = iter(range(2, 100))
+
+    def killed(move):
+        at = next(kills)
+        heart = working.Heart(move, lambda: False, False)
+        heart.tell(running.Progress(running.STORIES, at, 15))
+        return -9
+
+    child.does = killed
+    for _turn in range(MOST_TRIES * 2):
+        move_due()
+    move.refresh_from_db()
+    assert move.state == State.RUNNING
+
+
+def test_a_database_that_is_busy_is_tried_again(move, monkeypatch):
+    def busy(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(working, "check", busy)
+    monkeypatch.setattr(working.connection, "close", lambda: None)
+    move = work()
+    assert (move.state, move.claim, move.tries) == (State.CHECKING, "", 1)
+    monkeypatch.undo()
+
+
+def test_what_nobody_foresaw_is_said_and_raised(move, monkeypatch):
+    def broken(*args, **kwargs):
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setattr(working, "check", broken)
+    with pytest.raises(ZeroDivisionError):
+        work()
+    move.refresh_from_db()
+    assert move.state == State.FAILED
+    assert "ZeroDivisionError" in move.error
+
+
+def test_a_full_disk_is_said(move, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(working, "check", full)
+    assert work().state == State.FAILED
+    assert "No space left" in Move.objects.get().error
+
+
+# --- backups -----------------------------------------------------------------------------------------------------
+
+
+def test_a_restored_paper_takes_up_no_move(olga):
+    running_one, draft = waiting(olga), Move.begin(by=olga)
+    Move.take_up()
+    settle_in(SimpleNamespace(made_at=timezone.now().isoformat(), name="b", rows=0, files=[], size=0))
+    for move in (running_one, draft):
+        move.refresh_from_db()
+        assert (move.state, move.has_files) == (State.STOPPED, False)
+        assert "restored" in move.error
+    assert Move.take_up() is None
+
+
+def test_what_was_brought_is_in_no_backup():
+    assert not kept.belongs("moves/x/files/gazette.xml")
+    assert not kept.belongs("incoming/uploads/2023/07/bridge.jpg")
