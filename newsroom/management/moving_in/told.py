@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 
-from articles.wire import shortcodes
 from articles.wire.tree import BLOCKS, VOID
+from articles.wire.wordpress_html import Plain, shortcodes
 from newsroom.text import clean_line
 from newsroom.text.markup import tokens
 
@@ -64,7 +64,7 @@ def old_body(body: str, attached: Sequence[str] = ()) -> OldBody:
     running, captions = _Text(), _Text()
     open_tags: Counter[str] = Counter()
     pictures = 0
-    for kind, value, attributes in tokens(shortcodes.expand(body, attached, Counter())):
+    for kind, value, attributes in tokens(shortcodes.expand(body, attached, Plain(""))):
         into = captions if open_tags["figcaption"] else running
         if any(open_tags[tag] for tag in _UNSEEN):
             into = _Text()
