@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
+from articles.wire import fates
 from articles.wire.story import Attachment, Category, Person, StandingPage, Story
 from articles.wire.wordpress_html import to_plain
 from articles.wire.wxr import Census
@@ -13,7 +14,7 @@ from articles.wire.wxr import Census
 from .gathered import Gathered
 from .house import House
 from .order import Order
-from .report import Expected, Report, told_of_file, told_of_house
+from .report import Expected, Report, told_fates, told_of_file, told_of_house
 from .running import REHEARSING, Going, by_site, things, uploads_of
 
 
@@ -54,6 +55,7 @@ def rehearse(order: Order, censuses: Sequence[Census], *, going: Going | None = 
         files=[told_of_file(census) for census in censuses],
         counts=reading.expected.counts(),
         sites=sites,
+        fates=told_fates(censuses, reading.houses),
     )
     people = [
         OldName(person.key, person.name or person.key, reading.signed[person.key], email=person.email)
@@ -77,6 +79,7 @@ class _Reading:
         self.order, self.going = order, going
         self.total = sum(census.all_posts + census.pages.total() + census.attachments for census in censuses)
         self.seen = 0
+        self.houses: list[House] = []
         self.expected = Expected()
         self.people: dict[str, Person] = {}
         self.categories: dict[str, Category] = {}
@@ -85,7 +88,9 @@ class _Reading:
 
     def site(self, site: str, censuses: list[Census]):
         """Read one site's files; what they would lose, and which pictures are missing."""
+        # The old host is asked for nothing as long as nothing is written.
         house, gathered = House(site, self.order, uploads=uploads_of(self.order)), Gathered()
+        self.houses.append(house)
         for thing in things(censuses):
             gathered.take(thing)
             if isinstance(thing, Story | StandingPage | Attachment):
@@ -110,7 +115,11 @@ class _Reading:
                 return
             self.signed.update(set(thing.authors))
             self.filed[thing.section] += 1
+            report.fates.update(fates.of_story(thing))
+            report.fates["lead"] += bool(thing.lead_picture)
         title = thing.headline if isinstance(thing, Story) else thing.title
-        for what, count in to_plain(thing.body, site=house.site).left_out.items():
+        made = to_plain(thing.body, site=house.site)
+        report.fates.update(made.fates)
+        for what, count in made.left_out.items():
             report.left_out[what] += count
             report.left_out_in[what].append(f"{thing.external_id} “{title[:60]}”")

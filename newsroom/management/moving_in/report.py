@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 from articles.models import Article
+from articles.wire import fates
 from articles.wire.intake import Outcome, batches
 from articles.wire.wxr import Census
 from comments import intake as remarks
@@ -40,6 +41,15 @@ class Entry:
     text: str
     count: int = 1
     where: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class FateTold:
+    """A kind of thing that the old site had, how many of it, and what became of them."""
+
+    what: str
+    count: int
+    became: str
 
 
 @dataclass(slots=True)
@@ -91,6 +101,7 @@ class Report:
     sites: list[SiteTold] = field(default_factory=list)
     new_comments: int = 0
     named: str = ""
+    fates: list[FateTold] = field(default_factory=list)
 
     def as_json(self) -> dict:
         """Dicts, lists, numbers and words alone."""
@@ -118,6 +129,7 @@ class Report:
                 "files": [FileTold(**one) for one in told["files"]],
                 "counts": [Count(**one) for one in told["counts"]],
                 "sites": [_site(one) for one in told["sites"]],
+                "fates": [FateTold(**one) for one in told.get("fates", ())],
             }
         )
 
@@ -174,6 +186,12 @@ def _stories_named(told: SiteTold, pks: set[int]) -> dict[str, int]:
         rows = Article.objects.filter(external_id__in=batch).values_list("external_id", "pk")
         found.update((number, pk) for number, pk in rows if pk in pks)
     return found
+
+
+def told_fates(censuses: Iterable[Census], houses: Iterable[House]) -> list[FateTold]:
+    """What became of each kind of thing that was met in files and stories."""
+    found = sum((house.report.fates for house in houses), Counter())
+    return [FateTold(*fate) for fate in fates.fates(censuses, found)]
 
 
 class Expected:

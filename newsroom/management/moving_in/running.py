@@ -26,11 +26,11 @@ from .fetching import OldHost
 from .gathered import Gathered
 from .house import House
 from .order import Order
-from .report import Expected, Report, counts_here, told_of_file, told_of_house
+from .report import Expected, Report, counts_here, told_fates, told_of_file, told_of_house
 
 # What is being done.
-CHECKING, REHEARSING, NAMES, FILES, STORIES, PAGES, ADDRESSES = (
-    "checking", "rehearsing", "names", "files", "stories", "pages", "addresses",
+CHECKING, REHEARSING, NAMES, FILES, STORIES, PAGES, ADDRESSES, PROVING = (
+    "checking", "rehearsing", "names", "files", "stories", "pages", "addresses", "proving",
 )  # fmt: skip
 
 
@@ -85,6 +85,7 @@ def check(
             raise NotMoved(f"{path}: {error.strerror}") from None
         heard(census)
         censuses.append(census)
+    wxr.acquaint(censuses)
     return censuses
 
 
@@ -103,6 +104,7 @@ def run(order: Order, censuses: Sequence[wxr.Census], *, going: Going | None = N
         sites=[told_of_house(house) for house in houses],
         new_comments=expected.new_remarks.total(),
         named=named,
+        fates=told_fates(censuses, houses),
     )
 
 

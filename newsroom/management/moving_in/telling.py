@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from newsroom.models import SiteSettings
 
 from .report import Count, Entry, FileTold, Report, SiteTold
-from .running import ADDRESSES, CHECKING, FILES, NAMES, PAGES, REHEARSING, STORIES, Progress
+from .running import ADDRESSES, CHECKING, FILES, NAMES, PAGES, PROVING, REHEARSING, STORIES, Progress
 
 LISTED = 40  # names of one kind in the terminal; the rest is only counted
 SHOWN_IN = 3  # stories named in one line
@@ -70,6 +70,8 @@ def progress(at: Progress) -> str:
     """Where a move is, as a line."""
     if at.phase == FILES and at.of:
         return _("%(count)d of %(all)d files") % {"count": at.done, "all": at.of}
+    if at.phase == PROVING:
+        return _("%(count)d old addresses asked for") % {"count": at.done}
     if at.phase == STORIES:
         return _("%(count)d of %(all)d stories") % {"count": at.done, "all": at.of}
     return {
@@ -100,6 +102,7 @@ def report(told: Report, listed: int | None = LISTED) -> Iterator[str]:
         return
     yield ""
     yield from counts(told.counts)
+    yield from became(told)
     for site in told.sites:
         yield ""
         yield outcome(site, told.new_comments)
@@ -119,6 +122,15 @@ def counts(rows: list[Count]) -> Iterator[str]:
     for row, name in zip(rows, labels, strict=True):
         mark = f"   {_('differs: changed here since, or merged; see below')}" if row.differs else ""
         yield f"{name:{width}}{row.there:>14}{row.here:>10}{mark}"
+
+
+def became(told: Report) -> Iterator[str]:
+    """A line for each kind of thing that the old site had."""
+    if told.fates:
+        yield ""
+        yield _("What became of what:")
+        for fate in told.fates:
+            yield f"  {fate.what}: {fate.count}. {fate.became}"
 
 
 def outcome(site: SiteTold, new_comments: int) -> str:
@@ -158,6 +170,7 @@ def _rehearsed(told: Report, listed: int | None) -> Iterator[str]:
     for row in told.counts:
         if row.kind == "story":
             yield f"  {row.state}: {row.there}"
+    yield from became(told)
     for site in told.sites:
         left_out = (f"{entry.text}: {entry.count}" for entry in site.lists["left_out"])
         yield from _listing(str(REHEARSED["left_out"]), left_out, listed)
