@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.models import Move
+from newsroom.open_internet import is_public
 from newsroom.states import Refused, WrongState
 
 from .arriving import ENDINGS, MOST_FILES, keep
 from .incoming import exports, media_folders
 from .unpacking import forget_unpacked
+
+OPTIONS = ("media", "fetch", "old_host_address", "any_certificate")
 
 
 class BringForm(forms.Form):
@@ -27,12 +30,21 @@ class BringForm(forms.Form):
         required=False,
         help_text=_("Without it stories come in without pictures; they find their places when you bring it later."),
     )
+    fetch = forms.BooleanField(
+        label=_("Fetch what the copy lacks from the old site"),
+        required=False,
+        help_text=_("As long as the old site still runs. One file at a time, so it takes a while."),
+    )
     old_host_address = forms.CharField(
         label=_("IP address of the old server"),
         required=False,
         max_length=45,
-        help_text=_("Pictures that the copy lacks are fetched from there, as long as the old site still runs."),
+        help_text=_("Only if the old name leads to this server by now. The old host can tell you."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "placeholder": "203.0.113.10"}),
+    )
+
+    any_certificate = forms.BooleanField(
+        label=_("Its certificate has run out; fetch from there all the same"), required=False
     )
 
     def __init__(self, data=None, *, move: Move | None = None) -> None:
@@ -52,7 +64,7 @@ class BringForm(forms.Form):
         except ValueError:
             sentence = _t("Type the address in numbers, such as 203.0.113.10. The old host can tell you.")
             raise forms.ValidationError(sentence) from None
-        if not address.is_global or address.is_multicast:
+        if not is_public(str(address)):
             raise forms.ValidationError(_t("That is an address inside a network, not one of a server on the internet."))
         return str(address)
 
@@ -87,7 +99,7 @@ def bring(move: Move, form: BringForm, uploads, *, by) -> list[str]:
                 files.append(keep(move, uploaded))
             except Refused as refused:
                 wrong.append(str(refused))
-        move.options = {name: chosen[name] for name in ("media", "old_host_address") if chosen.get(name)}
+        move.options = {name: chosen[name] for name in OPTIONS if chosen.get(name)}
         move.save(update_fields=["files", "options"])
     forget_unpacked(move)
     if not files and not wrong:

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -22,6 +23,7 @@ from .arriving import OntoDisk, room_for, size_of, staging
 from .bringing import BringForm, accepted, bring
 from .deciding import DecidingForm
 from .housekeeping import KEPT_FOR
+from .proof import CSV, proof_of
 from .report import Report
 from .showing import as_csv, as_text, lists_of, progress_of
 from .working import whole_report
@@ -182,6 +184,10 @@ def _move_page(request, move, *, deciding=None, status=200):
             "differing": any(count.differs for count in report.counts),
             "outcomes": [] if report.rehearsed else telling.outcomes(report),
         }
+    if stage == "done":
+        proof = proof_of(move.folder)
+        has_table = proof is not None and proof.has_table
+        context |= {"proof": proof, "download": reverse("move-proof", args=[move.uid]) if has_table else ""}
     return _page(request, stage, status=status, **context)
 
 
@@ -213,6 +219,20 @@ def report_file(request, uid, ending):
     response = StreamingHttpResponse(lines, content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="moving-in-{move.begun_at:%Y-%m-%d}.{ending}"'
     return response
+
+
+@never_cache
+@require_safe
+@owners_only
+def proof_file(request, uid):
+    """The proof's table: a line for each old address."""
+    move = get_object_or_404(Move, uid=uid)
+    try:
+        file = (move.folder / CSV).open("rb")
+    except OSError:
+        return refusal_page(request, Refused(_("There is no proof of this move.")), back=move.get_absolute_url())
+    name = f"proof-{move.begun_at:%Y-%m-%d}.csv"
+    return FileResponse(file, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
 
 
 def _page(request, stage, *, status=200, **context):

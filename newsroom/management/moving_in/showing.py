@@ -38,6 +38,7 @@ class Line:
     count: int
     where: list[tuple[str, str]]
     more: bool
+    became: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,9 @@ def lists_of(report: Report) -> list[Listed]:
     """Every list of the report that has lines, in the order of `telling`."""
     titles = telling.REHEARSED if report.rehearsed else telling.ON_PAGE
     found = []
+    if report.fates:
+        lines = [Line(fate.what, fate.count, [], False, fate.became) for fate in report.fates]
+        found.append(Listed(_("What became of what"), len(lines), lines))
     for site in report.sites:
         for name, title in titles.items():
             if rows := site.lists.get(name):
@@ -111,6 +115,8 @@ def _rows(report: Report) -> Iterator[tuple]:
     for count in report.counts:
         here = "" if count.here is None else count.here
         yield (_("counts"), telling.label(count), "", count.there, here, "")
+    for fate in report.fates:
+        yield (_("What became of what"), fate.what, fate.count, "", "", fate.became)
     titles = telling.REHEARSED if report.rehearsed else telling.ON_PAGE
     for site in report.sites:
         for name, title in titles.items():

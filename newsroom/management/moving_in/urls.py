@@ -11,5 +11,6 @@ urlpatterns = [
     path("", admin.site.admin_view(desk.moving_in), name="moving-in"),
     path("<uuid:uid>/", admin.site.admin_view(desk.one_move), name="move"),
     path("<uuid:uid>/progress/", admin.site.admin_view(desk.progress), name="move-progress"),
+    path("<uuid:uid>/proof.csv", admin.site.admin_view(desk.proof_file), name="move-proof"),
     re_path(rf"^{_UID}/report\.(?P<ending>txt|csv)$", admin.site.admin_view(desk.report_file), name="move-report"),
 ]

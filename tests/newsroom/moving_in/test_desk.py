@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Author, Picture, Section
+from newsroom.management.moving_in import proving, running, working
 from newsroom.management.moving_in.housekeeping import KEPT_FOR, forget_files
 from newsroom.management.moving_in.working import work_on
 from newsroom.models import Act, Move
@@ -25,8 +27,10 @@ State = Move.State
 
 
 @pytest.fixture(autouse=True)
-def _data_dir(tmp_path, settings):
+def _house(tmp_path, settings, monkeypatch):
+    """A place of its own; and no proof, which asks for every old address, but where a test wants one."""
     settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(working, "prove", lambda *args, **kwargs: None)
 
 
 @pytest.fixture
@@ -73,7 +77,8 @@ def decided(client, move, **changes):
 # --- the whole way -----------------------------------------------------------------------------------------------
 
 
-def test_a_paper_moves_in_from_its_files_to_the_report(owner, olga):
+def test_a_paper_moves_in_from_its_files_to_the_report(owner, olga, monkeypatch):
+    monkeypatch.setattr(working, "prove", proving.prove)
     assert DOOR in owner.get("/admin/").content.decode()
     answer = bring(owner, sent())
     move = Move.objects.get()
@@ -97,8 +102,11 @@ def test_a_paper_moves_in_from_its_files_to_the_report(owner, olga):
     assert Article.objects.count() == 15
     page = owner.get(move.get_absolute_url()).content.decode()
     story = Article.objects.get(external_id="109")
-    for words in ("15 new", "Sticky: how to reach us", "product", f"/admin/articles/article/{story.pk}/change/"):
+    for words in ("15 new", "Sticky: how to reach us", "product", f"/admin/articles/article/{story.pk}/change/",
+                  "What became of what", "Proof of the move"):  # fmt: skip
         assert words in page, words
+    proof = owner.get(f"{DOOR}{move.uid}/proof.csv")
+    assert b"/?p=101," in b"".join(proof.streaming_content)
     verbs = Act.objects.filter(subject_type="move").order_by("id").values_list("verb", "by_name")
     assert list(verbs) == [("begin move", "Olga"), ("run move", "Olga"), ("end move", "Newsroom")]
 
@@ -135,7 +143,8 @@ def test_formulas_in_the_table_are_words(owner):
 def test_other_roles_get_403_everywhere(who, request, owner, logged_in):
     move = checked(owner)
     client = logged_in(request.getfixturevalue(who))
-    for path in ("", f"{move.uid}/", f"{move.uid}/progress/", f"{move.uid}/report.txt", f"{move.uid}/report.csv"):
+    files = ("progress/", "report.txt", "report.csv", "proof.csv")
+    for path in ("", f"{move.uid}/", *(f"{move.uid}/{name}" for name in files)):
         assert client.get(DOOR + path).status_code == 403, path
     assert bring(client, sent("other.xml")).status_code == 403
     assert client.post(move.get_absolute_url(), {"do": "go"}).status_code == 403
@@ -410,6 +419,29 @@ def test_who_was_chosen_and_went_is_told_of(owner):
     assert "is not here any more" in owner.get(move.get_absolute_url()).content.decode()
 
 
+def test_what_the_copy_lacks_is_asked_of_the_old_host(owner, monkeypatch, tmp_path):
+    asked = []
+
+    class OldHost:
+        problems = {}
+
+        def __init__(self, site, **how):
+            asked.append((site, how))
+
+        def find(self, path, *, named=False):
+            asked.append(path)
+
+    monkeypatch.setattr(running, "OldHost", OldHost)
+    move = checked(owner, fetch="on", old_host_address=" 93.184.216.34 ", any_certificate="on")
+    assert asked == [], "nothing is asked of anybody while the files are only checked"
+    decided(owner, move)
+    assert work().state == State.DONE
+    site, how = asked[0]
+    assert (site, how["address"], how["check_certificate"], how["copy"]) == (
+        "https://gazette.example", "93.184.216.34", False, None)  # fmt: skip
+    assert "2023/07/bridge.jpg" in asked
+
+
 # --- wrong turns -------------------------------------------------------------------------------------------------
 
 
@@ -445,3 +477,14 @@ def test_files_go_when_the_owner_says_so_or_after_thirty_days(owner):
     owner.post(other.get_absolute_url(), {"do": "remove files"})
     assert not other.folder.exists()
     assert not Move.objects.get(pk=other.pk).has_files
+
+
+def test_what_was_fetched_goes_when_it_is_old(db, tmp_path):
+    old, new = (tmp_path / "moves" / name for name in ("old.example", "new.example"))
+    for folder in (old / "files", new / "files"):
+        folder.mkdir(parents=True)
+    long_ago = timezone.now().timestamp() - 2 * KEPT_FOR.total_seconds()
+    for folder in (old / "files", old, new):
+        os.utime(folder, (long_ago, long_ago))
+    forget_files()
+    assert (old.exists(), new.exists()) == (False, True)
