@@ -4,6 +4,7 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from newsroom import occupied
 from newsroom.management.beside import stay_beside
 from newsroom.management.moving_in import running, telling
+from newsroom.management.moving_in.deciding import last_maps
 from newsroom.management.moving_in.order import Order
 from newsroom.management.moving_in.rehearsing import rehearse
 from newsroom.management.moving_in.report import told_of_file
@@ -67,6 +69,8 @@ class Command(BaseCommand):
         except running.NotMoved as refused:
             raise CommandError(str(refused)) from None
         running.prepare_the_database()
+        # What was decided at the desk about this site holds here too.
+        order = replace(order, **last_maps(censuses[0].site))
         if dry_run:
             self.print(telling.report(rehearse(order, censuses).report))
             return

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Article, Author, Picture, Section
+from articles.models import Article, Author, Byline, Picture, Section
 from newsroom.management.moving_in import proving, running, working
 from newsroom.management.moving_in.housekeeping import KEPT_FOR, forget_files
 from newsroom.management.moving_in.working import work_on
@@ -407,6 +408,15 @@ def test_the_next_move_from_there_remembers(owner):
     again = checked(owner)
     rows = owner.get(again.get_absolute_url()).context["deciding"].categories
     assert {old.key: field.initial for old, field in rows}["local"] == f"section:{news.pk}"
+
+
+def test_the_command_keeps_to_what_was_decided_at_the_desk(owner):
+    zed = Author.objects.create(name="Zed Zane", guid="somewhere:else")
+    decided(owner, checked(owner), **{"people:ada": f"author:{zed.pk}"})
+    work()
+    bylines, authors = Byline.objects.filter(author=zed).count(), Author.objects.count()
+    call_command("import_wordpress", str(SAMPLES / "gazette.xml"), stdout=io.StringIO(), stderr=io.StringIO())
+    assert (Byline.objects.filter(author=zed).count(), Author.objects.count()) == (bylines, authors)
 
 
 def test_who_was_chosen_and_went_is_told_of(owner):
