@@ -57,7 +57,7 @@ def _unpacked(move: Move, number: int, path: Path, name: str) -> dict[Path, str]
     except (zipfile.BadZipFile, EOFError, zlib.error, gzip.BadGzipFile, NotImplementedError, RuntimeError) as wrong:
         # RuntimeError: it wants a password.
         raise NotMoved(
-            _("“%(name)s” can't be unpacked (%(why)s). Unpack it yourself and bring the .xml file.")
+            _("“%(name)s” can’t be unpacked (%(why)s). Unpack it yourself and bring the .xml file.")
             % {"name": name, "why": wrong}
         ) from wrong
 
