@@ -68,8 +68,9 @@ class FileTold:
     categories: int = 0
     tags: int = 0
     warnings: list[str] = field(default_factory=list)
-    others: dict[str, int] = field(default_factory=dict)
-    fields: dict[str, int] = field(default_factory=dict)
+    # Pairs, the most frequent first: a database that keeps JSON need not keep the order of its names.
+    others: list[tuple[str, int]] = field(default_factory=list)
+    fields: list[tuple[str, int]] = field(default_factory=list)
     offsets: list[str] = field(default_factory=list)
 
 
@@ -149,8 +150,8 @@ def told_of_file(census: Census) -> FileTold:
         name=census.path.name, version=census.version, title=census.title, site=census.site, posts=census.all_posts,
         pages=census.pages.total(), files=census.attachments, comments=census.remarks.total(),
         people=len(census.people), categories=len(census.categories), tags=len(census.tags),
-        warnings=list(census.warnings), others=dict(census.others.most_common()),
-        fields=dict(census.fields.most_common()), offsets=census.clock.offsets,
+        warnings=list(census.warnings), others=census.others.most_common(),
+        fields=census.fields.most_common(), offsets=census.clock.offsets,
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def lists_of(report: Report) -> list[Listed]:
         for title, counts in ((_("Kinds of content without a place here"), file.others),
                               (_("Custom fields that were not read"), file.fields)):  # fmt: skip
             if counts:
-                lines = [Line(name, count, [], False) for name, count in counts.items()]
+                lines = [Line(name, count, [], False) for name, count in counts]
                 found.append(Listed(title, len(lines), lines))
     return found
 
@@ -123,7 +123,7 @@ def _rows(report: Report) -> Iterator[tuple]:
             for entry in site.lists.get(name, ()):
                 yield (title, entry.text, entry.count, "", "", "; ".join(entry.where))
     for file in report.files:
-        for kind, number in file.others.items():
+        for kind, number in file.others:
             yield (_("Kinds of content without a place here"), kind, number, "", "", "")
-        for name, number in file.fields.items():
+        for name, number in file.fields:
             yield (_("Custom fields that were not read"), name, number, "", "", "")

@@ -179,7 +179,7 @@ def _rehearsed(told: Report, listed: int | None) -> Iterator[str]:
 
 def _rest_of_file(file: FileTold, listed: int | None) -> Iterator[str]:
     """What one file held that has no place here, and what its clock says."""
-    others, fields = ([f"{name}: {count}" for name, count in one.items()] for one in (file.others, file.fields))
+    others, fields = ([f"{name}: {count}" for name, count in one] for one in (file.others, file.fields))
     yield from _listing(_("Kinds of content without a place here"), others, listed)
     yield from _listing(_("Custom fields that were not read"), fields, listed)
     if file.offsets:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
 
@@ -78,8 +80,21 @@ def decided(client, move, **changes):
 # --- the whole way -----------------------------------------------------------------------------------------------
 
 
-def test_a_paper_moves_in_from_its_files_to_the_report(owner, olga, monkeypatch):
-    monkeypatch.setattr(working, "prove", proving.prove)
+@pytest.fixture
+def proven(monkeypatch):
+    """Moves are proven: the site is asked inside the test's transaction, so its connection must outlive each answer."""
+
+    def prove(*args, **kwargs):
+        request_finished.disconnect(close_old_connections)
+        try:
+            return proving.prove(*args, **kwargs)
+        finally:
+            request_finished.connect(close_old_connections)
+
+    monkeypatch.setattr(working, "prove", prove)
+
+
+def test_a_paper_moves_in_from_its_files_to_the_report(owner, olga, proven):
     assert DOOR in owner.get("/admin/").content.decode()
     answer = bring(owner, sent())
     move = Move.objects.get()

@@ -142,10 +142,10 @@ def test_what_waits_is_stopped_at_once_and_logged(olga):
 def test_what_runs_stops_between_two_batches_and_goes_on_to_the_same_end(olga, monkeypatch):
     move = waiting(olga)
     batches = _batches_that(lambda n: n == 3 and move.ask_to_stop(by=olga))
-    monkeypatch.setattr(running, "batches", lambda things, size=4: batches(things, size))
-    move = work()
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "batches", lambda things, size=4: batches(things, size))
+        move = work()
     assert (move.state, move.error, Article.objects.count()) == (State.STOPPED, "", 8)
-    monkeypatch.undo()
     move.go(move.maps, by=olga)
     move = work()
     assert (move.state, Article.objects.count()) == (State.DONE, 15)
@@ -226,7 +226,6 @@ def test_a_database_that_is_busy_is_tried_again(move, monkeypatch):
     monkeypatch.setattr(working.connection, "close", lambda: None)
     move = work()
     assert (move.state, move.claim, move.tries) == (State.CHECKING, "", 1)
-    monkeypatch.undo()
 
 
 def test_what_nobody_foresaw_is_said_and_raised(move, monkeypatch):
