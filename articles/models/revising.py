@@ -231,7 +231,8 @@ class Revisable(models.Model):
         now = timezone.now()
         columns |= {"edited_at": now, "edited_by": person(by)}
         if substantive and self.was_public:
-            columns["updated_at"] = now
+            # A clock that was set back must not make a page look older than readers and feeds know it.
+            columns["updated_at"] = max(now, self.modified_at)
         rows = type(self).objects.quietly().filter(pk=self.pk, edit_version=version)
         with refusing_taken_addresses():
             written = rows.update(edit_version=F("edit_version") + 1, **columns)

@@ -86,6 +86,18 @@ def test_typo_fixes_leave_updated_alone_and_substantive_ones_move_it(story, ed):
     assert article.modified_at == article.updated_at
 
 
+def test_updated_never_goes_back_when_the_clock_does(story, ed):
+    article = story(at=datetime(2026, 11, 1, 9, tzinfo=UTC))
+    with time_machine.travel(datetime(2026, 11, 1, 8, tzinfo=UTC), tick=False):
+        article.edit(by=ed, body="<p>New facts.</p>", substantive=True)
+        assert article.modified_at == article.updated_at == datetime(2026, 11, 1, 9, tzinfo=UTC)
+    with time_machine.travel(datetime(2026, 11, 1, 12, tzinfo=UTC), tick=False):
+        article.edit(by=ed, body="<p>More facts.</p>", substantive=True)
+    with time_machine.travel(datetime(2026, 11, 1, 11, tzinfo=UTC), tick=False):
+        article.edit(by=ed, body="<p>Still more.</p>", substantive=True)
+    assert article.updated_at == datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
 def test_a_draft_never_gets_an_update_time(draft, ed):
     article = draft().edit(by=ed, body="<p>More.</p>", substantive=True)
     assert article.publish(by=ed).updated_at is None
