@@ -82,5 +82,8 @@ def make_house(surroundings):
     yield make
     for house in made:
         house.close()
+        for log in sorted(house.folder.glob("*.log")):
+            # pytest shows it where the drill failed.
+            sys.stdout.write(f"--- {log.name}\n{log.read_text(errors='replace')[-4000:]}\n")
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)

@@ -9,15 +9,9 @@ order of their own.
 import ctypes
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
-SOURCE = Path(__file__).with_name("forgetful.c")
-
-
-def compiler():
-    """The C compiler of this machine, or None."""
-    return next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
+from .layers import built
 
 
 class Disk:
@@ -26,8 +20,7 @@ class Disk:
     def __init__(self, watched, beside):
         self.watched, self.beside = Path(watched), Path(beside)
         self.beside.mkdir(exist_ok=True)
-        self.layer = self.beside / "forgetful.so"
-        subprocess.run([compiler(), "-O2", "-shared", "-fPIC", "-o", self.layer, SOURCE], check=True)
+        self.layer = built("forgetful", self.beside)
         self._c = ctypes.CDLL(str(self.layer))
         self.shadow = self.beside / "shadow"
 
