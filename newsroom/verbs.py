@@ -48,6 +48,7 @@ SAID = {
     "give up demo": pgettext_lazy("log", "start an own paper instead of the demo"),
     "clear demo": pgettext_lazy("log", "clear the demo away"),
     "restore backup": pgettext_lazy("log", "restore a backup"),
+    "import site": pgettext_lazy("log", "take in the archive of a paper"),
     "take in picture": pgettext_lazy("log", "take in picture"),
     "kill picture": pgettext_lazy("log", "kill picture"),
     "trash picture": pgettext_lazy("log", "trash picture"),

@@ -20,13 +20,13 @@ out is made by one of these. All are bounded: they take linear time on any input
 """
 
 from .addresses import Embed, clean_link, embed
-from .body import clean_body
+from .body import clean_body, clean_body_again
 from .characters import clean_line, clean_text, scrub
 from .credits import strip_agency_credit
 from .folding import fold, fold_map, highlight, snippet, topic_key
 from .policies import BODY_MAX
 from .reading import at_most, direction, excerpt, guess_direction, plain, reading_minutes, word_count
-from .remarks import comment_html, imported_comment_html
+from .remarks import clean_comment_again, comment_html, imported_comment_html
 from .rendering import BodyPicture, body_pictures, editor_body, embed_card, embed_link, render_body
 from .slugs import RESERVED_SEGMENTS, RESERVED_SLUGS, SLUG_BYTES, numbered, slugify, validate_slug
 
@@ -40,6 +40,8 @@ __all__ = [
     "at_most",
     "body_pictures",
     "clean_body",
+    "clean_body_again",
+    "clean_comment_again",
     "clean_line",
     "clean_link",
     "clean_text",

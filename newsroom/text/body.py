@@ -81,3 +81,10 @@ def clean_body(html: str) -> str:
             break
         source = cleaned
     return cleaned
+
+
+def clean_body_again(html: str) -> str:
+    """A body that says it is in the stored form: as it is where the cleaner, who has the last word on every body,
+    would change nothing, else cleaned like any other. A hundredth of the work, for whole archives.
+    """
+    return html if _last_word.clean(html) == html else clean_body(html)

@@ -69,3 +69,8 @@ def imported_comment_html(html: str) -> str:
     unwrapped. Cleaning the result again changes nothing.
     """
     return _last_word.clean(rebuild((html or "")[:REMARK_MAX], REMARK))
+
+
+def clean_comment_again(html: str) -> str:
+    """A comment that says it is the HTML we keep: as it is where the cleaner would change nothing, else cleaned."""
+    return html if _last_word.clean(html) == html else imported_comment_html(html)

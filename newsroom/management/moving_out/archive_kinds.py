@@ -10,7 +10,7 @@ from functools import cache
 from django.apps import apps
 from django.db.models import Model, QuerySet
 
-from newsroom.text import clean_body, imported_comment_html
+from newsroom.text import clean_body_again, clean_comment_again
 
 IMPORTED = "import site"  # the log's own line about an import: it tells of one house, and is not carried on
 
@@ -116,7 +116,7 @@ KINDS = (
         "newsroom.Page",
         "uid title slug body is_published in_menu in_footer position purpose guid created_at updated_at trashed_at",
         named_by="uid",
-        cleaners={"body": clean_body},
+        cleaners={"body": clean_body_again},
     ),
     Kind("addresses", "newsroom.Address", "uid path kind subject_uid target made_at hits", named_by="uid"),
     Kind(
@@ -172,7 +172,7 @@ KINDS = (
         " comments_state comments_until comments_hold_all replies guid external_id external_version created_at"
         " created_by",
         named_by="uid",
-        cleaners={"body": clean_body},
+        cleaners={"body": clean_body_again},
     ),
     Kind("bylines", "articles.Byline", "article author role position"),
     Kind("topics_of_stories", "articles.TopicUse", "content_object tag"),
@@ -194,7 +194,7 @@ KINDS = (
         "uid article parent path thread kind name email website body html state reason rule matches ip agent hand"
         " commenter user created_at decided_at fingerprint once guid",
         named_by="uid",
-        cleaners={"html": imported_comment_html},
+        cleaners={"html": clean_comment_again},
     ),
     Kind(
         "decisions",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from newsroom.management.moving_out.archive_kinds import GIVEN, KINDS, LEFT_BEHIND, kinds, target_of
+from newsroom.text import clean_body, clean_body_again, clean_comment_again, comment_html
 
 
 def all_models():
@@ -71,3 +72,12 @@ def test_the_docs_tell_every_kind_with_its_fields():
     told = (Path(settings.BASE_DIR) / "docs" / "moving-out.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| `([\w ]+)` \|$", told, re.MULTILINE))
     assert rows == {kind.name: kind.carried for kind in KINDS}
+
+
+def test_what_was_cleaned_once_is_not_changed_and_what_was_not_is_cleaned():
+    stored = clean_body('<p>Words<script>x()</script> <a href="https://a.example">there</a></p>')
+    assert clean_body_again(stored) == stored
+    assert clean_body_again('<p onclick="x()">Words<img src="x" onerror="x()"></p>') == "<p>Words</p>"
+    said = comment_html("Look: https://a.example/?b&c\n> quoted")
+    assert clean_comment_again(said) == said
+    assert clean_comment_again('<p>Look <a href="javascript:x()">here</a></p>') == "<p>Look here</p>"
