@@ -82,6 +82,8 @@ class Archive:
 
     def __init__(self, path: Path):
         try:
+            # As it lies there: what the entries say of themselves may be said of the same bytes many times.
+            self.packed = path.stat().st_size
             self.zip = zipfile.ZipFile(path)
         except FileNotFoundError as wrong:
             raise NotMoved(f"There is no {path}.") from wrong
@@ -106,7 +108,7 @@ class Archive:
         found = self.zip.infolist()
         if len(found) > ENTRIES_MAX:
             raise NotMoved(f"The archive has {len(found)} files, more than any paper.")
-        entries, size, packed = {}, 0, 0
+        entries, size = {}, 0
         known = {CONTENTS, *(kind.name + ENDING for kind in kinds())}
         folders = {kind.files for kind in kinds() if kind.files}
         for entry in found:
@@ -123,8 +125,8 @@ class Archive:
             if entry.flag_bits & 0x1 or kind not in (0, 0o100000):
                 raise NotMoved(f"“{name[:200]}” in the archive is locked, or no plain file: export it again.")
             entries[name] = entry
-            size, packed = size + entry.file_size, packed + entry.compress_size
-        if size > RATIO_FROM and size > packed * RATIO_MAX:
+            size += entry.file_size
+        if size > RATIO_FROM and size > self.packed * RATIO_MAX:
             raise NotMoved("The archive would unpack to hundreds of times its size: it is made to fill a disk.")
         self.size = size
         return entries

@@ -8,6 +8,7 @@ import base64
 import ipaddress
 import json
 import uuid
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 from django.db import models
@@ -37,8 +38,9 @@ def said(value):
 
 
 def said_address(value):
-    """A network address in the one spelling that does not hang on the database."""
-    return None if value is None else str(ipaddress.ip_address(value))
+    """A network address in the one spelling that does not hang on the database; None for what is none."""
+    with suppress(ValueError):
+        return None if value is None else str(ipaddress.ip_address(value))
 
 
 def line_of(row: dict) -> bytes:
