@@ -35,7 +35,7 @@ from newsroom.roles import SYSTEM
 from .archive import BY_HASH, CHUNK, THEME, NotMoved
 from .archive_checking import Archive, Names, names_in
 from .archive_kinds import GIVEN, IMPORTED, Kind, kinds, target_of
-from .archive_values import meant
+from .archive_values import NUMBER_MAX, meant
 
 ROWS, BYTES = 200, 4 << 20  # of one batch, whichever is full first
 STOPPED = timedelta(seconds=45)  # the worker's heart beats every twenty
@@ -178,9 +178,10 @@ class _Import:
                        content=contents.fingerprint())  # fmt: skip
 
     def _counted(self):
-        """By table, the highest number that was ever given at the old house."""
-        numbers = self.archive.contents.numbers
-        return {kind.model._meta.db_table: min(numbers.get(kind.name, 0), 2**31 - 1) for kind in kinds()}
+        """By table, the highest number that was ever given, at the old house or here."""
+        numbers, here = self.archive.contents.numbers, moving.last_ids("default")
+        told = {kind.model._meta.db_table: min(numbers.get(kind.name, 0), NUMBER_MAX) for kind in kinds()}
+        return {table: max(number, here.get(table, 0)) for table, number in (here | told).items()}
 
     def put_files(self):
         """Pictures and documents, to where their kinds keep them; what lies there already is not written again."""
