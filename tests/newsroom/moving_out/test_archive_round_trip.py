@@ -242,6 +242,10 @@ def test_the_commands_tell_what_was_done_and_what_to_do_next(house, stories, cap
     assert "here SITE_URL is https://new.example" in out
     assert "Start the site" in out
     assert SiteSettings.current().name == "صحيفة المرفأ"
+    feed = Client().get("/feed/").content
+    assert f"https://new.example{stories['published'].get_absolute_url()}".encode() in feed
+    assert b"http://127.0.0.1" not in feed
+    assert b"http://localhost" not in feed
     with house.at_rest(), pytest.raises(CommandError, match=r"Nothing was imported\. This install is not empty"):
         call_command("import_site", str(path))
     with house.at_rest(), pytest.raises(CommandError, match="There is no"):
