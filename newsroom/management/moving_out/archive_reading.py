@@ -77,7 +77,8 @@ def take_in(path: Path, say: Say = lambda line: None) -> Imported:
 
 def _prepare():
     """Make the tables where there are none, in a file that is for its owner alone."""
-    prepare.Command.keep_to_ourselves()
+    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+        prepare.Command.keep_to_ourselves()
     if not moving.tables("default"):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
