@@ -10,7 +10,12 @@ READS = re.compile(r"""(?:env\.\w+|_setting|os\.environ\.get|\bchoice|\btext)\(\
 # As it is set: at the head of a line or of a word, on the command line or in a unit.
 SETS = re.compile(r"(?<![\w$/.-])([A-Z][A-Z_]{2,})=(?!=)")
 NOT_OURS = {
-    "PYTHON",  # make's
+    # make's
+    "PYTHON",
+    "VERSION",
+    "FROM",
+    "BACK",
+    "RESTORE",
     "LC_ALL",
     # Litestream's, in deploy/litestream.yml.
     "LITESTREAM_TO",
