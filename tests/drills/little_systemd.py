@@ -128,12 +128,8 @@ class LittleSystemd:
                     subprocess.run(value.split(), env=surroundings, check=True, **more)
             notices = None
             if told.get("Type") == "notify":
-                place = f"{self.folder}/{name}.notify"
-                Path(place).unlink(missing_ok=True)
-                notices = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-                notices.bind(place)
-                notices.settimeout(0.2)
-                surroundings["NOTIFY_SOCKET"] = place
+                surroundings["NOTIFY_SOCKET"] = f"{self.folder}/{name}.notify"
+                notices = self._notices(surroundings["NOTIFY_SOCKET"])
             words = told["ExecStart"].split()
             if sockets:
                 held = self.sockets[sockets[0]].fileno()
@@ -144,6 +140,15 @@ class LittleSystemd:
             self.services[name] = subprocess.Popen(words, env=surroundings, start_new_session=True, **more)
         if notices:
             self._wait(name, notices)
+
+    @staticmethod
+    def _notices(place):
+        """Where a service says that it is ready."""
+        Path(place).unlink(missing_ok=True)
+        notices = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        notices.bind(place)
+        notices.settimeout(0.2)
+        return notices
 
     def _wait(self, name, notices):
         until = time.monotonic() + PATIENCE

@@ -166,7 +166,7 @@ class Server:
     def upgrade(self, *words, fails=False, **more):
         """`make upgrade`; what it said."""
         done = self.starting(*words, **more)
-        said = done.communicate(timeout=280)[0]
+        said = done.communicate(timeout=900)[0]
         assert bool(done.returncode) == fails, said
         assert "Traceback" not in said, said
         return said

@@ -1,5 +1,6 @@
 """The public sheets are served as one file where they are collected, and stand for themselves where they are not."""
 
+import os
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from newsroom.management.commands.prepare import Command
 from newsroom.settings import STORAGES
 from newsroom.static_files import bound
 
@@ -142,3 +144,24 @@ def test_what_is_unseen_is_said_once():
     assert [sheet.name for sheet in sheets for _ in re.findall(r"clip-path: inset\(50%\)", sheet.read_text())] == [
         "layout.css"
     ]
+
+
+def test_a_collecting_that_was_killed_takes_no_file_from_those_before(collected):
+    """What was written since it began may be half a file; what is older is asked for by pages that were stored."""
+    command = Command()
+    name = collected / staticfiles_storage.url("css/paper.css").removeprefix("/static/")
+    old, half = collected / "css" / "paper.0123456789ab.css", collected / "css" / "half.0123456789ab.css"
+    broken = collected / ".collecting"
+    old.write_text("a {}")
+    os.utime(old, (1, 1))
+    broken.touch()
+    half.write_text("a {")
+    name.write_text("a {")
+
+    command.collect()
+
+    assert old.read_text() == "a {}"
+    assert not half.exists()
+    assert name.read_text().startswith("@layer tokens")
+    assert not broken.exists()
+    assert (collected / ".collected").exists()

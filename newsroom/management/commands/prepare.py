@@ -81,12 +81,23 @@ class Command(BaseCommand):
         if stamp.exists() and not broken.exists() and stamp.read_text() == whole.hexdigest():
             return
         self.stdout.write("Collecting the static files …")
-        # Killed in the middle, a hashed name may stand over half a file: then all is made anew.
-        clear = broken.exists()
+        if broken.exists():
+            self.forget_since(root, broken)
         broken.touch()
         for path in paths:
             # collectstatic goes by time stamps, which a theme copied from elsewhere brings along.
             staticfiles_storage.delete(path)
-        call_command("collectstatic", interactive=False, clear=clear, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(whole.hexdigest())
         broken.unlink(missing_ok=True)
+
+    @staticmethod
+    def forget_since(root, broken):
+        """Delete what was written since a collecting began that was killed: a hashed name may stand over half a file.
+
+        What is older is whole, and stays: while a release takes over, the old one's processes and pages ask for it.
+        """
+        began = broken.stat().st_mtime
+        for path in list(root.rglob("*")):
+            if path != broken and path.is_file() and path.stat().st_mtime >= began:
+                path.unlink()
