@@ -62,23 +62,22 @@ def main(version: str, place: str, *, back: bool, restore: bool) -> None:
     if back:
         _go_back(data, restore=restore)
         return
-    old, new = releases.git("rev-parse", "HEAD"), releases.wanted_commit(version)
-    half = releases.UNDER_WAY.exists()
-    if new == old and not half:
+    old, new, cut = releases.git("rev-parse", "HEAD"), releases.wanted_commit(version), releases.plan()
+    if new == old and not cut:
         say(f"{releases.git('describe', '--tags', '--always')} is here already.")
         return
     releases.refuse_without_room()
-    if not half:
-        releases.note(**{"from": old, "to": new, "backup": _back_up(data)})
-        releases.UNDER_WAY.touch()
+    if not cut or cut["from"] == old:
+        cut = {"from": old, "to": new, "backup": _back_up(data)}
+    releases.begin(cut | {"to": new})
     try:
         _go(new, data)
     except Failed as wrong:
         say(f"{wrong} Going back.")
-        _go(releases.last()["from"], data)
-        releases.UNDER_WAY.unlink(missing_ok=True)
+        _go(cut["from"], data)
+        releases.give_up()
         raise Failed(f"{wrong} The version of before is here again: make run") from wrong
-    releases.UNDER_WAY.unlink(missing_ok=True)
+    releases.end()
     say(f"{releases.git('describe', '--tags', '--always')} is here: make run. The way back: make upgrade BACK=1")
 
 
@@ -91,7 +90,7 @@ def _back_up(data):
 
 
 def _go_back(data, *, restore):
-    told = releases.last()
+    told = releases.plan() or releases.last()
     if not told.get("from"):
         raise Failed("there is no version to go back to: no upgrade was made here.")
     if restore and not told.get("backup"):
@@ -101,5 +100,5 @@ def _go_back(data, *, restore):
     if restore:
         _manage("restore", told["backup"], "--over", sentence="The backup can't be laid back.")
         say(f"what was written since the upgrade is no longer in the paper; it lies in the backup {since}.")
-    releases.UNDER_WAY.unlink(missing_ok=True)
+    releases.give_up()
     say(f"{releases.git('describe', '--tags', '--always')} is here again: make run")

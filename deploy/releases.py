@@ -256,17 +256,36 @@ def told_of(release: Path) -> dict[str, str]:
 
 def last() -> dict[str, str]:
     """What the last upgrade did (`from`, `to`, `backup`), or nothing."""
+    return _read(LAST)
+
+
+def plan() -> dict[str, str] | None:
+    """What an upgrade that was cut is about, in the same words; None where all ended."""
+    return _read(UNDER_WAY) if UNDER_WAY.exists() else None
+
+
+def _read(file):
     try:
-        return json.loads(LAST.read_text())
+        return json.loads(file.read_text())
     except (OSError, ValueError):
         return {}
 
 
-def note(**more: str) -> None:
-    """Remember about this upgrade; never half a file."""
-    half = LAST.with_suffix(".new")
-    half.write_text(json.dumps(last() | more))
-    half.rename(LAST)
+def begin(plan: dict[str, str]) -> None:
+    """Remember what is about to be done, until `end` or `give_up`; never half a file."""
+    half = UNDER_WAY.with_suffix(".new")
+    half.write_text(json.dumps(plan))
+    half.rename(UNDER_WAY)
+
+
+def end() -> None:
+    """It is done: from now on it is what a way back starts from."""
+    UNDER_WAY.rename(LAST)
+
+
+def give_up() -> None:
+    """It was not done, and all is as it was."""
+    UNDER_WAY.unlink(missing_ok=True)
 
 
 def sweep(*kept: Path) -> None:

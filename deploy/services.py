@@ -63,13 +63,16 @@ def refuse_other_units(release: Path) -> None:
             )
 
 
+def _for_here(release, name):
+    """A unit of that release, with DATA_DIR as it stands in the one that is installed."""
+    text, kept = shipped(release, name), re.search(r"^ReadWritePaths=.*$", (UNITS / name).read_text("utf-8"), re.M)
+    return re.sub(r"^ReadWritePaths=.*$", lambda _: kept[0], text, flags=re.M) if kept else text
+
+
 def install_units(release: Path) -> None:
-    """Put the release's units in the place of those that are there, DATA_DIR as it stands in those, and read them."""
+    """Put the release's units in the place of those that are there, and have systemd read them."""
     for name in NAMES:
-        kept = re.search(r"^ReadWritePaths=.*$", (UNITS / name).read_text(encoding="utf-8"), re.MULTILINE)
-        text = shipped(release, name)
-        if kept:
-            text = re.sub(r"^ReadWritePaths=.*$", lambda _, line=kept[0]: line, text, flags=re.MULTILINE)
+        text = _for_here(release, name)
         if text != (UNITS / name).read_text(encoding="utf-8"):
             half = UNITS / f".{name}.new"
             half.write_text(text, encoding="utf-8")
@@ -80,7 +83,7 @@ def install_units(release: Path) -> None:
 
 def start_stand_in(release: Path) -> None:
     """Let the release answer beside what runs; returns when it does. Raises Failed where it does not start."""
-    text = (UNITS / f"{WEB}.service").read_text(encoding="utf-8").replace(str(CURRENT), str(release))
+    text = _for_here(release, f"{WEB}.service").replace(str(CURRENT), str(release))
     text = re.sub(r"^(?:ExecStartPre|Restart|RestartSec|WantedBy)=.*\n|^\[Install\]\n", "", text, flags=re.MULTILINE)
     text = text.replace("[Service]\n", f"[Service]\nSockets={SOCKET}\n", 1)
     PASSING.mkdir(parents=True, exist_ok=True)

@@ -125,35 +125,36 @@ def _lead_back(old, wrong):
     services.restart(services.WEB)
     services.restart(services.WORKER)
     services.stop_stand_in()
+    releases.give_up()
     raise Failed(f"{wrong} The old version runs again.") from wrong
 
 
 def upgrade(server: Server, version: str, place: str) -> None:
     """Go to another version; what fails leaves the one that runs."""
-    old = _running()
-    services.refuse_other_units(old)
+    old, cut = _running(), releases.plan()
+    if cut is None:
+        services.refuse_other_units(old)
     if place:
         new = releases.of_place(place)
     else:
         releases.refuse_changes_by_hand()
         new = releases.of_commit(releases.wanted_commit(version))
     told = releases.told_of(new)["version"]
-    half = releases.UNDER_WAY.exists()
-    if new == old and not half:
+    if new == old and cut is None:
         say(f"{told} is what runs already.")
         return
-    backup = server.back_up(old)
-    if not half:
-        releases.note(**{"from": old.name, "to": new.name, "backup": backup})
-    elif new != old:
-        # The one that was stopped may have led `current` on: the way back is to where it began.
-        releases.note(to=new.name)
-    releases.UNDER_WAY.touch()
+    plan = {"from": old.name, "to": new.name, "backup": server.back_up(old)}
+    if has_moved := _has_moved(old, cut):
+        # The way back is to where the one that was cut began, and to the backup of then.
+        plan |= {name: cut[name] for name in ("from", "backup")}
+    releases.begin(plan)
     try:
         server.prepare(new)
         server.prove(new)
         _begin_beside(new)
     except Failed as wrong:
+        if not has_moved:
+            releases.give_up()
         raise Failed(f"{wrong} The old version goes on.") from wrong
     switch(old, new)
     services.write_site_file(server.manage(new))
@@ -163,18 +164,20 @@ def upgrade(server: Server, version: str, place: str) -> None:
 
 def go_back(server: Server, *, restore: bool) -> None:
     """Go to the version before the last upgrade; with `restore` to the backup that it made, too."""
-    old, told = _running(), releases.last()
-    new = releases.RELEASES / told.get("from", "none")
+    old, cut = _running(), releases.plan()
+    told = cut if _has_moved(old, cut) else releases.last()
+    # One that was cut before it changed over is ended where it stands; nothing else is led back.
+    new = old if cut is not None and told is not cut else releases.RELEASES / told.get("from", "none")
     if not (new / releases.STAMP).exists():
         raise Failed("there is no version to go back to: no upgrade was made here, or its way back was taken already.")
-    if new == old and not restore and not releases.UNDER_WAY.exists():
+    if new == old and not restore and cut is None:
         raise Failed(f"{releases.told_of(old)['version']} runs again already. On: make upgrade")
-    releases.UNDER_WAY.touch()
+    releases.begin(told)
     if not restore:
         _begin_beside(new)
         switch(old, new)
     else:
-        _restore(server, old, new, told.get("backup", ""))
+        _restore(server, old, new, (cut or told).get("backup", ""))
     services.write_site_file(server.manage(new))
     _settle(new, old)
     kept = "The paper is as it was before the upgrade." if restore else "What was written since the upgrade is there."
@@ -204,15 +207,20 @@ def _running():
     return found
 
 
+def _has_moved(current, cut):
+    """Whether the upgrade that was cut had led `current` on already."""
+    return bool(cut) and cut["to"] == current.name and cut["from"] != cut["to"]
+
+
 def _settle(new, *kept):
     """The clone follows, what nobody needs goes, and the upgrade is over."""
     if commit := releases.told_of(new)["commit"]:
         with suppress(Failed):
             releases.refuse_changes_by_hand()
             releases.follow(commit)
+    releases.end()
     before = releases.RELEASES / releases.last().get("from", new.name)
     releases.sweep(new, *kept, *([before] if (before / releases.STAMP).exists() else []))
-    releases.UNDER_WAY.unlink(missing_ok=True)
 
 
 def first() -> None:

@@ -233,12 +233,25 @@ def test_what_was_cut_is_taken_up(machine):
     machine.set_up()
     machine.release("v1.1")
     machine.upgrade()
-    (machine.home / "releases" / ".under-way").touch()
+    (machine.home / "releases" / "last.json").rename(machine.home / "releases" / ".under-way")
     (machine.home / "releases" / "0123456789ab").mkdir()
     before = len(machine.told())
     assert "v1.1 runs." in machine.upgrade()
     assert "restart newsroom-web v1.1" in " ".join(machine.told()[before:])
     assert not (machine.home / "releases" / "0123456789ab").exists()
+    # One that was cut before it changed over is no step: the way back is ended where it stands, or leads on.
+    (machine.home / "releases" / ".under-way").write_text("")
+    assert "v1.1 runs again." in machine.upgrade(BACK="1")
+    assert machine.runs() == "v1.1"
+    assert "v1.0 runs again." in machine.upgrade(BACK="1")
+
+
+def test_a_failure_takes_no_way_back(machine):
+    machine.set_up()
+    machine.release("v1.1")
+    machine.upgrade()
+    machine.release("v1.2", fails="prepare")
+    machine.upgrade(fails=True)
     assert "v1.0 runs again." in machine.upgrade(BACK="1")
 
 

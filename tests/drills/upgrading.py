@@ -235,7 +235,8 @@ class People:
     def __init__(self, server: Server, told):
         self.server, self.told, self.stop = server, told, threading.Event()
         self.reads, self.bad_reads, self.slowest = 0, [], 0.0
-        self.acknowledged, self.refused = {}, []  # headline → when
+        self.acknowledged = {}  # headline → when
+        self.refused = []  # headline, status, whether what was typed came back
         self.lock = threading.Lock()
         self.origin = f"http://127.0.0.1:{server.behind.port}"
         self.threads = [threading.Thread(target=self._read, args=(number,)) for number in range(self.READERS)]
@@ -294,7 +295,7 @@ class People:
         while not self.stop.is_set():
             name = f"Ledger {number} {id(self)}"
             status, page = self.ask("GET", "/admin/articles/article/add/", **own)
-            if status == 200:
+            if has_typed := status == 200:
                 fields = fields_of(page) | {
                     "headline": [name], "body": ["<p>Kept.</p>"], "section": [self.told["section"]], "_save": [""],
                     "csrfmiddlewaretoken": [CSRF],
@@ -307,5 +308,5 @@ class People:
                 self.acknowledged[name] = time.monotonic()
                 number += 1
             else:
-                self.refused.append((name, status, page[:3000]))
+                self.refused.append((name, status, "Kept." in page or not has_typed))
             time.sleep(0.2)
