@@ -29,6 +29,7 @@ def server():
 def tell(figures):
     """For who runs it with -s."""
     sys.stdout.write(f"{figures}\n")
+    sys.stdout.flush()
 
 
 def check(server, people):
