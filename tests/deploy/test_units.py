@@ -59,6 +59,30 @@ def test_systemd_finds_nothing_wrong(units):
     assert said == []
 
 
+def test_the_stand_in_of_an_upgrade_is_the_web_service_on_the_same_socket(units, tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "deploy"))
+    import services
+
+    told = []
+    monkeypatch.setattr(services, "UNITS", tmp_path)
+    monkeypatch.setattr(services, "PASSING", tmp_path)
+    monkeypatch.setattr(services, "CURRENT", ROOT / "current")
+    monkeypatch.setattr(services, "shipped", lambda release, name: here(text(name.split(".")[0])))
+    monkeypatch.setattr(services, "systemctl", lambda *words, sentence: told.append(words))
+    services.start_stand_in(ROOT)
+    assert told == [("daemon-reload",), ("restart", "newsroom-next")]
+    said = (tmp_path / "newsroom-next.service").read_text().splitlines()
+    assert "Sockets=newsroom-web.socket" in said
+    # It was migrated for already, it does not outlive a boot, and where it falls nobody starts it again.
+    assert not [line for line in said if line.startswith(("ExecStartPre", "Restart=", "[Install]"))]
+    # What confines the web service confines it too.
+    assert set(text("newsroom-web").splitlines()) - set(said) >= {"[Install]"}
+    assert "ProtectSystem=strict" in said
+    done = units("verify", "--man=no", more=[SOCKET, "newsroom-next.service"])
+    assert done.returncode == 0, done.stderr
+    assert [line for line in done.stderr.splitlines() if "newsroom" in line] == []
+
+
 def test_they_expose_little(units):
     done = units("security", "--offline=yes", "--no-pager", f"--threshold={int(MOST_EXPOSED * 10)}")
     found = [float(score) for score in re.findall(r"Overall exposure level for \S+: ([\d.]+)", done.stdout)]
