@@ -169,7 +169,11 @@ class Server:
     def upgrade(self, *words, fails=False, **more):
         """`make upgrade`; what it said."""
         done = self.starting(*words, **more)
-        said = done.communicate(timeout=900)[0]
+        try:
+            said = done.communicate(timeout=900)[0]
+        except subprocess.TimeoutExpired:
+            done.kill()
+            said = done.communicate()[0]
         assert bool(done.returncode) == fails, said
         assert "Traceback" not in said, said
         return said
