@@ -4,6 +4,9 @@ During an upgrade the new schema is there while old web processes and the old wo
 `make upgrade BACK=1` the old release stays with it for as long as the operator likes. So within one release the schema
 only grows: old code neither misses what it asks for nor writes what is refused.
 
+On SQLite a new column with NOT NULL has the whole table written anew, and nobody else writes meanwhile; one with
+null=True is there at once. On a table with many rows take that.
+
 To take a column away takes two releases: the first stops using it (its state-only `RemoveField` inside of
 `SeparateDatabaseAndState`, the column with NULL or `db_default` before that), the next one drops it in the database.
 """
