@@ -42,10 +42,11 @@ def check(server, people):
     # SQLite lets one write: who comes while a table is made anew hears that, and gets back what was typed.
     assert {status for _name, status, _kept in people.refused} <= {503}
     assert all(kept for _name, _status, kept in people.refused)
-    assert people.pause() <= LONGEST_PAUSE
     _count, names = server.python(FOUND)
     assert set(people.acknowledged) <= set(names)
     assert len(names) == len(set(names))
+    # Last: it hangs on what else the machine does, and what was lost is to be known all the same.
+    assert people.pause() <= LONGEST_PAUSE
 
 
 @pytest.mark.parametrize("stories", [10_000], ids=["ten thousand stories"])
