@@ -14,13 +14,14 @@ import sys
 import tempfile
 from datetime import time
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 __all__ = [
     "address",
+    "bucket",
     "cache",
     "choice",
     "database",
@@ -175,6 +176,40 @@ def address(name, default=""):
     if parts.path not in {"", "/"} or parts.query or parts.fragment or re.search(r"[\s\\<>\"]", value):
         _refuse(name, f"is {value!r}", right)
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def bucket(name):
+    """A bucket of S3 out of `s3://bucket/prefix?endpoint=https://host&region=name`, as the options of a storage; None
+    where the variable is missing. The prefix and both parameters may be left out; the login stands elsewhere.
+    """
+    value = text(name)
+    if not value:
+        return None
+    right = "Write s3://bucket/folder?region=eu-central-1, with &endpoint=https://… where it is not Amazon's."
+    try:
+        parts = urlsplit(value)
+        asked = parse_qs(parts.query, strict_parsing=True) if parts.query else {}
+        login = parts.username is not None or parts.password is not None
+    except ValueError:
+        _refuse(name, "can't be read", right)
+    if login:
+        _refuse(name, "carries a login", "Put it into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
+    if parts.scheme != "s3" or not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", parts.netloc):
+        _refuse(name, f"is {value!r}, which names no bucket", right)
+    location = parts.path.strip("/")
+    if not re.fullmatch(r"(?:[\w-][\w.-]*(?:/[\w-][\w.-]*)*)?", location, re.ASCII) or parts.fragment:
+        _refuse(name, "has an odd folder", "Use letters, digits, - _ . and / in the bucket's folder.")
+    if unknown := sorted(asked.keys() - {"endpoint", "region"}):
+        _refuse(name, f"says {unknown[0]!r}, which is not known here", right)
+    endpoint = asked.get("endpoint", [""])[0].rstrip("/")
+    if endpoint and not re.fullmatch(r"https?://[\w.:\[\]-]+", endpoint, re.ASCII):
+        _refuse(name, "has an endpoint that is no web address", right)
+    return {
+        "bucket_name": parts.netloc,
+        "location": location,
+        "endpoint_url": endpoint or None,
+        "region_name": asked.get("region", [None])[0],
+    }
 
 
 def secret(name, default="", *, at_least=1):

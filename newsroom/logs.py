@@ -45,6 +45,7 @@ def _own_secrets() -> list[str]:
         *getattr(settings, "SECRET_KEY_FALLBACKS", []),
         getattr(settings, "EMAIL_HOST_PASSWORD", ""),
         settings.DATABASES["default"].get("PASSWORD", ""),
+        (settings.MEDIA_BUCKET or {}).get("secret_key"),
     ]
     # Shorter ones would hide half of every line; nobody is helped by a password of four letters anyway.
     return [secret for secret in known if secret and len(secret) >= 5]

@@ -129,6 +129,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [path for path in (THEME_DIR / "static", BASE_DIR / "static") if path.is_dir()]
 # The style sheets of the public pages, served as one file; the theme's is the last word.
 SHEETS = "tokens base layout masthead banner cards front story embed comments search theme".split()
+MEDIA_BUCKET = env.bucket("MEDIA_STORAGE")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Pictures as they came in: never served.
@@ -141,6 +142,18 @@ STORAGES = {
         "OPTIONS": {"bundle": "css/paper.css", "parts": [f"css/{name}.css" for name in SHEETS]},
     },
 }
+if MEDIA_BUCKET:
+    # Of an S3 in its own data centre, or any that speaks like it. Without a key boto3 looks where AWS's tools look.
+    MEDIA_BUCKET |= {
+        "access_key": env.text("AWS_ACCESS_KEY_ID") or None,
+        "secret_key": env.secret("AWS_SECRET_ACCESS_KEY") or None,
+    }
+    if bool(MEDIA_BUCKET["access_key"]) != bool(MEDIA_BUCKET["secret_key"]):
+        raise ImproperlyConfigured("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY belong together. Set both, or neither.")
+    for _name, _folder, _base in (("default", "media", MEDIA_URL), ("originals", "originals", None)):
+        _location = f"{MEDIA_BUCKET['location']}/{_folder}".lstrip("/")
+        _options = MEDIA_BUCKET | {"location": _location, "base_url": _base}
+        STORAGES[_name] = {"BACKEND": "newsroom.bucket.Bucket", "OPTIONS": _options}
 # Nothing asks for the copies without a hash; keeping them would double the time and the room they take.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_TEMP_DIR = None

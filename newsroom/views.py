@@ -1,20 +1,30 @@
 """The floor's few pages: health, errors, the paper's own sheet and icon, and the refusal of a form from elsewhere."""
 
+import logging
+import re
+from mimetypes import guess_type
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import Error, connection
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from newsroom import dress
+from newsroom import dress, errors
 from newsroom.models import Logo, SiteSettings
 from newsroom.pages import public, read_only
 
+log = logging.getLogger(__name__)
+
+# The name of a rendition below its folder, as articles/pictures/storage.py gives it.
+RENDITION = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
 
@@ -76,9 +86,36 @@ def media(request, path):
     """The renditions of pictures. Readers of feeds see them on other people's pages, so those may show them."""
     if ".." in path.split("/"):
         raise Http404
-    # The root is the folder itself: `serve` resolves what climbs, and nothing beside the renditions is anybody's.
-    response = serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "renditions")
+    if settings.MEDIA_BUCKET:
+        response = _out_of_the_bucket(request, path)
+    else:
+        # The root is the folder itself: `serve` resolves what climbs, and nothing beside the renditions is anybody's.
+        response = serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "renditions")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _out_of_the_bucket(request, path):
+    """A rendition handed on as it comes; 404 where there is none, 503 while the bucket does not answer."""
+    if not RENDITION.fullmatch(path):
+        raise Http404
+    try:
+        found = default_storage.fetch(f"renditions/{path}", whole=request.method == "GET")
+    except FileNotFoundError:
+        raise Http404 from None
+    except OSError:
+        log.warning("The picture %s could not be fetched", path, exc_info=True)
+        return errors.busy(request)
+    known = get_conditional_response(request, found.etag, int(found.modified.timestamp()))
+    if known is not None:
+        found.close()
+        return known
+    kind = guess_type(path)[0] or "application/octet-stream"
+    response = StreamingHttpResponse(found.chunks, content_type=kind)
+    response._resource_closers.append(found.close)
+    response.headers["Content-Length"] = str(found.size)
+    response.headers["ETag"] = found.etag
+    response.headers["Last-Modified"] = http_date(found.modified.timestamp())
     return response
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Picture
 from articles.pictures.inspect import PictureRefused
 from articles.pictures.renditions import JPEG, MIME, Spec, render
+from articles.pictures.storage import nearby
 
 LOOK_WIDTH = 480  # pixels of the desk's own small copy, while the renditions are being made
 LARGE_WIDTH = 1024  # pixels of the copy on the picture's own page
@@ -82,7 +83,8 @@ def look(request, uid):
     width = min(LOOK_WIDTH, picture.width)
     spec = Spec(crop="", format=JPEG, width=width, height=max(1, round(picture.height * width / picture.width)))
     try:
-        _spec, content, _width, _height = next(render(picture.file.path, [spec]))
+        with nearby(picture.file.storage, picture.file.name) as path:
+            _spec, content, _width, _height = next(render(path, [spec]))
     except (PictureRefused, OSError, ValueError) as broken:
         raise Http404 from broken
     return HttpResponse(content, content_type=MIME[JPEG])

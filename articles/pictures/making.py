@@ -7,11 +7,9 @@ transaction, writes the files, and only then puts them on the row; whoever lost 
 
 import logging
 import os
-import shutil
 from dataclasses import asdict
 from datetime import timedelta
 from os import PathLike
-from pathlib import Path
 from typing import BinaryIO
 
 from django.core.files.storage import default_storage
@@ -25,7 +23,15 @@ from articles.pictures.alt import alt_problem
 from articles.pictures.inspect import CHUNK, PictureRefused, inspect
 from articles.pictures.metadata import Metadata, credit_line, read_metadata
 from articles.pictures.renditions import plan, render
-from articles.pictures.storage import RENDITIONS, original_name, rendition_folders, rendition_name, write_whole
+from articles.pictures.storage import (
+    delete_folder,
+    delete_renditions_of,
+    keep,
+    nearby,
+    old_folders,
+    original_name,
+    rendition_name,
+)
 from newsroom.models import Act, SiteSettings
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM, require
@@ -85,7 +91,7 @@ def take_in(file: BinaryIO | str | PathLike, by=None, *, called="", **fields) ->
 def _keep(file, seen) -> str:
     """Write the original where it belongs; returns its name."""
     name = original_name(seen.sha256, seen.extension)
-    write_whole(Picture._meta.get_field("file").storage.path(name), _chunks(file), mode=0o600)
+    keep(Picture._meta.get_field("file").storage, name, _chunks(file), mode=0o600)
     return name
 
 
@@ -227,13 +233,14 @@ def _written(picture: Picture) -> list[dict]:
     )
     rows = []
     specs = plan(picture.width, picture.height)
-    for spec, content, width, height in render(picture.file.path, specs, picture.focal, rights):
-        name = rendition_name(picture.sha256, picture.focal, spec)
-        write_whole(default_storage.path(name), [content])
-        rows.append(
-            {"crop": spec.crop, "format": spec.format, "width": width, "height": height, "size": len(content),
-             "name": name}
-        )  # fmt: skip
+    with nearby(picture.file.storage, picture.file.name) as path:
+        for spec, content, width, height in render(path, specs, picture.focal, rights):
+            name = rendition_name(picture.sha256, picture.focal, spec)
+            keep(default_storage, name, [content])
+            rows.append(
+                {"crop": spec.crop, "format": spec.format, "width": width, "height": height, "size": len(content),
+                 "name": name}
+            )  # fmt: skip
     return rows
 
 
@@ -244,8 +251,7 @@ def remove_killed_renditions() -> int:
     """Delete the public files of killed pictures, whatever their focal point was; returns of how many pictures."""
     removed = 0
     for picture in Picture.objects.filter(killed_at__isnull=False).exclude(renditions=[]):
-        for folder in Path(default_storage.path(RENDITIONS)).glob(rendition_folders(picture.sha256)):
-            shutil.rmtree(folder, ignore_errors=True)
+        delete_renditions_of(default_storage, picture.sha256)
         Picture.objects.quietly().filter(pk=picture.pk).update(renditions=[])
         removed += 1
     return removed
@@ -253,15 +259,13 @@ def remove_killed_renditions() -> int:
 
 def sweep_renditions(now=None) -> int:
     """Delete folders of renditions that no picture shows any more, a week after; returns how many. Once a night."""
-    before = ((now or timezone.now()) - KEEP_UNUSED).timestamp()
-    root = Path(default_storage.path(RENDITIONS))
     # Looked at before the database: what is made from now on is young, and stays.
-    old = [folder for folder in root.glob("*/*") if folder.stat().st_mtime < before]
+    old = old_folders(default_storage, (now or timezone.now()) - KEEP_UNUSED)
     if not old:
         return 0
     rows = Picture.objects.exclude(renditions=[]).values_list("renditions", flat=True).iterator()
     shown = {os.path.dirname(row[0]["name"]) for row in rows}
-    unused = [folder for folder in old if f"{RENDITIONS}/{folder.parent.name}/{folder.name}" not in shown]
+    unused = [folder for folder in old if folder not in shown]
     for folder in unused:
-        shutil.rmtree(folder, ignore_errors=True)
+        delete_folder(default_storage, folder)
     return len(unused)

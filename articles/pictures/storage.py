@@ -2,14 +2,22 @@
 
 Originals, as they were sent, lie in the storage `originals`, which has no address: they hold GPS and
 serial numbers. Renditions lie in the default storage, which is what `/media/` serves.
+
+Both are folders of DATA_DIR, or parts of a bucket (`newsroom/bucket.py`): what is done with files is done here, for
+both.
 """
 
 import hashlib
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryFile
+
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, Storage
 
 from articles.pictures.renditions import EXTENSION, RECIPE, Spec
 
@@ -73,3 +81,67 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+# In a folder or in a bucket -------------------------------------------------------------------------------------
+
+
+def is_on_disk(storage: Storage) -> bool:
+    """Whether files of this storage have a path."""
+    return isinstance(storage, FileSystemStorage)
+
+
+def keep(storage: Storage, name: str, chunks: Iterable[bytes], mode: int = 0o644) -> None:
+    """Write a file under exactly this name, whole or not at all; `mode` is for those on disk. Raises OSError."""
+    if is_on_disk(storage):
+        write_whole(storage.path(name), chunks, mode)
+        return
+    # A bucket wants to read it from a file, and has it whole or not at all by itself.
+    with TemporaryFile() as file:
+        for chunk in chunks:
+            file.write(chunk)
+        file.seek(0)
+        storage.save(name, File(file, name))
+
+
+@contextmanager
+def nearby(storage: Storage, name: str) -> Iterator[Path]:
+    """The path of a file on this machine, for as long as it is needed: its own, or that of a copy. Raises OSError."""
+    if is_on_disk(storage):
+        yield Path(storage.path(name))
+        return
+    with NamedTemporaryFile(prefix="picture-", suffix=Path(name).suffix) as copy:
+        storage.copy_to(name, copy)
+        copy.flush()
+        yield Path(copy.name)
+
+
+def delete_renditions_of(storage: Storage, sha256: str) -> None:
+    """Delete all renditions of one picture, whatever its focal point was. Raises OSError for a bucket that refuses."""
+    pattern = rendition_folders(sha256)
+    if is_on_disk(storage):
+        for folder in Path(storage.path(RENDITIONS)).glob(pattern):
+            shutil.rmtree(folder, ignore_errors=True)
+        return
+    storage.delete_all(name for name, _written in storage.below(f"{RENDITIONS}/{pattern.removesuffix('*')}"))
+
+
+def old_folders(storage: Storage, before: datetime) -> list[str]:
+    """The folders of renditions that were made before this moment, by name. Raises OSError."""
+    if is_on_disk(storage):
+        folders = Path(storage.path(RENDITIONS)).glob("*/*")
+        old = [folder for folder in folders if folder.stat().st_mtime < before.timestamp()]
+        return [f"{RENDITIONS}/{folder.parent.name}/{folder.name}" for folder in old]
+    newest: dict[str, datetime] = {}
+    for name, written in storage.below(f"{RENDITIONS}/"):
+        folder = os.path.dirname(name)
+        newest[folder] = max(written, newest.get(folder, written))
+    return [folder for folder, written in newest.items() if written < before]
+
+
+def delete_folder(storage: Storage, folder: str) -> None:
+    """Delete a folder of renditions with all that is in it. Raises OSError for a bucket that refuses."""
+    if is_on_disk(storage):
+        shutil.rmtree(storage.path(folder), ignore_errors=True)
+    else:
+        storage.delete_all(name for name, _written in storage.below(f"{folder}/"))

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from . import BackupFailed, databases, kept
+from . import BackupFailed, bucket, databases, kept
 from .disk import clear, megabytes, move_in, only_one, private, refuse_without_room, run, settle
 from .manifest import IS_BACKUP, STAMP, Kept, Manifest, backups_in, read
 from .pool import Pool
@@ -75,7 +75,7 @@ def _make(root, say):
         manifest = Manifest(
             made_at=made_at.isoformat(), engine=database.engine, server=moment.server, site=settings.SITE_URL,
             code=code(), migrations=moment.migrations, newest_change=moment.newest_change, tables=moment.tables,
-            database=moment.told, files=[taken[path] for path in sorted(taken)],
+            database=moment.told, files=[taken[path] for path in sorted(taken)], pictures_in=bucket.address(),
         )  # fmt: skip
         manifest.write(half)
         settle(root)
@@ -83,6 +83,8 @@ def _make(root, say):
         move_in(half, whole)
     finally:
         clear([half] if half.exists() else [])
+    if manifest.pictures_in:
+        say(bucket.on_backup())
     say(f"{len(manifest.files):,} files, {megabytes(manifest.size)} in all, {megabytes(added)} of files new")
     return Made(whole, manifest, added)
 

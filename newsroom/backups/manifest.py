@@ -45,6 +45,7 @@ class Manifest:
     database: dict  # name, size and sha256 of the file, bytes when it is unpacked
     files: list[Kept] = field(default_factory=list)
     format: int = FORMAT
+    pictures_in: str = ""  # where pictures lie that are not in it: a bucket
 
     @property
     def name(self) -> str:
@@ -68,7 +69,11 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Write it with its hash into the folder of the backup."""
-        told = json.dumps(asdict(self) | {"files": [list(asdict(kept).values()) for kept in self.files]}, indent=1)
+        values = asdict(self) | {"files": [list(asdict(kept).values()) for kept in self.files]}
+        if not self.pictures_in:
+            # A release that knows no buckets reads it as well.
+            del values["pictures_in"]
+        told = json.dumps(values, indent=1)
         for name, text in ((NAME, told), (HASH, hashlib.sha256(told.encode()).hexdigest() + "\n")):
             with open(folder / name, "w", encoding="utf-8") as file:
                 file.write(text)

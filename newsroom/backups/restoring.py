@@ -19,7 +19,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from newsroom import occupied
 
-from . import BackupFailed, databases, kept
+from . import BackupFailed, bucket, databases, kept
 from .aftermath import settle_in
 from .archive import Source
 from .disk import clear, hash_of, hashed_copy, refuse_root_for, refuse_without_room, settle
@@ -93,6 +93,8 @@ def restore(source: Source, *, over=False, link=False, say: Callable[[str], obje
         wipe_pages()
         clear([stage])
     say(f"{manifest.rows:,} rows in {len(manifest.tables)} tables, as they were on {manifest.made_at}")
+    if said := bucket.on_restore(manifest.pictures_in):
+        say(said)
     return Restored(manifest, aside, held)
 
 

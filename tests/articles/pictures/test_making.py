@@ -154,7 +154,7 @@ def test_a_full_disk_is_tried_three_times(picture, monkeypatch):
     def full(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(making, "write_whole", full)
+    monkeypatch.setattr(making, "keep", full)
     now = timezone.now()
     for turn in range(1, 5):
         assert make_due_renditions(now=now) == 0
