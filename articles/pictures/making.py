@@ -89,9 +89,17 @@ def take_in(file: BinaryIO | str | PathLike, by=None, *, called="", **fields) ->
 
 
 def _keep(file, seen) -> str:
-    """Write the original where it belongs; returns its name."""
+    """Write the original where it belongs; returns its name. Raises PictureRefused where it can't be written."""
     name = original_name(seen.sha256, seen.extension)
-    keep(Picture._meta.get_field("file").storage, name, _chunks(file), mode=0o600)
+    try:
+        keep(Picture._meta.get_field("file").storage, name, _chunks(file), mode=0o600)
+    except OSError as error:
+        # A full disk, or a bucket that is away: not the picture's fault, and still a sentence for who brings it.
+        log.exception("%s could not be kept", name)
+        raise PictureRefused(
+            _("This picture can't be kept just now: %(why)s. Try again in a while, or tell who looks after the site.")
+            % {"why": error.strerror or error}
+        ) from error
     return name
 
 

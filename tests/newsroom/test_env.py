@@ -394,3 +394,41 @@ def test_a_folder(monkeypatch, tmp_path):
     monkeypatch.setenv("A_FOLDER", "backups")
     with pytest.raises(ImproperlyConfigured, match=r"A_FOLDER is 'backups'\. Write the whole path"):
         env.folder("A_FOLDER")
+
+
+def test_a_bucket(says):
+    says("s3://courier-media/paper/2026?region=eu-central-1&endpoint=https://s3.example.net:9000/")
+    assert env.bucket("NAME") == {
+        "bucket_name": "courier-media",
+        "location": "paper/2026",
+        "endpoint_url": "https://s3.example.net:9000",
+        "region_name": "eu-central-1",
+    }
+    says("s3://courier-media")
+    assert env.bucket("NAME") == {
+        "bucket_name": "courier-media", "location": "", "endpoint_url": None, "region_name": None}  # fmt: skip
+    says(None)
+    assert env.bucket("NAME") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "part"),
+    [
+        ("https://courier-media.s3.example", "names no bucket"),
+        ("s3:///paper", "names no bucket"),
+        ("s3://UPPER/paper", "names no bucket"),
+        ("s3://key:secret@courier-media", "carries a login"),
+        ("s3://courier-media/../paper", "odd folder"),
+        ("s3://courier-media/pa per", "odd folder"),
+        ("s3://courier-media?zone=eu", "'zone', which is not known"),
+        ("s3://courier-media?endpoint=ftp://host", "endpoint that is no web address"),
+        ("s3://courier-media?region", "can't be read"),
+        ("s3://[", "can't be read"),
+    ],
+)
+def test_a_bucket_refuses(says, value, part):
+    says(value)
+    told = refusal(env.bucket, "NAME")
+    assert part in told
+    assert told.startswith("NAME ")
+    assert "secret" not in told
