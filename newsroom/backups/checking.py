@@ -18,6 +18,7 @@ class Broken:
     row: models.Model
     file: str
     why: str
+    is_sure: bool = True  # False where the disk or the bucket could not be asked
 
     def __str__(self):
         return f"{self.row._meta.verbose_name} {self.row.pk}, {self.file}: {self.why}"
@@ -45,15 +46,22 @@ def broken(*, read=False) -> Iterator[Broken]:
 def _looked_at(row, storage: Storage, name, size=None, sha256=None):
     try:
         found = storage.size(name)
-    except OSError:
+    except FileNotFoundError:
         yield Broken(row, name, "is missing")
+        return
+    except OSError as wrong:
+        yield Broken(row, name, f"can't be looked at: {wrong.strerror or wrong}", is_sure=False)
         return
     if size is not None and found != size:
         yield Broken(row, name, f"has {found} bytes instead of {size}")
     elif sha256:
         content = hashlib.sha256()
-        with storage.open(name) as file:
-            while chunk := file.read(CHUNK):
-                content.update(chunk)
+        try:
+            with storage.open(name) as file:
+                while chunk := file.read(CHUNK):
+                    content.update(chunk)
+        except OSError as wrong:
+            yield Broken(row, name, f"can't be read: {wrong.strerror or wrong}", is_sure=False)
+            return
         if content.hexdigest() != sha256:
             yield Broken(row, name, "has another content: its hash differs")

@@ -173,7 +173,7 @@ def test_renditions_of_an_old_focal_point_go_after_a_week(picture, s3):
 
 
 @pytest.mark.soak
-def test_a_bucket_that_is_away_is_said_and_tried_again(picture, told, settings, monkeypatch, client, pia):
+def test_a_bucket_that_is_away_is_said_and_tried_again(picture, told, settings, monkeypatch, client, pia, capsys):
     use(told | {"endpoint_url": "http://127.0.0.1:9"}, settings, monkeypatch)
     answer = client.get(picture.made[0].url)
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
@@ -182,6 +182,12 @@ def test_a_bucket_that_is_away_is_said_and_tried_again(picture, told, settings, 
     picture.refresh_from_db()
     assert picture.making == Picture.Making.CLAIMED
     assert "does not answer" in picture.making_error
+    # Nobody knows whether a file is missing in a bucket that can't be asked, so nothing is made anew.
+    with pytest.raises(CommandError):
+        call_command("check_store", mend=True)
+    assert "can't be looked at: The bucket does not answer" in capsys.readouterr().err
+    picture.refresh_from_db()
+    assert picture.making == Picture.Making.CLAIMED
     client.force_login(pia)
     answer = client.post("/admin/articles/picture/add/", {"files": SimpleUploadedFile("a.jpg", samples.jpeg(90, 80))})
     assert answer.status_code == 400

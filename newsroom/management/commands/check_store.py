@@ -23,7 +23,7 @@ class Command(BaseCommand):
         for found in broken(read=not quick):
             count += 1
             self.stderr.write(str(found))
-            if mend and hasattr(found.row, "make_anew") and found.row.pk not in mended:
+            if mend and found.is_sure and hasattr(found.row, "make_anew") and found.row.pk not in mended:
                 mended.add(found.row.pk)
                 found.row.make_anew()
         if mended:
