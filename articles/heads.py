@@ -16,6 +16,7 @@ from articles.pictures import share
 from newsroom.feeds import ENDINGS, TYPES
 from newsroom.models import SiteSettings
 from newsroom.pages import showing
+from newsroom.pages.still import is_still
 from newsroom.text import excerpt
 
 DESCRIPTION = 300  # characters
@@ -113,6 +114,8 @@ class Head:
     def oembed(self) -> str:
         """Where a story's page can be asked how to show it elsewhere."""
         if self.kind != "article" or not self.path:
+            return ""
+        if is_still():
             return ""
         return f"{absolute(reverse('oembed'))}?{urlencode({'url': self.canonical, 'format': 'json'})}"
 

@@ -19,6 +19,7 @@ from articles.models import Article, Byline
 from articles.pictures.renditions import CROPS, JPEG
 from newsroom.models import Page, SiteSettings
 from newsroom.pages import showing
+from newsroom.pages.still import is_still
 from newsroom.text import excerpt
 
 SCHEMA = "https://schema.org"
@@ -92,7 +93,6 @@ def breadcrumbs(article) -> dict:
 def of_front() -> list[dict]:
     """The paper itself: who publishes, by which rules, and where its pages are searched."""
     paper = SiteSettings.current()
-    search = f"{absolute(reverse('search'))}?q={{search_term_string}}"
     site = {
         "@context": SCHEMA,
         "@type": "WebSite",
@@ -102,14 +102,18 @@ def of_front() -> list[dict]:
         "description": paper.description or paper.tagline,
         "inLanguage": paper.language,
         "publisher": {"@id": _paper_id()},
-        "potentialAction": {
-            "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": search},
-            "query-input": "required name=search_term_string",
-        },
+        "potentialAction": None if is_still() else _searching(),
     }
     more = {"slogan": paper.tagline, "description": paper.description, "email": paper.contact_email}
     return [_said({"@context": SCHEMA, **publisher(), **more}), _said(site)]
+
+
+def _searching():
+    return {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": f"{absolute(reverse('search'))}?q={{search_term_string}}"},
+        "query-input": "required name=search_term_string",
+    }
 
 
 def of_list(thing, description, river) -> list[dict]:

@@ -13,6 +13,7 @@ from comments.models.posting import closed_because
 from comments.spam import HONEYPOT
 from newsroom.models import Page, SiteSettings
 from newsroom.moments import time_tag
+from newsroom.pages.still import is_still
 from newsroom.rows import draw
 
 register = template.Library()
@@ -35,7 +36,7 @@ def thread(article, page=1):
     return {
         "conversation": shown,
         "is_alone": is_alone,
-        "may_answer": article.comments_open() and house.comment_depth > 1,
+        "may_answer": article.comments_open() and house.comment_depth > 1 and not is_still(),
         **form_context(article, house),
     }
 
@@ -59,6 +60,7 @@ def comment_list(conversation, address, may_answer):
         nodes=conversation.nodes,
         address=address,
         may_answer=may_answer,
+        is_still=is_still(),
         words=words,
         written=written,
         disc=disc,
@@ -73,8 +75,10 @@ def form_context(article, house, form=None):
         "address": article.get_absolute_url(),
         "house": house,
         "form": form or CommentForm(house=house),
-        "is_open": article.comments_open(timezone.now()),
-        "closed_because": closed_because(article),
+        "is_open": article.comments_open(timezone.now()) and not is_still(),
+        "closed_because": _("This is a copy of the paper, which takes no comments.")
+        if is_still()
+        else closed_because(article),
         "honeypot": HONEYPOT,
         "privacy_page": next((page for page in Page.standing() if page.slug in PRIVACY), None),
     }

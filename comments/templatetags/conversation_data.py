@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
 from comments import conversation
+from newsroom.pages.still import is_still
 from newsroom.text import at_most, plain
 
 MOST = 20  # comments: the page itself has them all
@@ -43,7 +44,8 @@ def _comment(comment, story, here):
         "text": at_most(plain(comment.html), LONGEST),
         "dateCreated": timezone.localtime(comment.created_at).isoformat(timespec="seconds"),
         "author": {"@type": "Person", "name": comment.name},
-        "url": f"{story}comment/{comment.pk}/#comment-{comment.pk}",
+        # Where nothing leads on to the page that holds it: the story's own holds those that stand here.
+        "url": f"{story}#comment-{comment.pk}" if is_still() else f"{story}comment/{comment.pk}/#comment-{comment.pk}",
     }
     if comment.parent_id in here:
         data["parentItem"] = {"@type": "Comment", "@id": f"{story}#comment-{comment.parent_id}"}

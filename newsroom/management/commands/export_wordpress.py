@@ -75,8 +75,8 @@ class Command(BaseCommand):
         say("Files for WordPress's importer: " + ", ".join(export.files.names))
         say(f"{export.moved} addresses are others in WordPress: htaccess.txt, nginx-http.conf and nginx-server.conf.")
         if export.library.missing:
-            say(f"Pictures without a file that could be given away: {len(export.library.missing)}. The worker makes these "
-                "files; let it finish (the library shows how far it is), then move out once more.")  # fmt: skip
+            say(f"Pictures without a file that could be given away: {len(export.library.missing)}. The worker makes "
+                "these files: let it finish, then move out once more.")  # fmt: skip
             for one in export.library.missing[:LISTED]:
                 say(f"  {one}")
         if os.name == "posix":
