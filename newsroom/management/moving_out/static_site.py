@@ -21,6 +21,7 @@ from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.core.management.base import CommandError
 from django.http import HttpResponse
 
+from articles.models import Article
 from newsroom.models import Address, SiteSettings
 from newsroom.pages.making import asking_for
 from newsroom.pages.still import standing_still
@@ -66,12 +67,19 @@ class StaticSite:
     def write(self) -> None:
         """Everything, page after page; what could not be had stands in `wrong`."""
         with standing_still():
-            while self.waiting:
-                path = self.waiting.popleft()
-                self.page(path)
-                self.say(self.counts["pages"] + self.counts["redirects"], len(self.known))
-            self.lay("404.html", self.asked(NOWHERE).content)
+            self.follow(set(days()))
+            self.follow_to_the_end()
+            nothing_here = self.asked(NOWHERE).content
+            self.needs(nothing_here.decode())
+            self.lay("404.html", nothing_here)
             self.former_addresses()
+            self.follow_to_the_end()
+
+    def follow_to_the_end(self) -> None:
+        """Page after page, until nothing waits."""
+        while self.waiting:
+            self.page(self.waiting.popleft())
+            self.say(self.counts["pages"] + self.counts["redirects"], len(self.known))
 
     # -- pages -------------------------------------------------------------------------------------------------------
 
@@ -94,8 +102,7 @@ class StaticSite:
         else:
             text = response.content.decode()
             self.follow(links.pages_in(text))
-            for file in links.files_in(text):
-                self.file(file)
+            self.needs(text)
             self.lay(links.file_of(path), links.with_named_feeds(text).encode())
             self.counts["pages"] += 1
             if links.file_of(path).endswith(("feed/index.xml", "atom/index.xml", "json/index.json")):
@@ -123,6 +130,11 @@ class StaticSite:
         self.lay(f"{path}index.html".lstrip("/"), PAGE.format(**told).encode())
 
     # -- files -------------------------------------------------------------------------------------------------------
+
+    def needs(self, text: str) -> None:
+        """The files that a page names."""
+        for file in links.files_in(text):
+            self.file(file)
 
     def file(self, path: str) -> None:
         """One file that a page needs, and what it needs itself."""
@@ -192,3 +204,10 @@ class StaticSite:
                 response = self.asked(path, query)
                 if response.status_code in (301, 302):
                     yield row.path, links.target_of(response["Location"])
+
+
+def days() -> Iterator[str]:
+    """The pages of all days and months with stories: not each is linked, and all can be asked for."""
+    for day in Article.objects.published().order_by("day").values_list("day", flat=True).distinct():
+        yield f"/{day:%Y/%m/%d}/"
+        yield f"/{day:%Y/%m}/"

@@ -1,0 +1,255 @@
+"""The public site as plain files: all of it, nothing else, and no link that leads nowhere."""
+
+import html
+import json
+import re
+from collections import Counter
+from io import StringIO
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client
+
+from articles.models import Article
+from articles.pictures import share
+from comments.models import Comment
+from newsroom.management.moving_out import static_links as links
+from newsroom.management.moving_out.static_site import StaticSite
+from newsroom.models import Page
+from newsroom.pages.still import is_still, standing_still
+from newsroom.roles import SYSTEM
+from newsroom.xml import iter_elements
+
+
+def export(folder):
+    """Run the command; returns what it printed."""
+    out = StringIO()
+    call_command("export_pages", str(folder), stdout=out, stderr=StringIO())
+    return out.getvalue()
+
+
+SECRET = "Xylophone"
+HIDDEN = "draft scheduled withdrawn killed trashed".split()
+
+
+@pytest.fixture(scope="module")
+def out(standing, tmp_path_factory):
+    """The paper as files, and what the command said. Whatever is not public says a word that nothing else says."""
+    folder = tmp_path_factory.mktemp("pages") / "out"
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        # Drawing what stands on other people's walls takes longer than all pages.
+        patch.setattr(share.Card, "png", lambda card: b"drawn")
+        hide(standing)
+        said = export(folder)
+        transaction.set_rollback(True)
+    return folder, said
+
+
+def hide(paper):
+    """Put the word into all that is not public, and links to it into a story: it was public once, or will be."""
+    hidden = {name: paper.story(name) for name in HIDDEN}
+    for name, story in hidden.items():
+        Article.objects.quietly().filter(pk=story.pk).update(
+            headline=f"{SECRET} {name}", slug=f"{SECRET.lower()}-{name}", body=f"<p>{SECRET} {name}</p>"
+        )
+    for name in ("waiting", "gone"):
+        Comment.objects.quietly().filter(pk=paper.comments[name].pk).update(html=f"<p>{SECRET}</p>", name=SECRET)
+    Page.objects.quietly().filter(slug="not-yet").update(title=SECRET, body=f"<p>{SECRET}</p>", slug=SECRET.lower())
+    linked = "".join(f'<p><a href="{story.get_absolute_url()}">x</a></p>' for story in hidden.values() if story.day)
+    paper.story("local 1").edit(by=SYSTEM, body=f'{linked}<p><a href="/not-yet/">y</a></p>')
+
+
+# -- what is there -----------------------------------------------------------------------------------------------------
+
+
+def test_every_public_address_is_a_file(standing, out):
+    folder, _said = out
+    for thing in (*Article.objects.published(), *Page.objects.published()):
+        page = (folder / unquote(thing.get_absolute_url()).strip("/") / "index.html").read_text()
+        assert html.escape(str(thing), quote=False) in page.replace("&#x27;", "'")
+    for path in (
+        "index.html section/local/index.html section/local/page/2/index.html topic/library/index.html"
+        " author/nadia/index.html 2026/11/index.html 2026/11/26/index.html archive/index.html corrections/index.html"
+        " feed/index.xml feed/atom/index.xml feed/json/index.json section/local/feed/index.xml comments/feed/index.xml"
+        " sitemap.xml sitemap/2026-11.xml news-sitemap.xml robots.txt 404.html _redirects"
+    ).split():
+        assert (folder / path).stat().st_size, path
+    long = standing.story("local 2").get_absolute_url().strip("/")
+    assert "Remark 7" in (folder / long / "comments/2/index.html").read_text()
+    assert "Remark 7" in (folder / long / "feed/index.xml").read_text()
+
+
+def test_no_link_leads_nowhere(out):
+    folder, _said = out
+    broken, seen = [], 0
+    for file in folder.rglob("*"):
+        if file.suffix not in (".html", ".xml", ".json", ".css", ".txt"):
+            continue
+        for link in named_in(file):
+            parts = urlsplit(urljoin(f"http://here/{file.relative_to(folder)}", link))
+            if parts.netloc != "here":
+                continue
+            seen += 1
+            target = folder / unquote(parts.path).lstrip("/")
+            if parts.query or not (target / "index.html" if parts.path.endswith("/") else target).is_file():
+                broken.append(link)
+    assert seen > 1_000
+    # What an editor linked by hand and took down since.
+    assert {link.strip("/").rpartition("/")[2] for link in broken} == {"wrong", "sued", "binned", "at-one", "not-yet"}
+
+
+def named_in(file):
+    text = file.read_text()
+    found = re.findall(r"url\([\"']?(?!data:)([^\"')]+)", text) if file.suffix == ".css" else []
+    if file.suffix == ".html":
+        found += re.findall(r'(?:href|src|action)="([^"]*)"', text)
+        for several in re.findall(r'srcset="([^"]*)"', text):
+            found += [one.split()[0] for one in several.split(",")]
+    found += re.findall(re.escape(settings.SITE_URL) + r"[^\"'<>\s\\]*", text)
+    return {html.unescape(one).removeprefix(settings.SITE_URL) or "/" for one in found}
+
+
+def test_nothing_asks_for_an_answer(out):
+    folder, _said = out
+    for file in folder.rglob("*.html"):
+        text = file.read_text()
+        assert not re.search(r"<form|<textarea|/search/|/oembed/|/report/|\?parent=", text), file
+    story = next((folder / "2026/11").glob("*/local-story-2/index.html")).read_text()
+    assert "This is a copy of the paper, which takes no comments." in story
+
+
+def test_feeds_are_what_their_names_say(out):
+    folder, _said = out
+    with (folder / "feed/index.xml").open("rb") as feed:
+        assert [element.tag for element in iter_elements(feed, "channel")] == ["channel"]
+    assert json.loads((folder / "feed/json/index.json").read_text())["items"]
+    assert 'href="/feed/index.xml"' in (folder / "index.html").read_text()
+    assert "url=/feed/index.xml" in (folder / "feed/index.html").read_text()
+
+
+def test_former_addresses_lead_on(standing, out):
+    folder, _said = out
+    moved = standing.story("local 6").get_absolute_url()
+    old = moved.replace("a-better-address", "local-story-6")
+    assert f'content="0; url={moved}"' in (folder / old.strip("/") / "index.html").read_text()
+    lines = (folder / "_redirects").read_text().splitlines()
+    assert f"{old} {moved} 301" in lines
+    assert "/old-about/ /about/ 301" in lines
+
+
+# -- what is not there -------------------------------------------------------------------------------------------------
+
+
+def test_nothing_that_is_not_public_is_in_any_file(out):
+    folder, _said = out
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert not [path for path in folder.rglob("*") if SECRET.lower() in path.name.lower()]
+    assert not [path for path in files if SECRET.lower().encode() in path.read_bytes().lower()]
+
+
+def test_links_to_what_is_not_public_are_named(standing, out):
+    _folder, said = out
+    gone = [standing.story(name).get_absolute_url() for name in ("withdrawn", "killed", "trashed")]
+    soon = standing.story("scheduled").get_absolute_url()
+    assert {line.strip() for line in said.splitlines() if " answers " in line} == {
+        "/not-yet/ answers 404", f"{soon} answers 404", *(f"{path} answers 410" for path in gone)}  # fmt: skip
+
+
+def test_nothing_is_laid_into_the_store(monkeypatch):
+    from newsroom.pages import storing
+
+    class Answering(storing.Storing):
+        def make(self, store, request):
+            pytest.fail("it was about to be stored")
+
+    monkeypatch.setattr(storing, "the_store", lambda: object())
+    middleware = Answering(lambda request: "rendered")
+    request = type("Request", (), {"method": "GET", "path_info": "/", "META": {"QUERY_STRING": ""}})()
+    with standing_still():
+        assert middleware(request) == "rendered"
+
+
+def test_afterwards_the_site_has_its_forms_again(standing, out):
+    assert not is_still()
+    page = Client().get(standing.story("local 2").get_absolute_url()).content.decode()
+    assert "<form" in page
+    assert "/search/" in page
+    assert "/report/" in page
+
+
+# -- when something is wrong -------------------------------------------------------------------------------------------
+
+
+def test_a_page_that_fails_leaves_no_folder(standing, tmp_path, monkeypatch):
+    from django.http import HttpResponse
+
+    whole = StaticSite.asked
+
+    def failing(self, path, query=""):
+        return HttpResponse(status=503) if path == "/archive/" else whole(self, path, query)
+
+    monkeypatch.setattr(StaticSite, "asked", failing)
+    with pytest.raises(CommandError, match="/archive/ answers 503"):
+        export(tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / ".out.unfinished").exists()
+
+
+def test_a_folder_with_something_in_it_is_refused(db, tmp_path):
+    (tmp_path / "index.html").write_text("mine")
+    with pytest.raises(CommandError, match="not empty"):
+        export(tmp_path)
+    assert (tmp_path / "index.html").read_text() == "mine"
+
+
+def test_a_file_that_is_gone_is_named(standing, tmp_path):
+    copy = StaticSite(tmp_path)
+    copy.file("/media/renditions/gone.jpg")
+    copy.file("/media/../secret.txt")
+    assert copy.wrong == ["/media/renditions/gone.jpg could not be read"]
+    assert copy.counts == Counter()
+
+
+# -- links -------------------------------------------------------------------------------------------------------------
+
+
+def test_which_links_are_pages():
+    root = settings.SITE_URL
+    text = (
+        f'<a href="/a/"> <a href="/b/?q=1"> <a href="//other/c/"> <a href="https://other.example/d/"> '
+        f'<a href="{root}/e/"> <a href="/admin/"> <a href="/2026/11/22/x/edit/"> <a href="/%D8%A7/"> '
+        f'<loc>{root}/f/</loc> <a href="{root}">'
+        ' <img src="/static/x.css"> <a href="/../g/"> <a href="/h/#there"> <meta content="0; url=/i/">'
+    )
+    assert links.pages_in(text) == {"/a/", "/e/", "/ا/", "/f/", "/", "/h/", "/i/"}
+
+
+def test_which_links_are_files():
+    text = (
+        '<link href="/static/css/a.1.css"> <img srcset="/media/r/a.jpg 320w, /media/r/b.jpg 480w">'
+        f' {{"url": "{settings.SITE_URL}/media/r/c.jpg"}} "{settings.SITE_URL}/share/story-1-0123456789abcdef.png"'
+        ' "https://other.example/media/r/d.jpg" "/site.0123456789ab.css" "/community/media-law/"'
+    )
+    assert links.files_in(text) == {
+        "/static/css/a.1.css", "/media/r/a.jpg", "/media/r/b.jpg", "/media/r/c.jpg",
+        "/share/story-1-0123456789abcdef.png", "/site.0123456789ab.css",
+    }  # fmt: skip
+
+
+def test_links_to_feeds_name_their_files():
+    text = (
+        f'<a href="/feed/"> <a href="{settings.SITE_URL}/x/feed/json/"> <a href="https://other.example/feed/"> /feed/'
+    )
+    assert links.with_named_feeds(text) == (
+        f'<a href="/feed/index.xml"> <a href="{settings.SITE_URL}/x/feed/json/index.json">'
+        ' <a href="https://other.example/feed/"> /feed/'
+    )
+
+
+def test_what_a_sheet_and_a_script_need():
+    assert links.files_beside("/static/css/a.css", "a{b:url('../f/x.woff2')} c{d:url(data:x)}") == {"/static/f/x.woff2"}
+    assert links.files_beside("/static/js/a.js", 'import x from "./b.js"; import("../c.js")') == {
+        "/static/js/b.js", "/static/c.js"}  # fmt: skip
