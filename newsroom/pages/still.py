@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from .unnoticed import unnoticed
+
 _still = ContextVar("still", default=False)
 
 
 @contextmanager
 def standing_still() -> Iterator[None]:
-    """Whatever is rendered inside is for such a site; none of it is kept in the store."""
+    """Whatever is rendered inside is for such a site, and leaves no trace here (`unnoticed`)."""
     token = _still.set(True)
     try:
-        yield
+        with unnoticed():
+            yield
     finally:
         _still.reset(token)
 

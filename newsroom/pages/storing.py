@@ -18,7 +18,6 @@ from .edition import Rendered
 from .front import Front, answer, is_asking, wanted
 from .headers import CACHE_CONTROL
 from .places import place
-from .still import is_still
 from .store import the_store
 from .tailing import changed_since, newest
 from .unnoticed import is_unnoticed
@@ -78,7 +77,7 @@ class Storing:
 
     def __call__(self, request):
         store = the_store()
-        if store is None or is_still() or request.method not in ("GET", "HEAD") or request.path_info.startswith(NEVER):
+        if store is None or request.method not in ("GET", "HEAD") or request.path_info.startswith(NEVER):
             return self.get_response(request)
         if is_unnoticed():
             return self.get_response(request)

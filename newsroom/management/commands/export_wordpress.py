@@ -114,6 +114,7 @@ class Export:
     def add_stories(self, batch):
         """Each story after the pictures that it shows: WordPress knows them by then."""
         remarks = below(batch)
+        self.library.know(picture for story in batch for picture in pictures_of(story).values())
         former = {story.uid: [] for story in batch}
         for row in Address.objects.filter(subject_uid__in=former, kind=Address.Kind.REDIRECT).order_by("path"):
             former[row.subject_uid].append(row)

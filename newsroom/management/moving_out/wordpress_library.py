@@ -41,11 +41,21 @@ class Library:
         self.copied = 0
         self.missing: list[str] = []
         self.gone: set[int] = set()
+        self.former: dict[int, list[str]] = {}
+
+    def know(self, pictures: Iterable[Picture]) -> None:
+        """Ask for many pictures at once where they stood in the WordPress that they came from."""
+        new = {picture.uid: picture.pk for picture in pictures if picture.pk not in self.former}
+        self.former |= {pk: [] for pk in new.values()}
+        rows = Address.objects.filter(subject_uid__in=new, path__contains=f"/{UPLOADS}/").order_by("path")
+        for row in rows:
+            if match := _UPLOADED.fullmatch(row.path):
+                self.former[new[row.subject_uid]].append(match[1])
 
     def shown(self, pictures: Iterable[Picture]) -> dict[int, Shown]:
         """By the picture's id, those of them that WordPress can have. Copies each file once."""
         pictures = [one for one in pictures if one.is_usable and one.pk not in self.gone]
-        former = self._former_paths(pictures)
+        self.know(pictures)
         found = {}
         for picture in pictures:
             rendition = _widest(picture)
@@ -53,7 +63,7 @@ class Library:
             if not name:
                 self._miss(picture)
                 continue
-            path = self._path(picture, name, former.get(picture.uid, []))
+            path = self._path(picture, name)
             if not self._copy(picture, name, path):
                 continue
             address = absolute(rendition.url) if rendition else ""
@@ -78,18 +88,9 @@ class Library:
             },
         )  # fmt: skip
 
-    def _former_paths(self, pictures):
-        """Where a picture stood in the WordPress that it came from: it may stand there again."""
-        rows = Address.objects.filter(subject_uid__in=[one.uid for one in pictures], path__contains=f"/{UPLOADS}/")
-        found = {}
-        for row in rows.order_by("path"):
-            if match := _UPLOADED.fullmatch(row.path):
-                found.setdefault(row.subject_uid, []).append(match[1])
-        return found
-
-    def _path(self, picture, name, former):
+    def _path(self, picture, name):
         ending = Path(name).suffix.lower()
-        for path in former:
+        for path in self.former[picture.pk]:
             if Path(path).suffix.lower() == ending:
                 return path
         return f"{picture.uploaded_at.astimezone(self.zone):%Y/%m}/{names.file_stem(picture)}{ending}"

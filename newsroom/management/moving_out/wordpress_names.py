@@ -14,6 +14,8 @@ TERMS = {"section": 1, "topic": 2, "author": 3}
 
 LOGIN_MAX = 50  # characters
 NAME_MAX = 200  # bytes of a slug as WordPress stores it, percent signs and all
+_NUMBERED = re.compile(r"author-\d+")  # what a login by number looks like
+_IN_TRASH = "__trashed"
 _SAVED_AS_HYPHEN = re.compile(r"%c2%a0|%e2%80%9[0-5]|%e2%81%a0", re.IGNORECASE)
 
 
@@ -44,7 +46,14 @@ def stored(slug: str, most: int = NAME_MAX) -> str:
 
 def login(author) -> str:
     """The login behind a byline: its slug where WordPress takes that (it knows ASCII alone), else one by number."""
-    return author.slug if re.fullmatch(rf"[a-z0-9_-]{{1,{LOGIN_MAX}}}", author.slug) else f"author-{author.pk}"
+    is_plain = re.fullmatch(rf"[a-z0-9_-]{{1,{LOGIN_MAX}}}", author.slug) and not _NUMBERED.fullmatch(author.slug)
+    return author.slug if is_plain else f"author-{author.pk}"
+
+
+def trashed(slug: str) -> str:
+    """A slug as WordPress stores it of what lies in its trash; empty for none."""
+    kept = stored(slug, NAME_MAX - len(_IN_TRASH))
+    return f"{kept}{_IN_TRASH}" if kept else ""
 
 
 def file_stem(picture) -> str:

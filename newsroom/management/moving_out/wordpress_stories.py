@@ -81,7 +81,7 @@ class Writing:
             link=names.whole(story.get_absolute_url() if story.day else f"/?p={names.post('article', story.pk)}"),
             guid=story.guid or story.uid.urn, dated=dated,
             changed=(story.edited_at or dated).astimezone(self.zone), status=status,
-            name=f"{name}__trashed" if status == "trash" and name else name,
+            name=names.trashed(story.slug) if status == "trash" else name,
             creator=names.login(signed[0]) if signed else "",
             content=self.text(story, shown), excerpt=words(story.standfirst),
             comments="closed" if story.comments_state == Article.Comments.CLOSED else "open",
@@ -103,7 +103,7 @@ class Writing:
             number=names.post("page", page.pk), kind="page", title=words(page.title),
             link=names.whole(page.get_absolute_url()), guid=page.guid or page.uid.urn, dated=made,
             changed=page.updated_at.astimezone(self.zone), status=status,
-            name=f"{name}__trashed" if status == "trash" else name,
+            name=names.trashed(page.slug) if status == "trash" else name,
             content=to_blocks(page.body, _maker(shown)), order=page.position,
             fields=_trashed(name) if status == "trash" else {},
         )  # fmt: skip

@@ -13,7 +13,7 @@ from articles.wire import wxr
 from comments.models import Comment, Kind
 from newsroom.management import moving
 from newsroom.management.moving_out import wordpress_names as names
-from newsroom.models import Page, SiteSettings
+from newsroom.models import Address, Page, SiteSettings
 from newsroom.roles import SYSTEM
 from newsroom.text import plain
 from tests.newsroom.moving_out import importer
@@ -229,12 +229,15 @@ def test_a_slug_too_long_for_wordpress_is_cut_between_letters():
     assert twice.free(long) == "%d8%a7" * 33
     assert twice.free(long) == "%d8%a7" * 33 + "-2"
     assert names.Names().free("") == ""
+    assert names.trashed(long) == "%d8%a7" * 31 + "__trashed"
+    assert names.trashed("") == ""
 
 
 def test_a_login_is_one_that_wordpress_takes():
     assert names.login(Author(pk=4, slug="ada-abel")) == "ada-abel"
     assert names.login(Author(pk=4, slug="ليلى")) == "author-4"
     assert names.login(Author(pk=4, slug="a" * 80)) == "author-4"
+    assert names.login(Author(pk=5, slug="author-4")) == "author-5"
 
 
 # -- addresses ---------------------------------------------------------------------------------------------------------
@@ -266,6 +269,16 @@ def test_the_table_of_stories_is_no_program(paper, tmp_path):
     assert "'=1+1" in {row["headline"] for row in rows}
     assert {row["state"] for row in rows} == {"published", "draft", "scheduled", "withdrawn", "killed", "trash"}
     assert not any(row["address"] for row in rows if row["state"] != "published")
+
+
+def test_a_picture_that_came_from_wordpress_goes_back_to_its_place(paper, tmp_path):
+    dusk = paper.pictures["dusk"]
+    Address.objects.redirect("/wp-content/uploads/2023/07/bridge.jpeg", subject=dusk)
+    Address.objects.redirect("/wp-content/uploads/2023/07/other.png", subject=dusk)
+    export(tmp_path / "out")
+    found = taken(tmp_path / "out").posts[names.post("picture", dusk.pk)]
+    assert found["meta"]["_wp_attached_file"] == ["2023/07/bridge.jpeg"]
+    assert (tmp_path / "out/wp-content/uploads/2023/07/bridge.jpeg").is_file()
 
 
 # -- in several files --------------------------------------------------------------------------------------------------
@@ -420,7 +433,11 @@ def test_no_more_queries_for_more_stories(paper, tmp_path, django_assert_max_num
     first = len(counted)
     for number in range(10):
         Article.begin(
-            by=SYSTEM, headline=f"More {number}", body="<p>Again.</p>", section=paper.sections["Local"]
+            by=SYSTEM,
+            headline=f"More {number}",
+            body="<p>Again.</p>",
+            section=paper.sections["Local"],
+            pictures=[{"picture": paper.pictures["dusk"]}],
         ).publish(by=SYSTEM)
     with django_assert_max_num_queries(first + 25):
         export(tmp_path / "two")
