@@ -16,7 +16,7 @@ from newsroom.management.moving_out import wordpress_names as names
 from newsroom.models import Address, Page, SiteSettings
 from newsroom.roles import SYSTEM
 from newsroom.text import plain
-from tests.newsroom.moving_out import importer
+from tests.newsroom.moving_out.formats import importer
 
 
 def export(folder, **options):
