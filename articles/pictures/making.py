@@ -10,6 +10,7 @@ import os
 from dataclasses import asdict
 from datetime import timedelta
 from os import PathLike
+from pathlib import Path
 from typing import BinaryIO
 
 from django.core.files.storage import default_storage

@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.signals import got_request_exception
@@ -17,12 +16,12 @@ from django.db import DatabaseError
 from django.utils.translation import get_language_info
 
 from newsroom.dress import accent_of
+from newsroom.management.asking import once
 from newsroom.management.theme.files import SHEET, check_sheets, check_templates
 from newsroom.management.theme.finding import Finding
 from newsroom.management.theme.looking import look
 from newsroom.management.theme.tokens import check_tokens
 from newsroom.models import SiteSettings
-from newsroom.pages.making import asking_for
 
 LANGUAGES = ("en", "ar")  # one of either direction
 SETTINGS = "newsroom.management.theme.settings"
@@ -117,7 +116,7 @@ def _drawn():
 
 def _rules_broken(addresses, language):
     """(kind, sentence) of each rule that a page of the sample breaks in this language."""
-    site, raised = WSGIHandler(), []
+    raised = []
     direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
 
     def note(sender, **more):
@@ -127,7 +126,8 @@ def _rules_broken(addresses, language):
     try:
         for kind, address in addresses.items():
             raised.clear()
-            response = site.get_response(_asking_for(address))
+            path, _mark, query = address.partition("?")
+            response = once(unquote(path), query)
             html = response.getvalue().decode()
             if raised:
                 yield kind, f"can’t be drawn. {type(raised[0]).__name__}: {raised[0]}{_line_of(raised[0])}."
@@ -139,11 +139,6 @@ def _rules_broken(addresses, language):
                 yield kind, sentence
     finally:
         got_request_exception.disconnect(note)
-
-
-def _asking_for(address):
-    path, _mark, query = address.partition("?")
-    return WSGIRequest(asking_for(unquote(path)) | {"QUERY_STRING": query})
 
 
 def _line_of(wrong):

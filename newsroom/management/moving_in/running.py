@@ -116,10 +116,10 @@ def by_site(censuses: Sequence[wxr.Census]) -> dict[str, list[wxr.Census]]:
     return sites
 
 
-def things(censuses: Sequence[wxr.Census]) -> Iterator[wxr.Thing]:
-    """Everything in the files, in their order."""
+def things(censuses: Sequence[wxr.Census], *, stories: bool = True) -> Iterator[wxr.Thing]:
+    """Everything in the files, in their order; without `stories` only the terms of these, as `wxr.read` says."""
     for census in censuses:
-        yield from wxr.read(census.path, census)
+        yield from wxr.read(census.path, census, stories=stories)
 
 
 def uploads_of(order: Order) -> Uploads | None:
@@ -169,7 +169,7 @@ class _Removal:
         """Names, files, stories, pages, and the addresses of it all."""
         house, gathered = self.house, self.gathered
         self.going.at(NAMES)
-        for thing in things(self.censuses):
+        for thing in things(self.censuses, stories=False):
             gathered.take(thing)
         house.bring_people(gathered.people.values())
         house.bring_sections(gathered.categories.values())

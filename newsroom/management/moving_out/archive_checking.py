@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from .archive import BY_HASH, CHUNK, CONTENTS, ENDING, THEME, VERSION, Contents, NotMoved, is_theme_path
-from .archive_kinds import Kind, kinds, target_of
+from .archive_kinds import KINDS, Kind, target_of
 from .archive_values import LONGEST_LINE, Unfit, meant, number_of, parsed
 
 CONTENTS_MAX = 64 << 20  # bytes
@@ -109,8 +109,8 @@ class Archive:
         if len(found) > ENTRIES_MAX:
             raise NotMoved(f"The archive has {len(found)} files, more than any paper.")
         entries, size = {}, 0
-        known = {CONTENTS, *(kind.name + ENDING for kind in kinds())}
-        folders = {kind.files for kind in kinds() if kind.files}
+        known = {CONTENTS, *(kind.name + ENDING for kind in KINDS)}
+        folders = {kind.files for kind in KINDS if kind.files}
         for entry in found:
             name = entry.filename
             by_hash = BY_HASH.fullmatch(name)
@@ -186,7 +186,7 @@ class Archive:
         for label, known in given.items():
             for number, name in enumerate(known):
                 names.add(label, name, number)
-        for kind in kinds():
+        for kind in KINDS:
             if kind.name + ENDING in self.entries:
                 self._check_lines(kind, names)
                 say(f"  {kind.name}: in order")

@@ -40,14 +40,8 @@ class Kind:
     fresh: Callable[[dict], dict] | None = None
     cleaners: dict[str, Callable[[str], str]] = field(default_factory=dict)
     patterns: dict[str, str] = field(default_factory=dict)
-    is_optional: bool = False  # not known to every release
     is_on_every_page: bool = False  # a wrong value would break them all
     is_sown: bool = False  # the migrations begin a paper with some, which give way to those of an archive
-
-    @property
-    def is_here(self) -> bool:
-        """Whether this release has such things."""
-        return not self.is_optional or self.label.lower() in _labels()
 
     @property
     def model(self) -> type[Model]:
@@ -63,11 +57,6 @@ class Kind:
         """All that are carried, in the order of their numbers. No manager of the model's own hides any."""
         rows = QuerySet(self.model).order_by("pk")
         return self.only(rows) if self.only else rows
-
-
-@cache
-def _labels():
-    return {model._meta.label_lower for model in apps.get_models(include_auto_created=True)}
 
 
 def _picture_begins(line):
@@ -140,7 +129,6 @@ KINDS = (
         mode=0o644,  # readers get a second name of the same file
         fresh=_document_begins,
         patterns={"name": r"documents/[0-9a-f]{2}/[0-9a-f]{20}/[^/\\\0]{1,255}"},
-        is_optional=True,
     ),
     Kind(
         "sections",
@@ -255,15 +243,10 @@ LEFT_BEHIND = {
 NAMES_ALONE = {"email": "", "password": "!", "is_active": False, "is_superuser": False, "last_login": None}
 
 
-def kinds() -> list[Kind]:
-    """Those that this release knows."""
-    return [kind for kind in KINDS if kind.is_here]
-
-
 @cache
 def by_model() -> dict[type[Model], Kind]:
     """Which kind a model is."""
-    return {kind.model: kind for kind in kinds()}
+    return {kind.model: kind for kind in KINDS}
 
 
 def target_of(reference) -> tuple[str, str]:

@@ -34,7 +34,7 @@ from newsroom.roles import SYSTEM
 
 from .archive import BY_HASH, CHUNK, THEME, NotMoved
 from .archive_checking import Archive, Names, names_in
-from .archive_kinds import GIVEN, IMPORTED, Kind, kinds, target_of
+from .archive_kinds import GIVEN, IMPORTED, KINDS, Kind, target_of
 from .archive_values import NUMBER_MAX, meant
 
 ROWS, BYTES = 200, 4 << 20  # of one batch, whichever is full first
@@ -88,7 +88,7 @@ def _prepare():
 
 
 def _refuse(archive):
-    there = {kind.name: kind.rows().count() for kind in kinds() if not kind.is_sown}
+    there = {kind.name: kind.rows().count() for kind in KINDS if not kind.is_sown}
     if found := [f"{name} ({count})" for name, count in there.items() if count]:
         raise NotMoved(
             f"This install is not empty: it has {', '.join(found)}. Import into a DATA_DIR and a database of their "
@@ -133,7 +133,7 @@ class _Import:
         self.mark.touch(mode=0o600)
         try:
             with changing("settings"):
-                for kind in kinds():
+                for kind in KINDS:
                     self.put(kind)
                 connection.check_constraints()
                 self.settle()
@@ -181,12 +181,12 @@ class _Import:
     def _counted(self):
         """By table, the highest number that was ever given, at the old house or here."""
         numbers, here = self.archive.contents.numbers, moving.last_ids("default")
-        told = {kind.model._meta.db_table: min(numbers.get(kind.name, 0), NUMBER_MAX) for kind in kinds()}
+        told = {kind.model._meta.db_table: min(numbers.get(kind.name, 0), NUMBER_MAX) for kind in KINDS}
         return {table: max(number, here.get(table, 0)) for table, number in (here | told).items()}
 
     def put_files(self):
         """Pictures and documents, to where their kinds keep them; what lies there already is not written again."""
-        keepers = {kind.files: kind for kind in kinds() if kind.files}
+        keepers = {kind.files: kind for kind in KINDS if kind.files}
         for name in self.archive.entries:
             if by_hash := BY_HASH.fullmatch(name):
                 folder, inside = name.split("/", 1)

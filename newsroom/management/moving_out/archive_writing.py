@@ -21,7 +21,7 @@ from newsroom.management import moving
 from newsroom.models import SiteSettings
 
 from .archive import BY_HASH, CHUNK, CONTENTS, ENDING, THEME, Contents, Entry, NotMoved, is_theme_path
-from .archive_kinds import NAMES_ALONE, Kind, kinds, target_of
+from .archive_kinds import KINDS, NAMES_ALONE, Kind, target_of
 from .archive_moment import one_moment
 from .archive_values import line_of, said, said_address
 
@@ -65,7 +65,7 @@ class _Export:
         self.written = set()
 
     def run(self) -> Contents:
-        carried = [kind for kind in kinds() if kind.name != "second_factors" or self.second_factors]
+        carried = [kind for kind in KINDS if kind.name != "second_factors" or self.second_factors]
         carried = [kind for kind in carried if kind.name != "roles" or self.accounts]
         with_files = [kind for kind in carried if kind.files]
         with self.zip, _scratch(with_files, self.folder) as waiting:

@@ -7,7 +7,6 @@ still (`newsroom/pages/still.py`): no form, no search. What was never public is 
 import shutil
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from functools import cache
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -17,13 +16,12 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
-from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.core.management.base import CommandError
 from django.http import HttpResponse
 
 from articles.models import Article
+from newsroom.management.asking import once
 from newsroom.models import Address, SiteSettings
-from newsroom.pages.making import asking_for
 from newsroom.pages.still import standing_still
 
 from . import static_links as links
@@ -46,9 +44,6 @@ PAGE = """<!doctype html>
 <body><p><a href="{target}">{target}</a></p></body>
 </html>
 """
-
-# The site as gunicorn has it, all middleware included, without what stands before Django.
-site = cache(WSGIHandler)
 
 
 class StaticSite:
@@ -85,7 +80,7 @@ class StaticSite:
 
     def asked(self, path: str, query: str = "") -> HttpResponse:
         """What a stranger is answered at this address."""
-        return site().get_response(WSGIRequest(asking_for(path) | {"QUERY_STRING": query}))
+        return once(path, query)
 
     def page(self, path: str) -> None:
         """One page with the files that it needs; its links wait."""

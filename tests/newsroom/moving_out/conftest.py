@@ -33,7 +33,7 @@ class House:
     def clear_files():
         """Every storage empty."""
         for kind in KINDS:
-            if kind.is_here and kind.files:
+            if kind.files:
                 shutil.rmtree(kind.model._meta.get_field("file").storage.location, ignore_errors=True)
 
     def empty(self, name="new"):

@@ -11,7 +11,7 @@ import pytest
 from articles.models import Section
 from newsroom.management.moving_out import archive_checking, archive_values
 from newsroom.management.moving_out.archive import CONTENTS, Contents, Entry, NotMoved, is_theme_path
-from newsroom.management.moving_out.archive_kinds import kinds
+from newsroom.management.moving_out.archive_kinds import KINDS
 from newsroom.models import Page, SiteSettings, User
 
 UID = "00000000-0000-4000-8000-00000000000{}"
@@ -77,7 +77,7 @@ def refused(house, forged):
             house.take_in(path)
         assert sentence in str(wrong.value)
         assert str(wrong.value).endswith(".")
-        assert {kind.name for kind in kinds() if kind.rows().exists()} <= {"sources"}
+        assert {kind.name for kind in KINDS if kind.rows().exists()} <= {"sources"}
         assert files() == before
 
     return ask

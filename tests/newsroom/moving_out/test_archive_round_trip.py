@@ -17,7 +17,7 @@ from articles.pictures.making import make_due_renditions
 from comments.models import Comment
 from newsroom import occupied
 from newsroom.management.moving_out.archive import CONTENTS, NotMoved
-from newsroom.management.moving_out.archive_kinds import kinds
+from newsroom.management.moving_out.archive_kinds import KINDS
 from newsroom.management.moving_out.archive_reading import take_in
 from newsroom.models import Act, Change, DemoMark, Heartbeat, Letter, OpeningLink, SiteSettings, User
 
@@ -58,7 +58,7 @@ def test_a_paper_that_came_through_an_archive_is_the_same_paper(house, stories):
     assert stat.S_IMODE(one.stat().st_mode) == 0o600
     with zipfile.ZipFile(one) as archive:
         # Every kind of thing is in the paper, or this test proves nothing of it.
-        empty = [kind.name for kind in kinds() if not archive.read(f"{kind.name}.jsonl")]
+        empty = [kind.name for kind in KINDS if not archive.read(f"{kind.name}.jsonl")]
         assert empty == []
     newest = Article.objects.order_by("pk").last().pk
 
@@ -109,7 +109,7 @@ def test_an_import_that_is_stopped_leaves_no_row_and_is_begun_anew(house, storie
         patch.setattr("newsroom.management.moving_out.archive_reading._Import.put_theme", lambda self: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             house.take_in(path)
-    assert not any(kind.rows().exists() for kind in kinds() if not kind.is_sown)
+    assert not any(kind.rows().exists() for kind in KINDS if not kind.is_sown)
     (house.settings.DATA_DIR / ".importing-of-a-killed-one").mkdir()
     said = []
     assert house.take_in(path, said.append).taken_up
@@ -258,7 +258,7 @@ def test_the_contents_can_be_read_by_another_program(house, stories):
         contents = json.loads(archive.read(CONTENTS))
         assert (contents["format"], contents["version"]) == ("newsroom archive", 1)
         assert contents["content"] == told.fingerprint()
-        for kind in kinds():
+        for kind in KINDS:
             if f"{kind.name}.jsonl" in contents["files"]:
                 rows = lines(path, kind.name)
                 assert contents["files"][f"{kind.name}.jsonl"]["lines"] == len(rows)
