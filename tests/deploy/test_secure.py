@@ -5,6 +5,7 @@ import re
 import shutil
 import socket
 import sqlite3
+import ssl
 import statistics
 import tempfile
 import threading
@@ -17,7 +18,8 @@ from django.db import connection
 
 from tests.deploy.behind import ROOT, Answer, Line, ask, children
 from tests.deploy.observatory import judge, score
-from tests.deploy.secure import HOST, Secure
+from tests.deploy.raw import EVIL, requests
+from tests.deploy.secure import HOST, Secure, SecureLine
 
 ENOUGH = 110
 PASSWORD = "a long password for tests"
@@ -288,3 +290,65 @@ def test_the_readers_address_is_the_lines(paper):
     text = (paper.folder / "access.log").read_text(encoding="utf-8")
     assert "203.0.113.9" not in text
     assert "a-name-of-my-own" not in text
+
+
+# --- Hostile requests, byte by byte -----------------------------------------------------------------------------------
+
+
+def answers_to(paper, request):
+    """What comes back on one line of TLS until it is closed, or nothing more comes because more is awaited."""
+    line = SecureLine((paper.port, paper.certificate))
+    line.timeout, said = 2, b""
+    try:
+        line.connect()
+        line.sock.sendall(request)
+        while block := line.sock.recv(65_536):
+            said += block
+    except (ConnectionError, TimeoutError, ssl.SSLError):
+        pass
+    finally:
+        line.close()
+    return said
+
+
+def test_no_raw_request_poisons_smuggles_deceives_or_climbs(paper):
+    login = paper.get("/account/login/")
+    token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', login.body)[1].decode()
+    cookies = "; ".join(value.partition(";")[0] for name, value in login.pairs if name == "Set-Cookie")
+    form = f"username=olga&password={PASSWORD.replace(' ', '+')}&csrfmiddlewaretoken={token}".encode()
+    entered = paper.get(
+        "/account/login/", "POST", form, Content_Type=FORM, Origin=f"https://{HOST}", Cookie=cookies,
+        Referer=f"https://{HOST}/account/login/",
+    )  # fmt: skip
+    assert entered.status == 302
+    olga = "; ".join(value.partition(";")[0] for name, value in entered.pairs if name == "Set-Cookie")
+    assert b"olga" in paper.get("/admin/", Cookie=olga).body.lower()
+    watched = ["/", paper.path, "/feed/", "/sitemap.xml"]
+    before = {path: paper.get(path).body for path in watched}
+    tried = list(requests(paper.path, olga))
+    assert len(tried) >= 80
+    wrong = []
+    for number, (what, request) in enumerate(tried):
+        if number % 15 == 14:
+            time.sleep(1)  # nginx counts requests of one address
+        said = answers_to(paper, request)
+        head, _, body = said.partition(b"\r\n\r\n")
+        status = int(head[9:12]) if head.startswith(b"HTTP/") else 0
+        # 501 and 505: nginx knows no such coding and no such protocol, and says so.
+        if status >= 500 and status not in (501, 505):
+            wrong.append((what, status))
+        # Its own words in a log or a form's field are nobody's trouble; where it leads to is.
+        led = re.search(rb"(?im)^location: *(.*)$", head)
+        if led and re.match(rb"(?:https?:)?[/\\]{2}(?!news\.example[/\s])", led[1]):
+            wrong.append((what, led[1]))
+        if said.count(b"HTTP/1.1 ") > 1 or b"/smuggled/" in body:
+            wrong.append((what, "answered twice"))
+        if b"root:x:" in body or b"SECRET" in body:
+            wrong.append((what, "climbed"))
+        if what.startswith("deceive"):
+            again = answers_to(paper, re.sub(rb"(?m)^Cookie: .*\r\n", b"", request))
+            if b"olga" in again.lower():
+                wrong.append((what, "deceived"))
+    assert wrong == []
+    assert {path: paper.get(path).body for path in watched} == before
+    assert all(EVIL.encode() not in body for body in before.values())
