@@ -72,11 +72,14 @@ def addresses(route):
         path = route
         for hole in holes:
             kind = hole.split(":")[0]
-            fitting = {"year": "2026", "two": "11", "int": "1", "name": "x", "str": "x"}[kind]
+            fitting = {
+                "year": "2026", "two": "11", "int": "1", "name": "x", "str": "x",
+                "uuid": "00000000-0000-4000-8000-000000000000",
+            }[kind]  # fmt: skip
             path = path.replace(
                 f"<{hole}>",
                 nasty
-                if nasty is not None and kind in ("name", "str")
+                if nasty is not None and kind in ("name", "str", "uuid")
                 else nasty
                 if nasty in NUMBERS and kind == "int"
                 else fitting,
