@@ -30,7 +30,7 @@ def tell_of_a_dead_worker(now=None) -> int:
     """
     now = now or timezone.now()
     seen = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
-    if seen is None or now - seen <= MISSED:
+    if seen is None or abs(now - seen) <= MISSED:
         return 0
     key = f"worker gone:{seen:%Y%m%d%H%M%S}"
     written = Letter.objects.filter(key__startswith=key)

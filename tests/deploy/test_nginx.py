@@ -144,12 +144,14 @@ def test_it_knows_every_kind_of_page():
 
 def test_it_takes_bodies_that_django_takes():
     text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    usual, desk, begin = (int(size) * 1_000_000 for size in re.findall(r"client_max_body_size (\d+)m;", text))
+    usual, desk, moving, begin = (int(size) * 1_000_000 for size in re.findall(r"client_max_body_size (\d+)m;", text))
     assert usual > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     assert desk > settings.PICTURE_MAX_BYTES
     # The paper's first page takes its logo: the location must be that address, and no other under /account/.
     assert re.search(rf"location = {weight.BEGIN} {{[^}}]*client_max_body_size {begin // 1_000_000}m;", text)
     assert begin > settings.PICTURE_MAX_BYTES
+    assert re.search(rf"location = {weight.MOVING_IN} {{[^}}]*client_max_body_size {moving // 1_000_000}m;", text)
+    assert moving > settings.MOVE_MAX_BYTES
 
 
 def same(ours, theirs):

@@ -62,6 +62,12 @@ def test_without_a_worker_it_is_red_and_says_what_to_do(client, db):
     assert "manage.py worker" in answer.json()["parts"]["worker"]["remedy"]
 
 
+def test_a_beat_of_the_future_is_no_sign_of_life(client, db):
+    """A clock that was set back leaves one behind."""
+    Heartbeat.objects.create(name="worker", at=timezone.now() + timedelta(hours=1))
+    assert client.get("/healthz").status_code == 503
+
+
 def test_with_a_worker_advice_stays_200(client, db):
     Heartbeat.beat("worker")
 
