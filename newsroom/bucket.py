@@ -25,19 +25,26 @@ from django.utils.deconstruct import deconstructible
 from storages.backends.s3 import S3Storage
 
 IN_MEMORY = 1_000_000  # bytes of a file that is read; the rest waits on disk
-CHUNK = 64 * 1024
 AT_ONCE = 1000  # names that S3 deletes by one request
 
 
 @dataclass
 class Fetched:
-    """A file on its way to a reader; `chunks` must be read or closed."""
+    """A file on its way to a reader, to be read or closed: its length in bytes, its mark, when it was written."""
 
     size: int
     etag: str
     modified: datetime
-    chunks: Iterable[bytes]
-    close: object
+    body: object = None
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes. Raises OSError."""
+        return self.body.read(size if size >= 0 else None)
+
+    def close(self) -> None:
+        """Let go of what was not read."""
+        if self.body is not None:
+            self.body.close()
 
 
 @contextmanager
@@ -129,16 +136,16 @@ class Bucket(S3Storage):
         with as_os_errors(name):
             return super().get_modified_time(name)
 
-    def fetch(self, name: str, *, whole: bool = True) -> Fetched:
-        """A file for a reader, as it comes; without `whole` its headers alone. Raises OSError."""
+    def fetch(self, name: str, *, whole: bool = True, part: tuple[int, int] | None = None) -> Fetched:
+        """A file for a reader, as it comes, or the bytes of it from one up to and without another; without `whole` what
+        is said of it alone. Raises OSError."""
         asked = {"Bucket": self.bucket_name, "Key": self.key(name)}
         client = self.connection.meta.client
+        if part is not None:
+            asked["Range"] = f"bytes={part[0]}-{part[1] - 1}"
         with as_os_errors(name):
             told = client.get_object(**asked) if whole else client.head_object(**asked)
-        body = told.get("Body")
-        return Fetched(
-            told["ContentLength"], told["ETag"], told["LastModified"], body.iter_chunks(CHUNK) if body else (),
-            body.close if body else lambda: None)  # fmt: skip
+        return Fetched(told["ContentLength"], told["ETag"], told["LastModified"], told.get("Body"))
 
     def below(self, prefix: str) -> Iterator[tuple[str, datetime]]:
         """The name of every file that begins like this, and when it was written. Raises OSError."""

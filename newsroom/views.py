@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import Error, connection
-from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -111,8 +111,7 @@ def _out_of_the_bucket(request, path):
         found.close()
         return known
     kind = guess_type(path)[0] or "application/octet-stream"
-    response = StreamingHttpResponse(found.chunks, content_type=kind)
-    response._resource_closers.append(found.close)
+    response = FileResponse(found, content_type=kind)
     response.headers["Content-Length"] = str(found.size)
     response.headers["ETag"] = found.etag
     response.headers["Last-Modified"] = http_date(found.modified.timestamp())

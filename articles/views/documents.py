@@ -1,21 +1,20 @@
 """Documents for readers: where no nginx stands in front, and the word for what was taken away."""
 
-import os
-from pathlib import Path
+import logging
 
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import http_date
 
 from articles.documents.formats import BY_ENDING
 from articles.documents.serving import headers_of, part_of
-from articles.documents.storage import FOLDER
+from articles.documents.storage import FOLDER, found
 from articles.models import Document
+from newsroom import errors
 from newsroom.pages import read_only
 from newsroom.pages.headers import CACHE_CONTROL
 
-CHUNK = 64 * 1024
+log = logging.getLogger(__name__)
 
 
 @read_only
@@ -26,54 +25,44 @@ def document(request, path):
     if format is None or "\0" in path or any(part.startswith(".") or not part for part in parts):
         raise Http404
     try:
-        file = open(Path(default_storage.path(FOLDER), *parts), "rb")  # noqa: SIM115 - the answer closes it
-    except OSError:
+        kept = found(f"{FOLDER}/{path}")
+    except FileNotFoundError:
         return _not_there(request, path)
-    told = os.fstat(file.fileno())
-    # As nginx makes it.
-    etag, changed = f'"{int(told.st_mtime):x}-{told.st_size:x}"', http_date(told.st_mtime)
-    said = {**headers_of(format), "ETag": etag, "Last-Modified": changed, "Cache-Control": CACHE_CONTROL}
-    if etag in (one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")):
-        file.close()
+    except OSError:
+        log.warning("The document %s could not be fetched", path, exc_info=True)
+        return errors.busy(request)
+    changed = http_date(kept.changed)
+    said = {**headers_of(format), "ETag": kept.etag, "Last-Modified": changed, "Cache-Control": CACHE_CONTROL}
+    if kept.etag in (one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")):
+        kept.close()
         return HttpResponse(status=304, headers={name: said[name] for name in said if name != "Content-Type"})
     # A part of what the reader had before it changed is no use: then the whole.
-    is_same = request.headers.get("If-Range", etag) in (etag, changed)
+    is_same = request.headers.get("If-Range", kept.etag) in (kept.etag, changed)
     try:
-        part = part_of(request.headers.get("Range", ""), told.st_size) if is_same else None
+        part = part_of(request.headers.get("Range", ""), kept.size) if is_same else None
     except ValueError:
-        file.close()
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{told.st_size}", "Accept-Ranges": "bytes"})
-    if part is None:
-        return _sent(file, told.st_size, said)
-    file.seek(part.start)
-    # As nginx: who has a part knows that there are parts.
-    del said["Accept-Ranges"]
-    said["Content-Range"] = f"bytes {part.start}-{part.end - 1}/{told.st_size}"
-    return _sent(_Window(file, part.end - part.start), part.end - part.start, said, status=206)
+        kept.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{kept.size}", "Accept-Ranges": "bytes"})
+    start, end = part or (0, kept.size)
+    if part is not None:
+        # As nginx: who has a part knows that there are parts.
+        del said["Accept-Ranges"]
+        said["Content-Range"] = f"bytes {start}-{end - 1}/{kept.size}"
+    try:
+        body = kept.between(start, end)
+    except OSError:
+        log.warning("The document %s could not be fetched", path, exc_info=True)
+        return errors.busy(request)
+    return _sent(body, end - start, said, status=206 if part else 200)
 
 
-def _sent(file, length, said, status=200):
-    response = FileResponse(file, status=status, content_type=said["Content-Type"])
+def _sent(body, length, said, status):
+    response = FileResponse(body, status=status, content_type=said["Content-Type"])
     # Django would name the file once more; its address does.
     response.headers.pop("Content-Disposition", None)
     for name, value in {**said, "Content-Length": str(length)}.items():
         response.headers[name] = value
     return response
-
-
-class _Window:
-    """A file that ends sooner."""
-
-    def __init__(self, file, length):
-        self.file, self.left = file, length
-
-    def read(self, size=CHUNK):
-        content = self.file.read(min(size if size >= 0 else self.left, self.left))
-        self.left -= len(content)
-        return content
-
-    def close(self):
-        self.file.close()
 
 
 def _not_there(request, path):

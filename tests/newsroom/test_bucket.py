@@ -15,7 +15,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles.admin.picture_looks import look_url
-from articles.models import Picture
+from articles.documents import keeping
+from articles.models import Document, Picture
 from articles.models import picture as pictures
 from articles.pictures.making import make_due_renditions, remove_killed_renditions, sweep_renditions, take_in
 from articles.trash import empty_trash
@@ -55,7 +56,8 @@ def use(told, settings, monkeypatch):
     for name, folder, base in (("default", "media", "/media/"), ("originals", "originals", None)):
         options = told | {"location": f"paper/{folder}", "base_url": base}
         settings.STORAGES = settings.STORAGES | {name: {"BACKEND": "newsroom.bucket.Bucket", "OPTIONS": options}}
-    monkeypatch.setattr(Picture._meta.get_field("file"), "storage", storages["originals"])
+    for model in (Picture, Document):
+        monkeypatch.setattr(model._meta.get_field("file"), "storage", storages["originals"])
     pictures._address.cache_clear()
 
 
@@ -228,3 +230,40 @@ def test_nothing_of_it_is_loaded_without_a_bucket():
 def test_the_secret_is_in_no_log(told, settings):
     settings.MEDIA_BUCKET = told
     assert told["secret_key"] not in without_secrets(f"refused {told['secret_key']} here")
+
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@pytest.mark.soak
+def test_documents_lie_there_too(s3, db, vera, pia, django_capture_on_commit_callbacks):
+    document = keeping.take_in(io.BytesIO(PDF), by=pia, called="Budget 2026.pdf")
+    assert [key.rpartition(".")[2] for key in keys(s3)] == ["pdf", "pdf"]
+    address = f"/media/{document.name}"
+    whole = vera.get(address)
+    assert (whole.status_code, whole.getvalue()) == (200, PDF)
+    assert whole["Content-Length"] == str(len(PDF))
+    assert "sandbox" in whole["Content-Security-Policy"]
+    part = vera.get(address, headers={"Range": "bytes=2-5"})
+    assert (part.status_code, part.getvalue(), part["Content-Range"]) == (206, PDF[2:6], f"bytes 2-5/{len(PDF)}")
+    assert vera.get(address, headers={"If-None-Match": whole["ETag"]}).status_code == 304
+    assert vera.get(address, headers={"Range": "bytes=900-"}).status_code == 416
+    assert vera.get("/media/documents/ab/none.pdf").status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        document.trash(by=pia)
+    assert vera.get(address).status_code == 410
+    assert len(keys(s3)) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        document.restore(by=pia)
+    assert vera.get(address).getvalue() == PDF
+
+
+@pytest.mark.soak
+def test_while_the_bucket_is_away_a_document_is_not_there_yet(s3, db, vera, pia, monkeypatch):
+    document = keeping.take_in(io.BytesIO(PDF), by=pia, called="Budget 2026.pdf")
+
+    def away(*args, **options):
+        raise OSError("away")
+
+    monkeypatch.setattr(Bucket, "fetch", away)
+    assert vera.get(f"/media/{document.name}").status_code == 503
