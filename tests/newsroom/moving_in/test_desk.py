@@ -274,6 +274,26 @@ def test_a_form_that_is_not_right_says_so_and_keeps_the_files(owner, files, fiel
         assert (again.status_code, again["Location"]) == (302, move.get_absolute_url())
 
 
+EVIL = "<img src=x onerror=alert(1)>\"'--><script>alert(1)</script>"
+
+
+def test_what_a_hostile_export_says_is_shown_as_words(owner):
+    """Names of authors, categories, files and stories, on every page of a move."""
+    data = GAZETTE.decode()
+    for name in ("Ada Abel", "Local", "Bridge", "Quay"):
+        data = data.replace(f"[{name}", f"[{name} {EVIL}", 1)
+    assert data.count("onerror") == 4
+    move = checked(owner, sent("<img src=x onerror=alert(1)>.xml", data.encode()), old_host_address="")
+    pages = [owner.get(DOOR), owner.get(move.get_absolute_url())]
+    decided(owner, move)
+    work()
+    pages += [owner.get(move.get_absolute_url()), owner.get("/admin/"), owner.get("/admin/newsroom/act/")]
+    for page in pages:
+        assert "<script>alert" not in page.text
+        assert "<img src=x" not in page.text
+    assert "onerror" in pages[1].text
+
+
 def test_a_file_is_taken_away_and_another_one_brought(owner):
     bring(owner, sent("wrong.xml", b"<rss/>"))
     move = work()
