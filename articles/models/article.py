@@ -67,6 +67,12 @@ def _bylines_of(article_id):
     return Article.byline_rows().filter(article=article_id)
 
 
+def _at_home(body: str) -> str:
+    """The body with links to our own site by their path: a paper that moves to another name takes them along."""
+    ours = f'href="{settings.SITE_URL}/'
+    return clean_body(body.replace(ours, 'href="/')) if ours in body else body
+
+
 class Article(Publishable, Revisable, Previewable, Followed, Listed, Holdable, PublicModel):
     """A story of the paper. On screen it is called a Story."""
 
@@ -271,7 +277,7 @@ class Article(Publishable, Revisable, Previewable, Followed, Listed, Holdable, P
         if "standfirst" in names:
             self.standfirst = clean_text(self.standfirst)[:600]
         if "body" in names:
-            self.body = clean_body(self.body)
+            self.body = _at_home(clean_body(self.body))
             self.words = word_count(plain(self.body))
 
     def refuse_misfits(self, columns):

@@ -153,6 +153,7 @@ class Judge:
             renamed = [here[key] for key, name in names.items() if here.get(key, name) != name]
             if renamed and all(_is_named(name, page.byline) for name in renamed):
                 why = why or _("This author has another name here: %(names)s.") % {"names": ", ".join(renamed)}
+            why = why or next(filter(None, (self.known.why_decided("people", key) for key in names)), "")
         line.differs(Point.AUTHORS, _("Signed by %(there)s there, and here it says “%(here)s”.")
                      % {"there": ", ".join(missing), "here": page.byline}, why)  # fmt: skip
 
@@ -163,6 +164,7 @@ class Judge:
         section = self.known.section(category.slug)
         if section is not None and section.name == here:
             why = why or _("The section has another name here.")
+        why = why or self.known.why_decided("categories", category.slug)
         line.differs(Point.SECTION, _("In “%(there)s” there and in “%(here)s” here.")
                      % {"there": there, "here": here}, why)  # fmt: skip
 
@@ -229,7 +231,8 @@ class Judge:
         """A category's addresses; it became a section."""
         row = self.known.section(category.slug)
         paths = old_paths.of_category(category, self.site.categories, self.root)
-        yield from self._named(paths, What.SECTION, category.name or category.slug, row)
+        why = self.known.why_decided("categories", category.slug)
+        yield from self._named(paths, What.SECTION, category.name or category.slug, row, why)
 
     def tag(self, tag: Tag) -> Iterator[Line]:
         """A tag's address; it became a topic, perhaps together with others."""
@@ -240,29 +243,29 @@ class Judge:
         """An author's addresses."""
         here = self.known.names([person.key]).get(person.key, "")
         paths = old_paths.of_author(person, self.root)
-        yield from self._named(paths, What.AUTHOR, person.name or person.key, here)
+        why = self.known.why_decided("people", person.key)
+        yield from self._named(paths, What.AUTHOR, person.name or person.key, here, why)
 
-    def _named(self, paths: list[str], what: What, name: str, row) -> Iterator[Line]:
+    def _named(self, paths: list[str], what: What, name: str, row, why: str = "") -> Iterator[Line]:
         """The list of a section, topic or author: there, and called what it was called."""
         answer = None
         for path in paths:
             if answer is not None:
-                yield self._leads_to(path, what, name, answer, "")
+                yield self._leads_to(path, what, name, answer, why)
                 continue
             line = self._line(path, what, name, _("its list of stories"))
-            answer = self._ask(line, whole=True)
+            answer = self._ask(line, why=why, whole=True)
             if answer.status == 200:
-                self._name(line, what, name, shown(answer.text).headline, row)
+                self._name(line, what, name, shown(answer.text).headline, row, why)
             yield line
         if paths and not paths[0].startswith(f"{self.root}/?"):
-            yield self._there(f"{paths[0]}feed/", What.LIST, name, _("a feed"), "", kind="xml")
+            yield self._there(f"{paths[0]}feed/", What.LIST, name, _("a feed"), why, kind="xml")
 
     @staticmethod
-    def _name(line: Line, what: What, there: str, here: str, row) -> None:
+    def _name(line: Line, what: What, there: str, here: str, row, why: str) -> None:
         there = clean_line(there, 300)
         if there == here:
             return
-        why = ""
         if what == What.TOPIC and topic_key(there) == topic_key(here):
             why = _("Tags that differ in capitals or spelling only became one topic.")
         elif (isinstance(row, Section | Topic) and row.name == here) or row == here:

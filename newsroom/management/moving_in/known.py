@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Author, Picture, Revision, Section, Topic
 from articles.wire.intake.moving import Moving
 from articles.wire.story import StandingPage, Story
-from newsroom.models import Act, Page
+from newsroom.models import Act, Move, Page
 
 
 class Known:
@@ -17,6 +18,18 @@ class Known:
 
     def __init__(self, house: Moving) -> None:
         self.house = house
+
+    @cached_property
+    def _decided(self) -> dict[str, dict[str, str]]:
+        moves = Move.objects.filter(site=self.house.site).exclude(maps={}).order_by("-pk")
+        return moves.values_list("maps", flat=True).first() or {}
+
+    def why_decided(self, kind: str, key: str) -> str:
+        """Why a name is another one here: the desk said so in the last move from that site. Empty if it did not.
+
+        `kind` is `people` or `categories`, `key` the old login or slug.
+        """
+        return _("So it was decided at the desk.") if self._decided.get(kind, {}).get(key) else ""
 
     def story(self, story: Story) -> Article | None:
         """The article that a story has become; without its body."""

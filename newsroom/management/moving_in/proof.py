@@ -19,7 +19,7 @@ from django.db.models import TextChoices
 from django.utils.dateparse import parse_datetime
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from articles.pictures.storage import write_whole
 from newsroom.admin.log import harmless
@@ -124,8 +124,8 @@ class Line:
 def columns() -> list[str]:
     """The heads of the table."""
     return [
-        _("Verdict"), _("What"), _("Name"), _("Old address"), _("Expected"), _("Found"), _("Status"), _("Redirects"),
-        _("Differences"), _("Known reason"), _("Words alike"), _("Pictures before"), _("Pictures now"),
+        _("Verdict"), pgettext("table", "What"), _("Name"), _("Old address"), _("Expected"), _("Found"), _("Status"),
+        _("Redirects"), _("Differences"), _("Known reason"), _("Words alike"), _("Pictures before"), _("Pictures now"),
         _("Comments before"), _("Comments now"),
     ]  # fmt: skip
 

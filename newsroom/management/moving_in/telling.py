@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from comments.models import State
 from newsroom.models import SiteSettings
 
 from .report import Count, Entry, FileTold, Report, SiteTold
@@ -63,7 +64,7 @@ def label(count: Count) -> str:
         return str(_STATES[count.state])
     if count.kind in _KINDS:
         return str(_KINDS[count.kind])
-    return str(_REMARKS[count.kind]) % {"state": count.state}
+    return str(_REMARKS[count.kind]) % {"state": str(State(count.state).label).lower()}
 
 
 def progress(at: Progress) -> str:

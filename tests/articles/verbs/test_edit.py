@@ -213,3 +213,13 @@ def test_body_pictures_are_noted_as_uses(draft, ed, picture):
     )
 
     assert [(use.picture, use.role) for use in PictureUse.objects.filter(article=article)] == [(one, "body")]
+
+
+def test_a_link_to_our_own_site_is_kept_by_its_path(draft, ed, settings):
+    """So that it outlives a move to another name."""
+    settings.SITE_URL = "https://courier.example"
+    article = draft(body='<p><a href="https://courier.example/about/?a=1#b">us</a></p>')
+    article.edit(by=ed, body=article.body + "<p><a href='https://courier.example.evil.example/'>them</a></p>")
+    assert article.body == (
+        '<p><a href="/about/?a=1#b">us</a></p><p><a href="https://courier.example.evil.example/">them</a></p>'
+    )

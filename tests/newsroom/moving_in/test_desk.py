@@ -18,6 +18,7 @@ from django.utils import timezone
 from articles.models import Article, Author, Byline, Picture, Section
 from newsroom.management.moving_in import proving, running, working
 from newsroom.management.moving_in.housekeeping import KEPT_FOR, forget_files
+from newsroom.management.moving_in.proof import proof_of
 from newsroom.management.moving_in.working import work_on
 from newsroom.models import Act, Move
 from newsroom.models.move import MOVE_IN
@@ -386,7 +387,7 @@ def test_a_link_laid_there_later_leads_nowhere(owner, incoming, tmp_path):
 # --- names -------------------------------------------------------------------------------------------------------
 
 
-def test_authors_and_categories_become_what_was_decided(owner, cast, vera):
+def test_authors_and_categories_become_what_was_decided(owner, cast, vera, proven):
     ada, zed = cast("ada", "reporter"), Author.objects.create(name="Zed Zane")
     ada.email = "ADA@gazette.example"
     ada.save()
@@ -413,7 +414,11 @@ def test_authors_and_categories_become_what_was_decided(owner, cast, vera):
     for path in ("/category/local/", "/category/local/harbour/", "/?cat=5"):
         assert vera.get(path)["Location"] == news.get_absolute_url(), path
     assert vera.get("/author/zoe-oneill/")["Location"] == zed.get_absolute_url()
-    assert Move.objects.get().maps["categories"]["harbour"] == "category:local"
+    move.refresh_from_db()
+    assert move.maps["categories"]["harbour"] == "category:local"
+    # The proof knows what was decided: nothing differs for an unknown reason.
+    assert proof_of(move.folder).counts["story"].keys() <= {"same", "explained"}
+    assert "So it was decided at the desk." in (move.folder / "proof.csv").read_text()
 
 
 def test_what_is_left_out_is_no_section(owner, vera):
