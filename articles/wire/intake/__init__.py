@@ -10,6 +10,7 @@ What an editor has touched since is theirs: a later run leaves it alone and says
     terms.py       authors, sections, topics
     library.py     pictures
     stories.py     stories
+    languages.py   in which language one is written
     addresses.py   where everything was
     document.py    a Word document → a draft and its pictures
     ending.py      standing pages, and what needs all stories
