@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 
-from django.conf import settings
+from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,18 +21,19 @@ from articles.wire.uploads import original, upload_path
 from newsroom.models import Act
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM
+from newsroom.states import Refused
 from newsroom.text import (
     body_pictures,
     clean_body,
     clean_line,
     excerpt,
-    guess_direction,
     plain,
     slugify,
     strip_agency_credit,
     word_count,
 )
 
+from .languages import known_language, language_of
 from .library import Library
 from .moving import VERB, Outcome, Ready, Taken, free_slug
 from .terms import Terms
@@ -72,7 +72,7 @@ class Stories(Terms, Library):
             slug=slugify(story.slug) if story.slug else "",
             body=body,
             byline_text=story.byline[:300],
-            language=_known_language(story.language) or _language(f"{story.headline} {words[:1000]}"),
+            language=known_language(story.language) or language_of(f"{story.headline} {words[:1000]}"),
             noindex=story.noindex,
             section=self._section_of(story),
             source=source,
@@ -188,8 +188,7 @@ class Stories(Terms, Library):
                 elif article.pk in touched:
                     taken.append(Taken(one.story, article, Outcome.KEPT))
                 else:
-                    self._update(article, one)
-                    taken.append(Taken(one.story, article, Outcome.UPDATED))
+                    taken.append(Taken(one.story, *self._updated(article, one)))
             self._addresses([(one, row.article) for one, row in zip(batch, taken, strict=True)], dirtied)
         self._note(batch, taken)
         return taken
@@ -317,12 +316,31 @@ class Stories(Terms, Library):
             names=" · ".join(filter(None, [article.byline_text, *names])), published_at=article.published_at,
             section_id=article.section_id)  # fmt: skip
 
+    def _updated(self, article: Article, one: Ready) -> tuple[Article, str]:
+        """The story after its new telling, and the outcome; what can't be told anew now is left and named."""
+        try:
+            with transaction.atomic():
+                self._update(article, one)
+            return article, Outcome.UPDATED
+        except Refused as refused:
+            self.report.notes.append(
+                _("left as it is here: %(story)s: %(why)s")
+                % {"story": f"{one.story.external_id} “{one.article.headline[:60]}”", "why": refused}
+            )
+            # What was half told stands in this instance alone.
+            return Article.objects.defer("body").get(pk=article.pk), Outcome.KEPT
+
     def _update(self, article: Article, one: Ready) -> None:
         """The file tells the story differently now, and nobody here has touched it: take the new telling.
 
-        A story only moves forward: one that is public here stays so, whatever a later file says.
+        A story only moves forward: one that is public here stays so, whatever a later file says. One that came in
+        with the trash takes its new telling there, and comes out where the file does not lay it there any more.
         """
         new = one.article
+        trashed_at = article.trashed_at
+        if trashed_at:
+            # No hand may edit what lies in the trash; the file may.
+            Article.objects.quietly().filter(pk=article.pk).update(trashed_at=None)
         fields = {name: getattr(new, name) for name in TEXT_FIELDS if name != "slug"}
         article.edit(
             by=SYSTEM, note=_("Imported again"), section=new.section, source=new.source,
@@ -333,6 +351,9 @@ class Stories(Terms, Library):
             self._free_slugs([one])
             moved = ("state", "state_at", "state_reason", "publish_at", "published_at", "day", "slug", "trashed_at")
             columns |= {name: getattr(new, name) for name in moved}
+        if trashed_at:
+            # Its thirty days began when it came in.
+            columns["trashed_at"] = trashed_at if new.trashed_at else None
         for name, value in columns.items():
             setattr(article, name, value)
         Article.objects.quietly().filter(pk=article.pk).update(**columns)
@@ -359,19 +380,3 @@ def _listing_keys(one: Ready) -> set[str]:
     return one.article.listing_keys(
         authors=[author.pk for author in one.authors], topics=[topic.pk for topic in one.topics]
     )
-
-
-def _known_language(code: str) -> str:
-    """A code as a plugin for several languages wrote it (`de`, `pt-br`), if it is one that a story can have here."""
-    known = {name.casefold(): name for name, _label in settings.LANGUAGES}
-    code = code.casefold().replace("_", "-")
-    return known.get(code) or known.get(code.partition("-")[0], "")
-
-
-def _language(words: str) -> str:
-    """`ar`, `fa` or `he` for a story whose letters run from right to left; empty: the paper's own."""
-    if words.isascii() or guess_direction(words) == "ltr":
-        return ""
-    if re.search("[\u0590-\u05ff]", words):
-        return "he"
-    return "fa" if re.search("[پچژگ]", words) else "ar"
