@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
@@ -14,7 +14,7 @@ from articles.wire.wxr import Census
 from .gathered import Gathered
 from .house import House
 from .order import Order
-from .report import Expected, Report, told_fates, told_of_file, told_of_house
+from .report import Expected, Report, counts, told_fates, told_of_file, told_of_house
 from .running import REHEARSING, Going, by_site, things, uploads_of
 
 
@@ -53,7 +53,7 @@ def rehearse(order: Order, censuses: Sequence[Census], *, going: Going | None = 
     report = Report(
         rehearsed=True,
         files=[told_of_file(census) for census in censuses],
-        counts=reading.expected.counts(),
+        counts=counts(reading.expected.values()),
         sites=sites,
         fates=told_fates(censuses, reading.houses),
     )
@@ -80,7 +80,7 @@ class _Reading:
         self.total = sum(census.all_posts + census.pages.total() + census.attachments for census in censuses)
         self.seen = 0
         self.houses: list[House] = []
-        self.expected = Expected()
+        self.expected: dict[str, Expected] = defaultdict(Expected)
         self.people: dict[str, Person] = {}
         self.categories: dict[str, Category] = {}
         self.signed: Counter[str] = Counter()
@@ -98,7 +98,7 @@ class _Reading:
                 self.seen += 1
                 if self.seen % 50 == 0:
                     self.going.at(REHEARSING, self.seen, max(self.total, self.seen))
-        self.expected.take(gathered)
+        self.expected[house.name].take(gathered)
         self.people |= gathered.people
         self.categories |= gathered.categories
         return told_of_house(house)
@@ -111,7 +111,7 @@ class _Reading:
                 report.missing_files[thing.path or thing.url] += 1
             return
         if isinstance(thing, Story):
-            if not self.expected.only_new([thing]):
+            if not self.expected[house.name].only_new([thing]):
                 return
             self.signed.update(set(thing.authors))
             self.filed[thing.section] += 1

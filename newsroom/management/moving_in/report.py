@@ -196,7 +196,10 @@ def told_fates(censuses: Iterable[Census], houses: Iterable[House]) -> list[Fate
 
 
 class Expected:
-    """What the files hold, each thing once however many files tell of it."""
+    """What the files of one old site hold, each thing once however many of them tell of it.
+
+    Two sites need one each: WordPress counts from 1 everywhere, so that their numbers are the same.
+    """
 
     def __init__(self) -> None:
         self.stories: dict[str, str] = {}
@@ -225,22 +228,25 @@ class Expected:
         self.tags |= set(gathered.tags)
         self.pages += len(gathered.pages)
 
-    def counts(self, here: Counter | None = None) -> list[Count]:
-        """One `Count` for each line of the report; `here` is what `counts_here` found, None before anything is."""
-        states = Counter(self.stories.values())
-        rows = [("stories", "", len(self.stories))]
-        rows += [("story", state, count) for state, count in sorted(states.items())]
-        rows += [
-            ("pages", "", self.pages),
-            ("people", "", len(self.people)),
-            ("categories", "", len(self.categories)),
-            ("tags", "", len(self.tags)),
-        ]
-        rows += [(kind, state, count) for (kind, state), count in sorted(self.remarks.items())]
-        return [
-            Count(kind, state, count, None if here is None else here[(kind, state) if state else kind])
-            for kind, state, count in rows
-        ]
+
+def counts(sites: Iterable[Expected], here: Counter | None = None) -> list[Count]:
+    """One `Count` for each line of the report; `here` is what `counts_here` found, None before anything is."""
+    sites = list(sites)
+    states = sum((Counter(site.stories.values()) for site in sites), Counter())
+    said = sum((site.remarks for site in sites), Counter())
+    rows = [("stories", "", states.total())]
+    rows += [("story", state, count) for state, count in sorted(states.items())]
+    rows += [
+        ("pages", "", sum(site.pages for site in sites)),
+        ("people", "", sum(len(site.people) for site in sites)),
+        ("categories", "", sum(len(site.categories) for site in sites)),
+        ("tags", "", sum(len(site.tags) for site in sites)),
+    ]
+    rows += [(kind, state, count) for (kind, state), count in sorted(said.items())]
+    return [
+        Count(kind, state, count, None if here is None else here[(kind, state) if state else kind])
+        for kind, state, count in rows
+    ]
 
 
 def counts_here(houses: Iterable[House]) -> Counter:

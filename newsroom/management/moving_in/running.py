@@ -5,7 +5,8 @@ Nothing here prints: how far it is goes out as `Progress`, what became of it as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.management import call_command
@@ -26,7 +27,7 @@ from .fetching import OldHost
 from .gathered import Gathered
 from .house import House
 from .order import Order
-from .report import Expected, Report, counts_here, told_fates, told_of_file, told_of_house
+from .report import Expected, Report, counts, counts_here, told_fates, told_of_file, told_of_house
 
 # What is being done.
 CHECKING, REHEARSING, NAMES, FILES, STORIES, PAGES, ADDRESSES, PROVING = (
@@ -93,16 +94,16 @@ def run(order: Order, censuses: Sequence[wxr.Census], *, going: Going | None = N
     """Write what was checked, and count. Raises Stopped between two batches where `going` says so."""
     going = going or Going()
     prepare_the_database()
-    expected = Expected()
+    expected: dict[str, Expected] = defaultdict(Expected)
     houses = [
         _Removal(order, site, files, expected, going).bring() for site, files in by_site(censuses).items()
     ]  # fmt: skip
     named = name_the_paper(censuses[0].title)
     return Report(
         files=[told_of_file(census) for census in censuses],
-        counts=expected.counts(counts_here(houses)),
+        counts=counts(expected.values(), counts_here(houses)),
         sites=[told_of_house(house) for house in houses],
-        new_comments=expected.new_remarks.total(),
+        new_comments=sum(one.new_remarks.total() for one in expected.values()),
         named=named,
         fates=told_fates(censuses, houses),
     )
@@ -157,11 +158,14 @@ def name_the_paper(title: str) -> str:
 class _Removal:
     """One site, which may be spread over several files, on its way."""
 
-    def __init__(self, order: Order, site: str, censuses: list[wxr.Census], expected: Expected, going: Going) -> None:
+    def __init__(
+        self, order: Order, site: str, censuses: list[wxr.Census], expected: Mapping[str, Expected], going: Going
+    ) -> None:
         self.censuses = censuses
-        self.expected = expected
         self.going = going
         self.house = House(site, order, uploads=files_of(order, site), step=self.one_more_file)
+        # By the name that the guids are made of: http:// and https:// are one site.
+        self.expected = expected[self.house.name]
         self.gathered = Gathered()
         self.files_seen = 0
 
