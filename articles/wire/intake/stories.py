@@ -147,11 +147,14 @@ class Stories(Terms, Library):
     def _place_in_time(self, article: Article, story: Story) -> None:
         """State, hours and address. The day of the address is the day by the old site's own clock."""
         dated = story.dated or story.changed
-        if dated is None:
-            dated = timezone.now()
-            if story.status in ("published", "scheduled"):
-                self.report.notes.append(_("no date in the file, taken as of today: %(number)s “%(headline)s”")
-                                         % {"number": story.external_id, "headline": article.headline})  # fmt: skip
+        if story.dated is None and story.status in ("published", "scheduled"):
+            said = {"number": story.external_id, "headline": article.headline}
+            self.report.notes.append(
+                _("no date in the file, taken as of its last change: %(number)s “%(headline)s”") % said
+                if dated
+                else _("no date in the file, taken as of today: %(number)s “%(headline)s”") % said
+            )
+        dated = dated or timezone.now()
         article.created_at = dated
         article.edited_at = story.changed or dated
         article.state = State(story.status)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+# No story was told outside these years; the clocks of some places can't go where such a day would take them.
+YEARS = range(1900, 2101)
 
 
 class Clock:
@@ -44,12 +49,25 @@ class Clock:
 
 
 def naive(words: str) -> datetime | None:
-    """`2026-06-29 09:30:00` without a zone; None for `0000-00-00 00:00:00` and for nonsense."""
+    """`2026-06-29 09:30:00` without a zone; None for `0000-00-00 00:00:00`, for nonsense, for a year not in `YEARS`."""
     words = words.strip()[:19]
     try:
-        return datetime.fromisoformat(words).replace(tzinfo=None) if len(words) == 19 else None
+        moment = datetime.fromisoformat(words).replace(tzinfo=None) if len(words) == 19 else None
     except ValueError:
         return None
+    return moment if moment and moment.year in YEARS else None
+
+
+def stamped(words: str) -> datetime | None:
+    """The `pubDate` of an item, aware; None for what is none. A year below a hundred is none: email has it be 2001."""
+    if not re.search(r"\b\d{4}\b", words) or re.search(r"\b0\d{3}\b[^+-]*:", words):
+        return None
+    try:
+        moment = parsedate_to_datetime(words[:100])
+    except (ValueError, OverflowError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment if moment.year in YEARS else None
 
 
 def offset_between(local: datetime, utc: datetime) -> int | None:

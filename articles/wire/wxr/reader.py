@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from ..story import Attachment, Category, Person, Remark, StandingPage, Story, Tag
 from ..tree import plain_text
 from . import plugins
-from .clock import naive, offset_between
+from .clock import naive, offset_between, stamped
 from .elements import Meta, get, integer, meta_of, parent_of, php_integer, php_string
 from .names import caption_and_credit, search_words, slug, slug_of
 from .states import kind_of, state_of, status_of
@@ -206,8 +205,4 @@ class Reader:
             return local.replace(tzinfo=timezone(offset))
         if utc:
             return utc.replace(tzinfo=UTC).astimezone(timezone(self.clock.offset(utc)))
-        try:
-            published = parsedate_to_datetime(get(element, "pubDate"))
-        except ValueError:
-            return None
-        return published if published.tzinfo else published.replace(tzinfo=UTC)
+        return stamped(get(element, "pubDate"))
