@@ -9,8 +9,9 @@ below an address (`…/feed/`, `…/page/2/`, `…/comment-page-2/`) follows fro
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
+from .quoted import unquoted, without_controls
 from .story import Attachment, Category, Person, StandingPage, Story, Tag
 
 __all__ = ["of_attachment", "of_author", "of_category", "of_page", "of_story", "of_tag", "path_of", "root_of"]
@@ -26,8 +27,8 @@ def path_of(url: str) -> str:
         return ""
     if not (parts.path or parts.query):
         return ""
-    path = unquote(parts.path, errors="replace") or "/"
-    return f"{path}?{parts.query}" if parts.query else path
+    path = unquoted(parts.path) or "/"
+    return f"{path}?{without_controls(parts.query)}" if parts.query else path
 
 
 def root_of(site: str) -> str:

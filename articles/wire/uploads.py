@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+
+from .quoted import unquoted
 
 __all__ = ["Uploads", "as_uploaded", "original", "other_names", "own_names", "upload_path", "wanted"]
 
@@ -27,7 +29,7 @@ def upload_path(url: str) -> str:
         found = _UPLOADS.search(urlsplit(url).path)
     except ValueError:
         return ""
-    return unquote(found.group(1), errors="replace") if found else ""
+    return unquoted(found.group(1)) if found else ""
 
 
 def original(path: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from articles.models import Article
 from articles.wire import old_paths
+from articles.wire.quoted import without_controls
 from articles.wire.uploads import own_names, upload_path
 from newsroom.models import Address
 from newsroom.models.address import tidy_path
@@ -23,10 +24,11 @@ class OldAddresses(Moving):
         for one, article in rows:
             if not (one.story.was_public and article.is_published):
                 continue
-            current = tidy_path(article.get_absolute_url())
+            current = _kept(article.get_absolute_url())
             wanted[current] = (Address.Kind.CURRENT, article.uid)
-            for path in old_paths.of_story(one.story, self.root):
-                wanted.setdefault(tidy_path(path), (Address.Kind.REDIRECT, article.uid))
+            for path in map(_kept, old_paths.of_story(one.story, self.root)):
+                if len(path) <= old_paths.LONGEST:
+                    wanted.setdefault(path, (Address.Kind.REDIRECT, article.uid))
         there = {row.path: row for row in Address.objects.filter(path__in=wanted)}
         for path, (kind, uid) in wanted.items():
             row = there.get(path)
@@ -42,8 +44,8 @@ class OldAddresses(Moving):
         """Let each path lead to its thing (None: the front page); what already stands at a path wins."""
         wanted = {}
         for path, thing in pairs:
-            path = tidy_path(path)
-            if thing is None or path != tidy_path(_own_address(thing)):
+            path = _kept(path)
+            if len(path) <= old_paths.LONGEST and (thing is None or path != _kept(_own_address(thing))):
                 wanted.setdefault(path, thing)
         for batch in batches(wanted.items(), ROWS):
             paths = [path for path, _thing in batch]
@@ -85,3 +87,8 @@ class OldAddresses(Moving):
 
 def _own_address(thing) -> str:
     return thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else ""
+
+
+def _kept(path: str) -> str:
+    """The path as the table keeps it, which decodes once more: what was `%2500` is no NUL."""
+    return without_controls(tidy_path(path))

@@ -107,8 +107,8 @@ class Terms(OldAddresses):
         self._redirect_all((path, self.topics[tag.slug]) for tag in tags for path in old_paths.of_tag(tag, self.root))
 
     def _bring_topics(self, tags: list[Tag]) -> None:
-        named = {tag.slug: clean_line(tag.name, 100) for tag in tags}
-        keys = {slug: topic_key(name) or topic_key(slug) for slug, name in named.items()}
+        named = {tag.slug: clean_line(tag.name, 100) or clean_line(tag.slug, 100) for tag in tags}
+        keys = {slug: (topic_key(name) or topic_key(slug))[:200] for slug, name in named.items()}
         guids = {self.guid("tag", tag.slug): tag.slug for tag in tags}
         for topic in Topic.objects.filter(guid__in=guids):
             self.topics[guids[topic.guid]] = topic
@@ -130,7 +130,7 @@ class Terms(OldAddresses):
             slug = free_slug(wanted[tag.slug], taken, lambda one: Topic.objects.filter(slug=one).exists())
             taken.add(slug)
             topic = Topic(
-                name=named[tag.slug] or tag.slug, slug=slug, key=keys[tag.slug], guid=self.guid("tag", tag.slug),
+                name=named[tag.slug], slug=slug, key=keys[tag.slug], guid=self.guid("tag", tag.slug),
                 description=clean_line(tag.description, 300))  # fmt: skip
             new.append(topic)
             self.topics[tag.slug] = by_key[topic.key] = topic

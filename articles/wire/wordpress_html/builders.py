@@ -12,6 +12,10 @@ from binascii import Error as NotBase64
 from html import escape, unescape
 from urllib.parse import unquote
 
+from newsroom.text.characters import scrub
+
+from ..quoted import unquoted
+
 __all__ = ["builder_of", "gap", "html_of", "opaque"]
 
 _PREFIXES = {"vc_": "WPBakery", "et_pb_": "Divi", "fusion_": "Avada", "av_": "Enfold", "fl_": "Beaver Builder",
@@ -85,7 +89,7 @@ def _link(stored: str) -> str:
     """WPBakery keeps `url:https%3A%2F%2F…|title:…`; all else is the address itself."""
     stored = unescape(stored)
     if stored.startswith("url:"):
-        stored = unquote(stored.removeprefix("url:").partition("|")[0])
+        stored = unquoted(stored.removeprefix("url:").partition("|")[0])
     return stored if stored.startswith(("http://", "https://", "/", "mailto:")) else ""
 
 
@@ -100,4 +104,4 @@ def _decoded(inside: str) -> str:
         html = b64decode(re.sub(r"\s+|<[^>]*>", "", inside), validate=True).decode("utf-8")
     except (NotBase64, ValueError):
         return ""
-    return f"\n{unquote(html)}\n"
+    return f"\n{scrub(unquote(html))}\n"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
+from ..quoted import unquoted
 from ..tree import plain_text
 from .elements import Meta, get
 
 
 def slug(stored: str) -> str:
     """A slug as people read it: WordPress stores other scripts percent-encoded."""
-    return unicodedata.normalize("NFC", unquote(stored.strip(), errors="replace"))
+    return unicodedata.normalize("NFC", unquoted(stored.strip()))
 
 
 def slug_of(element: Element, meta: Meta, in_trash: bool) -> str:
