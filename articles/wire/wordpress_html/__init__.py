@@ -19,12 +19,16 @@ the cleaner runs after it, last.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Sequence
+from html import escape
+
+from django.utils.translation import gettext as _
 
 from newsroom.text.characters import scrub
 
-from ..tree import Node, grow
+from ..tree import Node, grow, plain_text
 from . import shortcodes
 from .blocks import segments
 from .paragraphs import paragraphs, stand_alone
@@ -33,7 +37,10 @@ from .shaping import Shaper
 
 __all__ = ["Plain", "Shown", "picture_figure", "to_plain"]
 
+log = logging.getLogger(__name__)
+
 _PAGE_MARK = re.compile(r"<!--(?:nextpage|noteaser|more\b[^>\n]{0,200}?)-->")
+_LINE_OR_BLOCK = re.compile(r"\n|(?=</?(?:p|div|br|li|h[1-6]|blockquote|td|figure)\b)")
 # The tree never sees what stands in these: they are counted here so that the owner hears of them.
 _CUT_OUT = re.compile(r"<(script|style|svg|template|form|textarea)\b", re.IGNORECASE)
 
@@ -49,8 +56,20 @@ def to_plain(
 
     `site` is the old site's address: links to it become root-relative. `attached` are the ids of the pictures that
     hang on this story, for a `[gallery]` that names none. `picture` makes the figure of a picture, or an empty text
-    where there is none to show.
+    where there is none to show. Markup that nothing can be made of leaves the words alone.
     """
+    try:
+        return _shaped(html, site, attached, picture)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        # One malformed body among fifty thousand: the move goes on, and the report names the story.
+        log.exception("a body that could not be shaped")
+        pieces = (plain_text(piece, len(piece)) for piece in _LINE_OR_BLOCK.split(scrub(html)))
+        plain = Plain("\n".join(f"<p>{escape(words, quote=False)}</p>" for words in pieces if words))
+        plain.left_out[_("markup that could not be read; the words alone are here")] += 1
+        return plain
+
+
+def _shaped(html: str, site: str, attached: Sequence[str], picture: Callable[[Shown], str]) -> Plain:
     plain = Plain("")
     text = scrub(html)
     plain.pages = 1 + text.count("<!--nextpage-->")

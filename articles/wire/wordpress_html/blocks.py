@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
 
 from .plain import Plain
 
-_BLOCK = re.compile(
-    r"<!--\s+(?P<close>/)?wp:(?P<name>(?:[a-z][a-z0-9_-]*/)?[a-z][a-z0-9_-]*)\s+"
-    r"(?P<attrs>\{(?:(?!\}\s+/?-->).)*\}\s+)?(?P<void>/)?-->",
-    re.DOTALL,
-)
+_BEGIN = re.compile(r"<!--\s+(?P<close>/)?wp:(?P<name>(?:[a-z][a-z0-9_-]*/)?[a-z][a-z0-9_-]*)\s+")
+_END = re.compile(r"(?P<void>/)?-->")
+_END_OF_ATTRS = re.compile(r"\}\s+(?P<void>/)?-->")
+_NUMBER_MAX = 20  # digits of a number in the library
 # Blocks whose inside is classic text: WordPress makes its paragraphs from blank lines.
 _CLASSIC_BLOCKS = {"freeform", "shortcode"}
 _SILENT_BLOCKS = {"more", "nextpage", "spacer", "separator", "paragraph", "social-links", "post-title", "list-item"}
@@ -37,25 +39,25 @@ def segments(text: str, plain: Plain) -> Iterable[tuple[bool, str]]:
     at = 0
     inside: list[str] = []
     classic = False
-    for found in _BLOCK.finditer(text):
-        piece = text[at : found.start()]
-        at = found.end()
+    for found in _comments(text):
+        piece = text[at : found.start]
+        at = found.end
         if depth:
             inside.append(piece)
         elif piece.strip():
             yield False, piece
-        name = found["name"].removeprefix("core/")
-        if not found["close"]:
-            plain.count(_kind(name, bool(found["void"])))
-        if name in _FILLED_BLOCKS and not found["void"]:
+        name = found.name
+        if not found.closes:
+            plain.count(_kind(name, found.is_void))
+        if name in _FILLED_BLOCKS and not found.is_void:
             continue
-        if found["void"]:
-            made = _void_block(name, _attributes(found["attrs"]), plain)
+        if found.is_void:
+            made = _void_block(name, _attributes(found.attrs), plain)
             if made and depth:
                 inside.append(made)
             elif made:
                 yield True, made
-        elif found["close"]:
+        elif found.closes:
             depth = max(depth - 1, 0)
             if not depth and inside:
                 yield not classic, "".join(inside)
@@ -64,7 +66,7 @@ def segments(text: str, plain: Plain) -> Iterable[tuple[bool, str]]:
             if not depth:
                 classic = name in _CLASSIC_BLOCKS
             depth += 1
-            attrs = _attributes(found["attrs"])
+            attrs = _attributes(found.attrs)
             if name in ("image", "media-text", "cover") and (attrs.get("id") or attrs.get("mediaId")):
                 inside.append(f'<wp-id value="{int(attrs.get("id") or attrs.get("mediaId"))}">')
     rest = text[at:]
@@ -72,6 +74,36 @@ def segments(text: str, plain: Plain) -> Iterable[tuple[bool, str]]:
         yield not classic, "".join(inside) + rest
     elif rest.strip():
         yield False, rest
+
+
+class _Comment(NamedTuple):
+    """One block comment: where it stands, and what it says."""
+
+    start: int
+    end: int
+    name: str
+    attrs: str
+    closes: bool
+    is_void: bool
+
+
+def _comments(text: str) -> Iterator[_Comment]:
+    """The block comments of a text. Where the end of one is nowhere, no later one needs to look for it again."""
+    at = 0
+    ends = True
+    while begun := _BEGIN.search(text, at):
+        at = begun.end()
+        has_attrs = text.startswith("{", at)
+        if not has_attrs:
+            ended = _END.match(text, at)
+        else:
+            ended = _END_OF_ATTRS.search(text, at + 1) if ends else None
+            ends = ended is not None
+        if ended:
+            attrs = text[at : ended.start() + 1] if has_attrs else ""
+            at = ended.end()
+            name = begun["name"].removeprefix("core/")
+            yield _Comment(begun.start(), at, name, attrs, bool(begun["close"]), bool(ended["void"]))
 
 
 def _kind(name: str, void: bool) -> str:
@@ -87,16 +119,17 @@ def _kind(name: str, void: bool) -> str:
     return "block of a plugin" if "/" in name else "block other"
 
 
-def _attributes(raw: str | None) -> dict:
+def _attributes(raw: str) -> dict:
     """The JSON of a block comment; numbers that should be numbers or nothing, and no error for nonsense."""
     try:
         read = json.loads(raw) if raw else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(read, dict):
         return {}
     for key in ("id", "mediaId"):
-        if not str(read.get(key, "")).isdecimal():
+        number = str(read.get(key, ""))
+        if not number.isdecimal() or len(number) > _NUMBER_MAX:
             read.pop(key, None)
     return read
 
@@ -110,5 +143,5 @@ def _void_block(name: str, attrs: dict, plain: Plain) -> str:
         if name == "image":
             return f'<img src="{escape(url)}" class="wp-image-{attrs.get("id", "")}">'
     if name not in _SILENT_BLOCKS:
-        plain.left_out[f"block {name}"] += 1
+        plain.left_out[_("block %(name)s") % {"name": name}] += 1
     return ""

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from html import escape
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from newsroom.text import addresses
 
 from ..tree import Node
@@ -15,7 +17,8 @@ from .plain import Plain, Shown
 BARE_URL = re.compile(r"https?://[^\s<>\"]+")
 
 
-_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(([^)]+)\)", re.IGNORECASE)
+_STYLE_MAX = 2000  # characters of a style that are looked at
+_BACKGROUND = re.compile(r"background(?:-image)?\s{0,9}:[^;]*?url\(([^()]+)\)", re.IGNORECASE)
 
 
 def _last_link(node: Node) -> str:
@@ -85,7 +88,7 @@ class Figures:
         behind = [node, *(one for one in _walk(node) if "wp-block-cover__image-background" in one.classes)]
         if any(one.tag == "img" for one in behind):
             return []
-        styles = (_BACKGROUND.search(one.attrs.get("style", "")) for one in behind)
+        styles = (_BACKGROUND.search(one.attrs.get("style", "")[:_STYLE_MAX]) for one in behind)
         found = next((style.group(1).strip("'\" ") for style in styles if style), "")
         known = node.first("wp-id")
         number = (known or node).attrs.get("value", "") or node.attrs.get("data-wp-id", "")
@@ -134,7 +137,8 @@ class Figures:
         if shown := addresses.embed(src):
             self.plain.count(f"embed:{shown.provider}")
             return [embed_figure(shown.url)]
-        self.plain.left_out[f"<{node.tag}> of {urlsplit(src).hostname or ''}, left as a link"] += 1
+        what = _("%(tag)s of %(host)s, left as a link") % {"tag": f"<{node.tag}>", "host": _host(src)}
+        self.plain.left_out[what] += 1
         return self.address(src)
 
     def sounding(self, node: Node) -> list[str]:
@@ -143,10 +147,10 @@ class Figures:
         if addresses.embed(src):
             return self.address(src)
         self.plain.count("sound" if node.tag == "audio" else "film")
-        self.plain.left_out[f"<{node.tag}>, left as a link"] += 1
+        self.plain.left_out[_("%(tag)s, left as a link") % {"tag": f"<{node.tag}>"}] += 1
         if not src.startswith(("http://", "https://", "/")):
             return self.flow(node.children)
-        name = urlsplit(src).path.rpartition("/")[2] or src
+        name = src.partition("?")[0].partition("#")[0].rpartition("/")[2] or src
         return [f'<p><a href="{escape(self.relative(src))}">{escape(name)}</a></p>']
 
 

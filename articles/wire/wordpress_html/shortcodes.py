@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from html import escape, unescape
 
+from django.utils.translation import gettext as _
+
 from . import builders
 from .plain import Plain
 
@@ -132,7 +134,7 @@ def _shortcode_html(
         if name == "vc_raw_js":
             plain.left_out["<script>"] += 1
         return builders.html_of(name, attrs, inside or "") or builders.gap(name)
-    plain.left_out[f"shortcode [{name}]"] += 1
+    plain.left_out[_("shortcode [%(name)s]") % {"name": name}] += 1
     plain.fates["shortcode"] += 1
     return inside or ""
 

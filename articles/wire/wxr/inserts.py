@@ -17,9 +17,9 @@ MAX_DEPTH = 8
 MAX_ADDED = 2_000_000  # characters that blocks may add to one text
 MAX_KEPT = 50_000_000  # characters of all blocks together, which memory holds
 
-_REFERENCE = re.compile(
-    r"<!--\s+wp:(?:core/)?block\s+\{[^{}]{0,200}?\"ref\":\s*\"?(?P<ref>\d{1,18})\"?(?:(?!-->).){0,2000}?/-->"
-)
+_BLOCK = re.compile(r"<!--\s+wp:(?:core/)?block\s+\{")
+_REFERENCE = re.compile(r"[^{}]{0,200}?\"ref\":\s*\"?(?P<ref>\d{1,18})\"?[^\n]*/\Z")
+_LONGEST = 2_300  # characters of a comment that shows a block
 _FOOTNOTES = re.compile(r"<!--\s+wp:(?:core/)?footnotes\s+(?:\{[^{}]{0,500}\}\s+)?/-->")
 _PLAYLIST = re.compile(r"(?<!\[)\[playlist\b(?P<attrs>[^\[\]<>]{0,2000})\](?!\])", re.IGNORECASE)
 _IDS = re.compile(r"\bids\s*=\s*[\"'“”]?([\d,\s]+)")
@@ -64,16 +64,29 @@ class Inserts:
         return _PLAYLIST.sub(lambda found: self._played(found, number), body) if "[playlist" in body else body
 
     def _with_blocks(self, body: str, left: list[int], above: tuple[str, ...]) -> str:
-        def shown(found: re.Match) -> str:
-            ref = found["ref"]
-            inside = self.blocks.get(ref)
-            if inside is None or ref in above or len(above) >= MAX_DEPTH or len(inside) > left[0]:
-                return found.group()
-            left[0] -= len(inside)
-            inside = self._with_blocks(inside, left, (*above, ref))
-            return f'<!-- wp:block {{"ref":{ref}}} -->\n{inside}\n<!-- /wp:block -->'
+        out: list[str] = []
+        done = at = 0
+        end = -1
+        while begun := _BLOCK.search(body, at):
+            at = begun.end()
+            # Looked for once, however many begin before it.
+            end = body.find("-->", at) if end < at else end
+            if end < 0:
+                break
+            found = _REFERENCE.match(body[at:end]) if end - at <= _LONGEST else None
+            if found and (made := self._shown(found["ref"], left, above)):
+                out += [body[done : begun.start()], made]
+                done = at = end + len("-->")
+        return "".join([*out, body[done:]])
 
-        return _REFERENCE.sub(shown, body)
+    def _shown(self, ref: str, left: list[int], above: tuple[str, ...]) -> str:
+        """A block where it is shown, with those in it; empty for one that can't be."""
+        inside = self.blocks.get(ref)
+        if inside is None or ref in above or len(above) >= MAX_DEPTH or len(inside) > left[0]:
+            return ""
+        left[0] -= len(inside)
+        inside = self._with_blocks(inside, left, (*above, ref))
+        return f'<!-- wp:block {{"ref":{ref}}} -->\n{inside}\n<!-- /wp:block -->'
 
     def _played(self, found: re.Match, number: str) -> str:
         named = _IDS.search(found["attrs"])
@@ -88,7 +101,7 @@ def _listed(stored: str) -> str:
     """WordPress's footnotes as a numbered list: `[{"content": "…", "id": "…"}]` in the order of their numbers."""
     try:
         notes = json.loads(stored) if stored else []
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     if not isinstance(notes, list):
         return ""

@@ -1,11 +1,15 @@
 """One story that can't come in as it should never ends the move of all the others."""
 
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
-from articles.models import Article
+from articles.models import Article, Topic
 from articles.wire.intake import Intake, Outcome
 from articles.wire.intake.stories import Stories
-from articles.wire.story import Story
+from articles.wire.story import Story, Tag
+from articles.wire.wordpress_html.shaping import Shaper
+from articles.wire.wxr.names import slug
+from newsroom.models import Address
 
 SITE = "https://gazette.example"
 
@@ -56,3 +60,33 @@ def test_what_an_editor_saves_meanwhile_is_kept_and_the_rest_comes(db, ed, monke
     assert (here(1).headline, here(1).body, here(2).body) == ("Ours", "<p>Hello.</p>", "<p>New.</p>")
     assert house.report.kept == ["1 “Ours”"]
     assert "Somebody else saved" in house.report.notes[0]
+
+
+def test_a_malformed_body_comes_as_words_and_is_named(db, monkeypatch):
+    monkeypatch.setattr(Shaper, "flow", lambda self, nodes: urlsplit("https://[x/"))
+    body = "<p>One &amp; <b>two</b>.</p><p>Three\nfour.</p>"
+    house, outcomes = bring(told(1, body=body))
+    assert outcomes == [Outcome.NEW]
+    assert here(1).body == "<p>One &amp; two.</p><p>Three</p><p>four.</p>"
+    [what] = house.report.left_out
+    assert house.report.left_out_in[what] == ["1 “Story 1”"]
+
+
+def test_what_decodes_to_nul_is_no_nul_anywhere(db):
+    link = f'<p><a href="{SITE}/wp-content/uploads/a%00b.pdf">plan</a></p>'
+    house = Intake(SITE)
+    house.bring_topics([Tag(slug("a%00b"), ""), Tag("t" * 150, ""), Tag("ŉ" * 150, "ΐ" * 100)])
+    house.write([house.ready(told(1, status="published", body=link, link=f"{SITE}/a%00b/%2500/", slug="a%00b"))])
+    house.finish()
+    assert set(house.report.missing_files) == {"ab.pdf"}
+    assert Address.objects.filter(path="/ab//").exists()
+    assert not [path for path in Address.objects.values_list("path", flat=True) if "\x00" in path]
+    assert all(len(topic.name) <= 100 and len(topic.key) <= 200 for topic in Topic.objects.all())
+    assert set(Topic.objects.values_list("name", flat=True)) >= {"ab", "t" * 100}
+
+
+def test_a_story_without_a_date_that_can_be_is_named(db):
+    changed = datetime(2021, 5, 6, tzinfo=UTC)
+    house, _outcomes = bring(told(1, status="published", dated=None, changed=changed), told(2, dated=None))
+    assert here(1).published_at == changed
+    assert house.report.notes == ["no date in the file, taken as of its last change: 1 “Story 1”"]
