@@ -410,6 +410,9 @@ def _some(words: list[str]) -> str:
 
 def month_of(link: str) -> str:
     """`2023/07` for an address that begins with a year and a month, else an empty text."""
-    parts = urlsplit(link).path.strip("/").split("/")
+    try:
+        parts = urlsplit(link).path.strip("/").split("/")
+    except ValueError:
+        return ""
     found = [part for part in parts if part.isdecimal() and part.isascii()][:2]
     return "/".join(found) if [len(part) for part in found] == [4, 2] else ""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from newsroom.management.moving_in.judging import month_of
 from newsroom.management.moving_in.likeness import Words, compare, words_of
 from newsroom.management.moving_in.told import old_body, shown
 
@@ -111,3 +112,8 @@ def test_no_body_is_too_odd_to_be_read(text):
     found = old_body(text)
     assert compare(found.words, found.words).is_same
     assert shown(f"<main>{text}").pictures == 0
+
+
+def test_the_month_of_an_address_that_is_none_is_none():
+    assert month_of("https://[x/2020/01/") == ""
+    assert month_of("https://gazette.example/2020/01/a/") == "2020/01"
