@@ -78,7 +78,16 @@ class Uploads:
     def __init__(self, folder: Path | str) -> None:
         folder = Path(folder)
         inner = (folder / "wp-content" / "uploads", folder / "uploads", folder)
-        self.folder = next(one for one in inner if one.is_dir() or one == folder).resolve()
+        found = next(one for one in inner if self._leads_in(one, folder) or one == folder)
+        self.folder = found.resolve()
+
+    @staticmethod
+    def _leads_in(inner: Path, folder: Path) -> bool:
+        """Whether it is a folder of this copy: a link in a copy that somebody laid in may lead anywhere."""
+        try:
+            return inner.is_dir() and inner.resolve().is_relative_to(folder.resolve())
+        except (OSError, RuntimeError):
+            return False
 
     def find(self, path: str, *, named: bool = False) -> Path | None:
         """The best file for a path below the uploads folder: as uploaded, else reduced, else the size asked for.

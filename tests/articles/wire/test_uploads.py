@@ -62,3 +62,14 @@ def test_upload_path(address, path):
 def test_original():
     assert original("2023/07/a-300x200.jpg") == "2023/07/a.jpg"
     assert original("2023/07/a-3x2.jpg") == "2023/07/a-3x2.jpg"
+
+
+@pytest.mark.parametrize("inner", ["uploads", "wp-content"])
+def test_an_uploads_folder_that_is_a_link_out_of_the_copy_is_not_entered(tmp_path, inner):
+    elsewhere = tmp_path / "elsewhere" / "uploads"
+    elsewhere.mkdir(parents=True)
+    (elsewhere / "secret.jpg").write_bytes(b"x")
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    (copy / inner).symlink_to(elsewhere if inner == "uploads" else elsewhere.parent)
+    assert Uploads(copy).find("secret.jpg") is None
