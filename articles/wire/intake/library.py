@@ -44,7 +44,7 @@ class Library(Moving):
         guids = {self._attachment_guid(one): one.external_id for one in self.attachments.values()}
         for batch in batches(guids, ROWS):
             for picture in Picture.objects.filter(guid__in=batch):
-                self.pictures[guids[picture.guid]] = picture
+                self._shelve(guids[picture.guid], picture)
             for document in Document.objects.filter(guid__in=batch):
                 self.documents[guids[document.guid]] = document
         for count, attachment in enumerate(self.attachments.values(), start=1):
@@ -70,10 +70,10 @@ class Library(Moving):
         number = attachment.external_id
         try:
             if attachment.is_picture:
-                self.pictures[number] = take_in(
+                self._shelve(number, take_in(
                     file, title=attachment.title[:200], caption=attachment.caption or attachment.description,
                     credit=attachment.credit[:300], alt=attachment.alt[:500], guid=self._attachment_guid(attachment),
-                    uploaded_at=attachment.uploaded_at)  # fmt: skip
+                    uploaded_at=attachment.uploaded_at))  # fmt: skip
             else:
                 self.documents[number] = take_document_in(
                     file, called=PurePosixPath(path).name, title=attachment.title[:200],
@@ -101,15 +101,28 @@ class Library(Moving):
         number = number or self.by_path.get(path) or self.by_path.get(original(path), "")
         if number:
             return self.pictures.get(number)
-        if path and path not in self.pictures and (file := self._file(path)):
-            # Some files of the uploads folder are in no library.
-            try:
-                self.pictures[path] = take_in(file, guid=self.guid("file", original(path)), alt=shown.alt[:500])
-            except (PictureRefused, OSError) as refused:
-                self.report.refused_files[path] = str(refused)
+        if path and path not in self.pictures:
+            self._bring_loose_picture(path, shown.alt[:500])
         if path not in self.pictures:
             self._miss(path or shown.src or f"wp-image-{shown.attachment}")
         return self.pictures.get(path)
+
+    def _bring_loose_picture(self, path: str, alt: str) -> None:
+        """Some files of the uploads folder are in no library: called by the upload's name, a second size by its own."""
+        guid, by_upload = self.guid("file", path), self.guid("file", original(path))
+        known = {picture.guid: picture for picture in Picture.objects.filter(guid__in=(guid, by_upload))}
+        if guid in known and guid != by_upload:
+            self._shelve(path, known[guid])
+        elif file := self._file(path):
+            try:
+                self._shelve(path, take_in(file, guid=guid if by_upload in known else by_upload, alt=alt))
+            except (PictureRefused, OSError) as refused:
+                self.report.refused_files[path] = str(refused)
+        elif by_upload in known:
+            self._shelve(path, known[by_upload])
+
+    def _shelve(self, key: str, picture: Picture) -> None:
+        self.pictures[key] = self.by_uid[str(picture.uid)] = picture
 
     def _document_at(self, path: str) -> Document | None:
         """The document at a path of the uploads; one that no attachment names is taken in now."""

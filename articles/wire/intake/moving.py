@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from articles.models import Article, Author, Document, Picture, Section, Source, Topic
 from articles.wire import old_paths
@@ -68,6 +70,17 @@ class Taken:
     outcome: str
 
 
+class Stands(NamedTuple):
+    """Where a story stands: all that is kept of one until the end, however many there are."""
+
+    uid: UUID
+    path: str
+
+    def get_absolute_url(self) -> str:
+        """As the story itself says it."""
+        return self.path
+
+
 def batches(things: Iterable, size: int = BATCH) -> Iterable[list]:
     """The things in lists of at most `size`."""
     batch: list = []
@@ -95,11 +108,12 @@ class Moving:
         self.sections: dict[str, Section] = {}
         self.topics: dict[str, Topic] = {}
         self.pictures: dict[str, Picture] = {}
+        self.by_uid: dict[str, Picture] = {}
         self.documents: dict[str, Document] = {}
         self.attachments: dict[str, Attachment] = {}
         self.attached: dict[str, list[str]] = defaultdict(list)
         self.by_path: dict[str, str] = {}
-        self.shown_in: dict[str, tuple[datetime, object]] = {}
+        self.shown_in: dict[str, tuple[datetime, Stands]] = {}
         self.sources: dict[str, Source] = {}
         self.public: set[int] = set()
         self.pks: set[int] = set()

@@ -35,7 +35,7 @@ from newsroom.text import (
 
 from .languages import known_language, language_of
 from .library import Library
-from .moving import VERB, Outcome, Ready, Taken, free_slug
+from .moving import VERB, Outcome, Ready, Stands, Taken, free_slug
 from .terms import Terms
 
 # Agencies whose signature at the end of a story is known whether or not the paper has them among its sources yet.
@@ -207,10 +207,10 @@ class Stories(Terms, Library):
                 self.report.pinned.append(label)
             if one.story.was_public:
                 self.public.add(row.article.pk)
-                dated = one.article.published_at
+                dated, stands = one.article.published_at, Stands(row.article.uid, row.article.get_absolute_url())
                 for number in filter(None, one.shown):
                     if number not in self.shown_in or dated < self.shown_in[number][0]:
-                        self.shown_in[number] = (dated, row.article)
+                        self.shown_in[number] = (dated, stands)
 
     def _known(self, batch: list[Ready]) -> dict[str, Article]:
         """Number → the article that it already is. Settles the guid of the others: WordPress's own where it is free."""
@@ -279,11 +279,10 @@ class Stories(Terms, Library):
 
     def _uses(self, one: Ready) -> list[PictureUse]:
         standing = body_pictures(one.article.body)
-        known = {str(picture.uid): picture for picture in self.pictures.values()} if standing else {}
-        standing = [use for use in standing if str(use.uid) in known]
+        standing = [use for use in standing if str(use.uid) in self.by_uid]
         uses = [PictureUse(article=one.article, picture=one.lead, role=PictureUse.Role.LEAD)] if one.lead else []
         return uses + [
-            PictureUse(article=one.article, picture=known[str(use.uid)], role=PictureUse.Role.BODY, position=n,
+            PictureUse(article=one.article, picture=self.by_uid[str(use.uid)], role=PictureUse.Role.BODY, position=n,
                        caption=plain(use.caption)[:3000], alt=clean_line(use.alt or "", 500))
             for n, use in enumerate(standing)]  # fmt: skip
 

@@ -187,3 +187,28 @@ def test_an_odd_name_costs_no_more_questions_than_a_plain_one(db, client, django
     assert len(other_names(name)) < 10
     with django_assert_max_num_queries(8):
         client.get(name)
+
+
+def test_sizes_of_a_picture_that_is_gone_itself_are_a_picture_each(db, copy):
+    bodies = [f'<img src="{UPLOADS}a-{size}.jpg">' for size in ("30x20", "60x40", "30x20")]
+    copy("a-30x20.jpg", jpeg(30, 20))
+    copy("a-60x40.jpg", jpeg(60, 40))
+
+    def bring(folder):
+        house = Intake(SITE, uploads=Uploads(folder) if folder else None)
+        stories = [Story(f"Story {n}", body, external_id=str(n)) for n, body in enumerate(bodies)]
+        return [row.outcome for row in house.write([house.ready(story) for story in stories])]
+
+    assert bring(copy.folder) == ["new"] * 3
+    assert sorted(Picture.objects.values_list("width", flat=True)) == [30, 60]
+    assert Article.objects.get(external_id="1").picture_uses.get().picture.width == 60
+    assert bring(copy.folder) == bring(None) == ["unchanged"] * 3
+
+
+def test_no_story_is_kept_whole_until_the_end(db, copy):
+    copy("2023/07/bridge.jpg", jpeg(30, 20))
+    house = moved(copy, [attachment(1, "2023/07/bridge.jpg")], f'<p>Hi.</p><img src="{UPLOADS}2023/07/bridge.jpg">')
+    [(_dated, stands)] = house.shown_in.values()
+    assert not isinstance(stands, Article)
+    assert stands.get_absolute_url() == Article.objects.get().get_absolute_url()
+    assert house.by_uid.keys() == {str(Picture.objects.get().uid)}
