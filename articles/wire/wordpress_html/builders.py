@@ -101,7 +101,7 @@ def _unquoted(words: str) -> str:
 def _decoded(inside: str) -> str:
     """The HTML that stands in base 64, percent-encoded or not; nothing where it is neither."""
     try:
-        html = b64decode(re.sub(r"\s+|<[^>]*>", "", inside), validate=True).decode("utf-8")
+        html = b64decode(re.sub(r"\s+|<[^<>]*>", "", inside), validate=True).decode("utf-8")
     except (NotBase64, ValueError):
         return ""
     return f"\n{scrub(unquote(html))}\n"

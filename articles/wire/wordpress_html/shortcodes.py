@@ -21,7 +21,7 @@ _SHORTCODE = re.compile(
     r"(?P<escaped>\[)?\[(?P<close>/)?(?P<name>[A-Za-z][A-Za-z0-9_-]{0,60})"
     r"(?P<attrs>(?:(?:[\s\u00a0]+|=)(?:[^\[\]\"'<>]|\"[^\"]*\"|'[^']*')*)?)(?P<void>/)?\](?P<tail>\])?"
 )
-_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s'\"]+))")
+_ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]++)\s*+=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s'\"]+))")
 # With or without attributes these are WordPress's own or a well-known plugin's, never an editor's aside like [sic].
 _KNOWN = {
     "caption", "wp_caption", "gallery", "embed", "audio", "video", "playlist", "youtube", "vimeo", "twitter", "tweet",
@@ -155,7 +155,7 @@ def _caption(attrs: dict[str, str], inside: str | None) -> str:
 
 def _embed_address(name: str, attrs: dict[str, str], raw: str, inside: str | None) -> str:
     words = (inside or "").strip() or attrs.get("src") or attrs.get("url") or attrs.get("id") or raw.strip(" =\"'")
-    words = unescape(re.sub(r"<[^>]*>", "", words)).strip()
+    words = unescape(re.sub(r"<[^<>]*>", "", words)).strip()
     if words.startswith(("http://", "https://")):
         return words.split()[0]
     if name == "youtube" and re.fullmatch(r"[\w-]{6,20}", words):

@@ -60,6 +60,8 @@ def test_no_markup_takes_longer_than_it_is_long():
     assert seconds(lambda: to_plain("<!-- wp:a {x " * 4_000)) < 1
     styles = "background:" * 4_000
     assert seconds(lambda: to_plain(f'<div class="wp-block-cover" style="{styles}">Hi</div>')) < 1
+    assert seconds(lambda: to_plain("[a " + "x" * 50_000 + "]")) < 1
+    assert seconds(lambda: to_plain("[embed]" + "<" * 50_000 + "[/embed]")) < 1
     inserts = Inserts()
     inserts.learn_block("1", "Hello.")
     assert seconds(lambda: inserts.fill('<!-- wp:block {"ref":1' * 8_000, "1")) < 1
