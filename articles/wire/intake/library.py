@@ -186,4 +186,4 @@ class Library(Moving):
 
 
 def _numeric(number: str) -> int:
-    return int(number) if number.isdecimal() else 0
+    return int(number) if number.isdecimal() and len(number) <= 20 else 0

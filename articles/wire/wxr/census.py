@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..story import Category, Person, Tag
 from .clock import Clock, naive
-from .elements import get, meta_of, parent_of, text_of
+from .elements import get, is_number, meta_of, parent_of, text_of
 from .inserts import Inserts
 from .names import nicename
 from .plugins import KNOWN_FIELDS
@@ -201,7 +201,7 @@ def _count_item(element: Element, census: Census) -> None:
     local, utc = naive(get(element, "wp:post_date")), naive(get(element, "wp:post_date_gmt"))
     if local and utc:
         census.clock.learn(local, utc)
-    if kind in ("post", "page") and not get(element, "wp:post_id").strip().isdecimal():
+    if kind in ("post", "page") and not is_number(get(element, "wp:post_id").strip()):
         raise _NoNumber
     if kind == "post":
         if status == "auto-draft":
@@ -215,7 +215,7 @@ def _count_item(element: Element, census: Census) -> None:
         census.authors.update(authors_of(element, {}))
         _count_filings(element, census)
         for remark in element.iter("wp:comment"):
-            if not get(remark, "wp:comment_id").strip().isdecimal():
+            if not is_number(get(remark, "wp:comment_id").strip()):
                 raise _NoRemarkNumber
             census.remarks[kind_of(remark), state_of(remark)] += 1
         keys = {key for key, _value in meta_of(element)}

@@ -22,6 +22,11 @@ def parent_of(element: Element) -> str:
     return get(element, "wp:post_parent").strip().removeprefix("0")
 
 
+def is_number(words: str) -> bool:
+    """Whether it can be the number of a row of WordPress's, which has at most twenty digits."""
+    return words.isdecimal() and len(words) <= 20
+
+
 def integer(words: str) -> int:
     """A number that a column can hold; 0 for nonsense."""
     try:
@@ -55,7 +60,7 @@ def meta_of(element: Element) -> Iterator[tuple[str, str]]:
 
 def php_string(serialised: str, key: str) -> str:
     """The text under a key of what PHP serialised; empty where there is none."""
-    found = re.search(rf's:{len(key)}:"{key}";s:\d+:"(.*?)";(?:s:|i:|a:|\}})', serialised, re.DOTALL)
+    found = re.search(rf's:{len(key)}:"{key}";s:\d+:"(.{{0,1000}}?)";(?:s:|i:|a:|\}})', serialised, re.DOTALL)
     return found.group(1) if found else ""
 
 

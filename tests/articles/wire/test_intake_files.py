@@ -212,3 +212,8 @@ def test_no_story_is_kept_whole_until_the_end(db, copy):
     assert not isinstance(stands, Article)
     assert stands.get_absolute_url() == Article.objects.get().get_absolute_url()
     assert house.by_uid.keys() == {str(Picture.objects.get().uid)}
+
+
+def test_a_file_whose_number_is_none_is_no_end(db):
+    house = moved(None, [attachment("9" * 5_000, "2023/07/gone.jpg"), attachment(1, "2023/07/too.jpg")])
+    assert set(house.report.missing_files) == {"2023/07/gone.jpg", "2023/07/too.jpg"}

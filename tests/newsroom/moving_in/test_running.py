@@ -1,9 +1,11 @@
 """The move itself, where more than one old site comes along."""
 
+import pytest
+
 from articles.models import Article
 from newsroom.management.moving_in.order import Order
 from newsroom.management.moving_in.rehearsing import rehearse
-from newsroom.management.moving_in.running import check, run
+from newsroom.management.moving_in.running import NotMoved, check, run
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -45,3 +47,9 @@ def test_two_old_sites_with_the_same_numbers_both_come_whole(db, tmp_path):
     assert count_of(report, "story") == (6, 6)
     assert Article.objects.published().count() == 6
     assert [site.outcomes["new"] for site in report.sites] == [2, 3, 1]
+
+
+def test_a_number_that_no_row_has_is_refused_with_its_line(tmp_path):
+    file = export(tmp_path / "one.xml", "https://one.example", [1, "1" * 5_000])
+    with pytest.raises(NotMoved, match=r"line 10: .*no wp:post_id"):
+        check(Order(files=(file,)))
