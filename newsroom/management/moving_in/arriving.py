@@ -22,6 +22,7 @@ from newsroom.text import clean_line
 ENDINGS = (".xml", ".xml.gz", ".zip")
 SPARE = 200_000_000  # bytes that must stay free on the disk
 MOST_FILES = 50
+LONGEST = 200  # bytes of a name, without its ending
 
 _UNSAFE = re.compile(r"[^\w.\- ]")
 
@@ -88,15 +89,38 @@ def keep(move: Move, uploaded: UploadedFile) -> dict:
         raise Refused(_("“%(name)s” is empty.") % {"name": name})
     if any(known["name"] == name and known["size"] == uploaded.size for known in move.files):
         raise Refused(_("“%(name)s” is here already.") % {"name": name})
-    place = _free_place(move.make_folder() / "files", _UNSAFE.sub("_", name).lstrip(".") or "export.xml")
-    os.link(uploaded.file.name, place)
-    place.chmod(0o600)
+    try:
+        place = _free_place(move.make_folder() / "files", _on_disk(name, ending))
+        _lay(Path(uploaded.file.name), place)
+    except OSError as error:
+        raise Refused(_("The disk refused: %(why)s.") % {"why": error.strerror or error}) from error
     return {"name": name, "path": place.name, "size": uploaded.size, "place": "moves"}
 
 
 def ending_of(name: str) -> str:
     """Which kind of export a file's name says it is: one of ENDINGS, or ""."""
     return next((ending for ending in ENDINGS if name.lower().endswith(ending)), "")
+
+
+def _on_disk(name: str, ending: str) -> str:
+    """What a file is called here: no disk takes names of more than 255 bytes, and a letter may have four."""
+    stem = _UNSAFE.sub("_", name)[: -len(ending)].lstrip(".").encode()[:LONGEST].decode(errors="ignore")
+    return f"{stem or 'export'}{ending}"
+
+
+def _lay(file: Path, place: Path) -> None:
+    """Give a file its second name, or a copy of it where the disk knows no hard links. Raises OSError."""
+    try:
+        os.link(file, place)
+    except FileExistsError:
+        raise
+    except OSError:
+        try:
+            shutil.copyfile(file, place)
+        except OSError:
+            place.unlink(missing_ok=True)
+            raise
+    place.chmod(0o600)
 
 
 def _free_place(folder: Path, name: str) -> Path:
