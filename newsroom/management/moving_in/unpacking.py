@@ -1,7 +1,10 @@
 """Exports that came packed: each .xml of a .zip, and what a .gz holds, streamed out beside them within a limit."""
 
 import gzip
+import json
+import lzma
 import shutil
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -16,7 +19,14 @@ from .incoming import within
 from .running import NotMoved
 
 MOST_TIMES = 20  # XML packs to a tenth; what grows more than this is no export
+MOST_INSIDE = 500  # files of one archive
 CHUNK = 1 << 20
+
+# What the standard library raises for archives that are none; RuntimeError where one wants a password.
+BROKEN = (
+    zipfile.BadZipFile, EOFError, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, ValueError,
+    struct.error,
+)  # fmt: skip
 
 
 def export_files(move: Move) -> dict[Path, str]:
@@ -43,26 +53,46 @@ def _place_of(move: Move, file: dict) -> Path:
 
 def _unpacked(move: Move, number: int, path: Path, name: str) -> dict[Path, str]:
     folder = move.make_folder() / "unpacked"
-    done = folder / f"{number}.done"
+    done = _Done(folder / f"{number}.done", path)
     folder.mkdir(mode=0o700, exist_ok=True)
     try:
         if ending_of(name) == ".zip":
             return _from_zip(path, folder, number, name, done)
         target = folder / f"{number}.xml"
-        if not done.exists():
+        if not done:
             with gzip.open(path, "rb") as source:
                 _pour(source, target, name, most=_most(path))
-            done.touch()
+            done.note()
         return {target: name}
-    except (zipfile.BadZipFile, EOFError, zlib.error, gzip.BadGzipFile, NotImplementedError, RuntimeError) as wrong:
-        # RuntimeError: it wants a password.
+    except (*BROKEN, OSError) as wrong:
+        if isinstance(wrong, OSError) and wrong.errno is not None:
+            raise  # the disk's; what is no archive has no number
         raise NotMoved(
             _("“%(name)s” can’t be unpacked (%(why)s). Unpack it yourself and bring the .xml file.")
             % {"name": name, "why": wrong}
         ) from wrong
 
 
-def _from_zip(path: Path, folder: Path, number: int, name: str, done: Path) -> dict[Path, str]:
+class _Done:
+    """Whether just this file was unpacked whole: another one may lie at its place by now, or another one have its
+    number."""
+
+    def __init__(self, note: Path, path: Path) -> None:
+        about = path.stat()
+        self.file, self.words = note, json.dumps([str(path), about.st_size, about.st_mtime_ns])
+
+    def __bool__(self) -> bool:
+        try:
+            return self.file.read_text(encoding="utf-8") == self.words
+        except (OSError, ValueError):
+            return False
+
+    def note(self) -> None:
+        """It is unpacked whole."""
+        self.file.write_text(self.words, encoding="utf-8")
+
+
+def _from_zip(path: Path, folder: Path, number: int, name: str, done: _Done) -> dict[Path, str]:
     with zipfile.ZipFile(path) as archive:
         inside = [
             one for one in archive.infolist()
@@ -70,14 +100,18 @@ def _from_zip(path: Path, folder: Path, number: int, name: str, done: Path) -> d
         ]  # fmt: skip
         if not inside:
             raise NotMoved(_("There is no .xml file in “%(name)s”.") % {"name": name})
+        if len(inside) > MOST_INSIDE:
+            sentence = _("There are too many .xml files in “%(name)s”: at most %(most)d.")
+            raise NotMoved(sentence % {"name": name, "most": MOST_INSIDE})
         found, left = {}, _most(path)
+        was_done = bool(done)
         for place, one in enumerate(inside):
             target = folder / f"{number}-{place}.xml"
-            if not done.exists():
+            if not was_done:
                 with archive.open(one) as source:
                     left -= _pour(source, target, name, most=left)
             found[target] = f"{name}: {Path(one.filename).name}"
-    done.touch()
+    done.note()
     return found
 
 
