@@ -13,12 +13,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from articles.models import Article, Author, Picture, PictureUse, ReadNext, Revision, Section, Source, Topic
 from comments import intake as remarks
 from comments.models import Comment, Commenter, Kind
-from newsroom.management.moving_in import running
-from newsroom.models import Act, Address, Change, Page
+from newsroom import occupied
+from newsroom.management.moving_in import one_at_a_time, running
+from newsroom.models import Act, Address, Change, Move, Page
+from newsroom.models.move import SILENT_FOR
 from newsroom.text import body_pictures
 
 ROOT = Path(__file__).parents[2]
@@ -109,6 +112,30 @@ def test_a_story_in_full(moved):
     assert story.get_absolute_url() == "/2023/07/14/harbour-reopens/"
     assert story.guid == "https://gazette.example/?p=101"
     assert story.replies == 9
+
+
+def test_it_refuses_to_run_beside_another_one(db, settings, tmp_path, olga):
+    settings.DATA_DIR = tmp_path
+    with one_at_a_time.alone(), pytest.raises(CommandError, match="Another move is under way"):
+        bring()
+    running_one = Move.objects.create(by_name="Olga", state=Move.State.RUNNING, beat_at=timezone.now())
+    with pytest.raises(CommandError, match="Another move is under way"):
+        bring()
+    assert not Article.objects.exists()
+    assert "Nothing was written" in bring(dry_run=True)
+    # One whose worker is dead is in nobody's way.
+    Move.objects.filter(pk=running_one.pk).update(beat_at=timezone.now() - 2 * SILENT_FOR)
+    with one_at_a_time.alone(beside_the_desk=True):
+        pass
+
+
+def test_it_refuses_to_run_beside_a_restore(db, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    with occupied.alone(), pytest.raises(CommandError, match="being restored"):
+        bring()
+    bring(dry_run=True)
+    with occupied.alone():
+        pass  # it went out again
 
 
 def test_hidden_stories_become_drafts_and_say_why(moved):

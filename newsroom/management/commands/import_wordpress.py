@@ -4,6 +4,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,14 +13,15 @@ from django.utils.translation import gettext as _
 
 from newsroom import occupied
 from newsroom.management.beside import stay_beside
-from newsroom.management.moving_in import running, telling
+from newsroom.management.moving_in import one_at_a_time, running, telling
 from newsroom.management.moving_in.deciding import last_maps
 from newsroom.management.moving_in.order import Order
 from newsroom.management.moving_in.rehearsing import rehearse
 from newsroom.management.moving_in.report import told_of_file
-from newsroom.management.moving_in.working import work_on
+from newsroom.management.moving_in.working import give_back, work_on
 from newsroom.models import Move
 from newsroom.open_internet import is_public
+from newsroom.states import Refused
 
 TELL_EVERY = 1  # seconds between two lines of how far it is
 
@@ -59,6 +61,11 @@ class Command(BaseCommand):
             return
         if not files:
             raise CommandError(_("Name the export files: import_wordpress FILE …"))
+        with in_the_house():
+            self.move_in(files, media, dry_run, options)
+
+    def move_in(self, files, media, dry_run, options):
+        """Check, import, report."""
         started = time.monotonic()
         order = Order(
             files=tuple(map(Path, files)), media=Path(media) if media else None, fetch=options["fetch"],
@@ -74,7 +81,11 @@ class Command(BaseCommand):
         if dry_run:
             self.print(telling.report(rehearse(order, censuses).report))
             return
-        report = running.run(order, censuses, going=running.Going(Told(self.say)))
+        try:
+            with one_at_a_time.alone(beside_the_desk=True):
+                report = running.run(order, censuses, going=running.Going(Told(self.say)))
+        except Refused as refused:
+            raise CommandError(str(refused)) from None
         if report.named:
             self.say(_("The paper is called “%(name)s” now; see Settings.") % {"name": report.named})
         self.print(telling.report(report))
@@ -106,7 +117,11 @@ class Command(BaseCommand):
         move = Move.objects.at_work().filter(uid=uid, claim=claim).exclude(claim="").first()
         if move is None:
             raise CommandError("This move is not claimed by that token; the worker begins it.")
-        work_on(move, leaving=leaving.is_set)
+        try:
+            with one_at_a_time.alone():
+                work_on(move, leaving=leaving.is_set)
+        except Refused:
+            give_back(move)  # somebody was quicker on the command line
 
     def hear(self, census):
         """A file is checked: say what it holds."""
@@ -121,6 +136,19 @@ class Command(BaseCommand):
     def say(self, words):
         """A line of progress, on stderr so that the report can be kept by itself."""
         self.stderr.write(words, self.style.SUCCESS if sys.stderr.isatty() else str)
+
+
+@contextmanager
+def in_the_house():
+    """Be in DATA_DIR while it moves in: no backup is restored beside it."""
+    try:
+        occupied.move_in()
+    except occupied.Occupied as wrong:
+        raise CommandError(str(wrong)) from wrong
+    try:
+        yield
+    finally:
+        occupied.move_out()
 
 
 class Told:

@@ -22,6 +22,7 @@ from newsroom.text import clean_line
 
 from .incoming import within
 from .order import Order
+from . import one_at_a_time, proof
 from .proving import SiteDown, prove
 from .rehearsing import rehearse
 from .report import Report
@@ -40,6 +41,8 @@ def move_due() -> str:
     move = Move.take_up()
     if move is None:
         return ""
+    if one_at_a_time.is_taken():
+        return ""  # somebody moves in on the command line; the desk's turn comes
     if move.tries > MOST_TRIES:
         error = _(
             "It was broken off %(count)d times at the same place. The machine may lack memory: look at the worker’s "
@@ -76,8 +79,7 @@ def work_on(move: Move, *, leaving: Callable[[], bool] = lambda: False, beside: 
             (check_it if move.state == State.CHECKING else run_it)(move, order, names, going)
         except Stopped:
             if heart.is_ours and leaving():
-                Move.objects.filter(pk=move.pk, claim=move.claim, tries__gt=0).update(tries=F("tries") - 1)
-                move.let_go()
+                give_back(move)
             elif heart.is_ours:
                 move.end(State.STOPPED)
         except NotMoved as refused:
@@ -99,6 +101,12 @@ def work_on(move: Move, *, leaving: Callable[[], bool] = lambda: False, beside: 
 def order_of(move: Move, files) -> Order:
     """The engine's order. Raises NotMoved where the folder of pictures is not there."""
     media = None
+def give_back(move: Move) -> None:
+    """Return a claim as if it had never been taken."""
+    Move.objects.filter(pk=move.pk, claim=move.claim, tries__gt=0).update(tries=F("tries") - 1)
+    move.let_go()
+
+
     if chosen := move.options.get("media"):
         media = within(chosen)
         if media is None or not media.is_dir():
