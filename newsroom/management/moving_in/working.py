@@ -7,22 +7,24 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from newsroom.models import Move, SiteSettings
-from newsroom.models.move import MOST_TRIES
+from newsroom.models.move import MOST_TRIES, SILENT_FOR
 from newsroom.text import clean_line
 
+from . import one_at_a_time, proof
 from .incoming import within
 from .order import Order
-from . import one_at_a_time, proof
 from .proving import SiteDown, prove
 from .rehearsing import rehearse
 from .report import Report
@@ -32,17 +34,18 @@ from .unpacking import export_files
 log = logging.getLogger(__name__)
 
 BEAT_EVERY = 3  # seconds
+SILENT_TOO_LONG = SILENT_FOR.total_seconds() * 2 / 3
 IN_THE_ROW = 200  # lines of a list that the database keeps; the rest stands in the move's folder
 State = Move.State
 
 
 def move_due() -> str:
     """Do the next move that waits, whole; what became of it, or "" where nothing waits. A job of the worker."""
+    if one_at_a_time.is_taken():
+        return ""  # somebody moves in on the command line; the desk's turn comes
     move = Move.take_up()
     if move is None:
         return ""
-    if one_at_a_time.is_taken():
-        return ""  # somebody moves in on the command line; the desk's turn comes
     if move.tries > MOST_TRIES:
         error = _(
             "It was broken off %(count)d times at the same place. The machine may lack memory: look at the worker’s "
@@ -84,8 +87,8 @@ def work_on(move: Move, *, leaving: Callable[[], bool] = lambda: False, beside: 
                 move.end(State.STOPPED)
         except NotMoved as refused:
             move.end(State.FAILED, error=_in_the_owners_words(str(refused), names))
-        except DatabaseError:
-            # Busy, or restarted: whoever takes the claim next tries again.
+        except (OperationalError, InterfaceError):
+            # Busy, or restarted: whoever takes the claim next tries again. Any other error would be the same again.
             log.exception("The database failed while moving in")
             connection.close()
             move.let_go()
@@ -98,15 +101,15 @@ def work_on(move: Move, *, leaving: Callable[[], bool] = lambda: False, beside: 
             raise
 
 
-def order_of(move: Move, files) -> Order:
-    """The engine's order. Raises NotMoved where the folder of pictures is not there."""
-    media = None
 def give_back(move: Move) -> None:
     """Return a claim as if it had never been taken."""
     Move.objects.filter(pk=move.pk, claim=move.claim, tries__gt=0).update(tries=F("tries") - 1)
     move.let_go()
 
 
+def order_of(move: Move, files) -> Order:
+    """The engine's order. Raises NotMoved where the folder of pictures is not there."""
+    media = None
     if chosen := move.options.get("media"):
         media = within(chosen)
         if media is None or not media.is_dir():
@@ -138,19 +141,29 @@ def run_it(move: Move, order: Order, names: dict[str, str], going: Going) -> Non
     report = run(order, censuses, going=going)
     _call_by_name(report, names)
     _write_whole(move, "report", report)
-    _prove(move, censuses, going)
-    move.end(State.DONE, report=report.shortened(IN_THE_ROW).as_json())
+    unproven = _prove(move, censuses, going)
+    move.end(State.DONE, report=report.shortened(IN_THE_ROW).as_json(), error=unproven)
 
 
-def _prove(move: Move, censuses, going: Going) -> None:
-    """Ask for every old address, as a stranger would. A proof that was stopped says so, and the move is done."""
+def _prove(move: Move, censuses, going: Going) -> str:
+    """Ask for every old address, as a stranger would; why that could not be, or "". A proof that was stopped says so.
+
+    Everything is moved in by then, and stays so whatever happens here.
+    """
     count = itertools.count(1)
     try:
+        for name in (proof.CSV, proof.JSON):  # of the run before
+            (move.folder / name).unlink(missing_ok=True)
         prove(
             censuses, move.make_folder(), each=lambda line: going.tell(Progress(PROVING, next(count))), stop=going.stop
         )
-    except SiteDown:
+    except Exception as error:
         log.exception("The move could not be proven")
+        if isinstance(error, Error):
+            connection.close()
+        why = str(error) if isinstance(error, SiteDown) else f"{type(error).__name__}: {error}"[:300]
+        return _("It could not be proven: %(why)s") % {"why": why}
+    return ""
 
 
 def whole_report(move: Move, which: str = "report") -> Report | None:
@@ -189,6 +202,7 @@ class Heart:
         self.furthest = move.progress.get("furthest", 0)
         self.is_ours = True
         self.asked_to_stop = False
+        self.beat_at = time.monotonic()
         self._over = threading.Event()
         self._thread = None
 
@@ -211,6 +225,9 @@ class Heart:
 
     def shall_stop(self) -> bool:
         """Whether to end now: asked to, this process ends, or somebody else has taken it up."""
+        if self.beside and time.monotonic() - self.beat_at > SILENT_TOO_LONG:
+            # The thread is dead, or the database was: whoever works asks for itself whether the claim still holds.
+            self.beat()
         return self.asked_to_stop or not self.is_ours or self.leaving()
 
     def beat(self) -> None:
@@ -224,14 +241,17 @@ class Heart:
             asked = Move.objects.filter(pk=self.move.pk, claim=self.move.claim).values_list("stop_asked", flat=True)
             self.is_ours = asked.exists()
             self.asked_to_stop = bool(asked.first())
+        self.beat_at = time.monotonic()
 
     def _beats(self) -> None:
         try:
             while not self._over.wait(BEAT_EVERY):
                 try:
                     self.beat()
-                except DatabaseError:
-                    # Busy: the next beat tells it.
-                    connection.close()
+                except Exception:
+                    # Busy, or restarted: the next beat tells it; `shall_stop` takes care where none does.
+                    log.warning("A heartbeat failed", exc_info=True)
+                    with suppress(Exception):
+                        connection.close()
         finally:
             connection.close()

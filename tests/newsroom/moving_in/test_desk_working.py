@@ -6,13 +6,15 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
+from django.utils.html import escape
 
 from articles.models import Article
 from newsroom.backups import kept
 from newsroom.backups.aftermath import settle_in
 from newsroom.management.moving_in import running, working
+from newsroom.management.moving_in.proving import SiteDown
 from newsroom.management.moving_in.working import move_due, work_on
 from newsroom.models import Act, Move
 from newsroom.models.move import MOST_TRIES, SILENT_FOR
@@ -247,6 +249,78 @@ def test_a_full_disk_is_said(move, monkeypatch):
     monkeypatch.setattr(working, "check", full)
     assert work().state == State.FAILED
     assert "No space left" in Move.objects.get().error
+
+
+@pytest.mark.parametrize("error", [IntegrityError("UNIQUE"), DataError("too long")])
+def test_what_the_database_would_refuse_each_time_is_not_tried_again(move, monkeypatch, error):
+    def refused(*args, **kwargs):
+        raise error
+
+    monkeypatch.setattr(working, "check", refused)
+    with pytest.raises(type(error)):
+        work()
+    move.refresh_from_db()
+    assert move.state == State.FAILED
+    assert type(error).__name__ in move.error
+
+
+def test_a_connection_that_is_gone_is_tried_again(move, monkeypatch):
+    def gone(*args, **kwargs):
+        raise InterfaceError("connection already closed")
+
+    monkeypatch.setattr(working, "check", gone)
+    monkeypatch.setattr(working.connection, "close", lambda: None)
+    move = work()
+    assert (move.state, move.claim, move.tries) == (State.CHECKING, "", 1)
+
+
+def test_a_heart_outlives_what_goes_wrong_in_it(move, monkeypatch):
+    heart = working.Heart(Move.take_up(), lambda: False, True)
+    beats = iter([InterfaceError("closed"), ZeroDivisionError("a bug"), None])
+
+    def beat():
+        if error := next(beats):
+            raise error
+        heart._over.set()
+
+    monkeypatch.setattr(heart, "beat", beat)
+    monkeypatch.setattr(working, "BEAT_EVERY", 0.001)
+    monkeypatch.setattr(working.connection, "close", lambda: None)
+    heart._beats()
+    assert list(beats) == []
+
+
+def test_without_a_heart_whoever_works_asks_for_itself(move, monkeypatch):
+    mine = Move.take_up()
+    heart = working.Heart(mine, lambda: False, True)
+    Move.objects.update(beat_at=None)
+    assert not heart.shall_stop()
+    assert Move.objects.get().beat_at is None
+    heart.beat_at -= SILENT_FOR.total_seconds()
+    assert not heart.shall_stop()
+    assert Move.objects.get().beat_at
+    # Taken up by somebody else meanwhile.
+    heart.beat_at -= SILENT_FOR.total_seconds()
+    Move.objects.update(claim="theirs")
+    assert heart.shall_stop()
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left"), ValueError("Invalid IPv6 URL"), SiteDown("It is down.")]
+)
+def test_a_proof_that_fails_leaves_the_move_done(olga, monkeypatch, error, logged_in):
+    move = waiting(olga)
+    (move.make_folder() / "proof.json").write_text("of the run before")
+
+    def broken(*args, **kwargs):
+        raise error
+
+    monkeypatch.setattr(working, "prove", broken)
+    move = work()
+    assert (move.state, move.report["counts"] != []) == (State.DONE, True)
+    assert not (move.folder / "proof.json").exists()
+    page = logged_in(olga).get(move.get_absolute_url()).text
+    assert f"It could not be proven: {escape(error) if isinstance(error, SiteDown) else type(error).__name__}" in page
 
 
 # --- backups -----------------------------------------------------------------------------------------------------
