@@ -6,12 +6,14 @@ move holds it by a token and a heartbeat: when that grows old, somebody else tak
 
 import shutil
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -24,6 +26,7 @@ from .records import Act
 
 MOVE_IN = "newsroom.move_in"
 SILENT_FOR = timedelta(seconds=60)  # then whoever worked on it is gone
+LEAVING = ".gone-"  # how the name of a folder begins that is being removed
 MOST_TRIES = 5  # times that it may be killed without having come further
 
 
@@ -39,6 +42,11 @@ class MoveQuerySet(models.QuerySet):
     def at_work(self):
         """Those that somebody works on, or that wait for it."""
         return self.filter(state__in=Move.AT_WORK)
+
+    def left_alone_since(self, before):
+        """Those with files that nobody works on, and that nobody touched since then."""
+        touched = Coalesce("touched_at", "ended_at", "begun_at")
+        return self.filter(has_files=True).exclude(state__in=Move.AT_WORK).alias(at=touched).filter(at__lt=before)
 
     def claimable(self, now=None):
         """Those that wait to be worked on, and those whose worker has been silent too long; the oldest first."""
@@ -67,8 +75,8 @@ class Move(models.Model):
     AT_WORK = (State.CHECKING, State.WAITING, State.RUNNING)
     # In which files may still be brought or taken away.
     OPEN_TO_FILES = (State.DRAFT, State.CHECKED, State.STOPPED, State.FAILED)
-    # From which it can go; one that was never checked is checked first.
-    READY = (State.CHECKED, State.STOPPED, State.FAILED)
+    # From which it goes on with what was decided.
+    BROKEN_OFF = (State.STOPPED, State.FAILED)
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     by = models.ForeignKey(
@@ -77,6 +85,8 @@ class Move(models.Model):
     by_name = models.CharField(max_length=200)
     begun_at = models.DateTimeField(_("begun"), default=timezone.now)
     ended_at = models.DateTimeField(_("ended"), null=True)
+    # When somebody last brought files, ordered something, or a worker was through with it; NULL in older rows.
+    touched_at = models.DateTimeField(null=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, db_index=True)
     title = models.CharField(_("old paper"), max_length=200, blank=True)
     site = models.CharField(_("old address"), max_length=500, blank=True)
@@ -122,6 +132,11 @@ class Move(models.Model):
         return reverse("move", args=[self.uid])
 
     @property
+    def asked(self) -> str:
+        """What tells the questions of one check from those of another."""
+        return self.touched_at.isoformat() if self.touched_at else ""
+
+    @property
     def folder(self) -> Path:
         """The move's own place; nobody but the paper's user may look into it: exports hold readers' addresses."""
         return settings.DATA_DIR / "moves" / str(self.uid)
@@ -132,11 +147,29 @@ class Move(models.Model):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self.folder
 
-    def remove_files(self) -> None:
-        """Take the folder away; row, report and log stay."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        Move.objects.filter(pk=self.pk).update(has_files=False)
-        self.has_files = False
+    def remove_files(self, *, untouched_since=None) -> bool:
+        """Take the folder away, and the authors' e-mail addresses; row, report, decisions and log stay.
+
+        False where somebody works on it or brought it to life meanwhile, or touched it after `untouched_since`. Raises
+        OSError where the disk refuses: then nothing is changed.
+        """
+        going = self.folder.with_name(f"{LEAVING}{self.uid}-{uuid.uuid4().hex[:8]}")
+        with transaction.atomic():
+            here = Move.objects.select_for_update().filter(pk=self.pk).exclude(state__in=self.AT_WORK)
+            if untouched_since is not None:
+                here = here.filter(pk__in=Move.objects.left_alone_since(untouched_since).values("pk"))
+            move = here.first()
+            if move is None:
+                return False
+            people = [{**one, "email": ""} for one in move.names.get("people", ())]
+            names = {**move.names, "people": people} if people else move.names
+            Move.objects.filter(pk=self.pk).update(has_files=False, names=names)
+            # Out of the way as long as the row is held: what somebody brings from now on lies in a new folder.
+            with suppress(FileNotFoundError):
+                self.folder.rename(going)
+        shutil.rmtree(going, ignore_errors=True)  # what is left of it goes at night
+        self.has_files, self.names = False, names
+        return True
 
     # -- what an owner does ----------------------------------------------------------------------------------------
 
@@ -153,34 +186,46 @@ class Move(models.Model):
         """Let the worker read the files and try out what would come. Raises WrongState."""
         require(by, MOVE_IN)
         self._turn(
-            self.OPEN_TO_FILES, State.CHECKING, rehearsal=None, names={}, report=None, has_files=True, ended_at=None
+            Q(state__in=self.OPEN_TO_FILES), State.CHECKING, rehearsal=None, names={}, report=None, has_files=True,
+            ended_at=None,
         )  # fmt: skip
 
     def go(self, maps: dict, *, by) -> None:
-        """Let the worker move it in, with what was decided about names. Raises WrongState."""
+        """Let the worker move in what was checked, with what was decided about names. Raises WrongState."""
+        self._go(Q(state=State.CHECKED), by=by, maps=maps)
+
+    def go_on(self, *, by) -> None:
+        """Let the worker go on with one that was broken off, with what was decided before. Raises WrongState."""
+        if not (self.rehearsal and self.has_files):
+            raise WrongState(_t("Its files were not checked yet, or are gone."))
+        self._go(Q(state__in=self.BROKEN_OFF), by=by)
+
+    def _go(self, here: Q, *, by, **columns) -> None:
         require(by, MOVE_IN)
+        here &= Q(has_files=True, rehearsal__isnull=False)
         with transaction.atomic():
-            self._turn(self.READY, State.WAITING, maps=maps, report=None, ended_at=None)
+            self._turn(here, State.WAITING, report=None, ended_at=None, **columns)
             Act.record("run move", self, by=by, files=[file["name"] for file in self.files])
 
     def ask_to_stop(self, *, by) -> None:
         """End it between two stories; at once where nobody works on it. Raises WrongState where there is nothing to
         stop."""
         require(by, MOVE_IN)
+        now = timezone.now()
         with transaction.atomic():
             asked = Move.objects.filter(pk=self.pk).at_work()
             idle = asked.filter(pk__in=Move.objects.claimable().values("pk"))
-            if not idle.update(state=State.STOPPED, ended_at=timezone.now(), claim="", beat_at=None) and not (
-                asked.update(stop_asked=True)
-            ):
+            if not idle.update(
+                state=State.STOPPED, ended_at=now, touched_at=now, claim="", beat_at=None
+            ) and not asked.update(stop_asked=True):
                 raise WrongState(_t("It is not running any more."))
             Act.record("stop move", self, by=by)
         self.refresh_from_db()
 
-    def _turn(self, states, state, **columns) -> None:
+    def _turn(self, here: Q, state, **columns) -> None:
         columns |= {"state": state, "progress": {}, "error": "", "stop_asked": False, "tries": 0, "claim": "",
-                    "beat_at": None}  # fmt: skip
-        if not Move.objects.filter(pk=self.pk, state__in=states).update(**columns):
+                    "beat_at": None, "touched_at": timezone.now()}  # fmt: skip
+        if not Move.objects.filter(here, pk=self.pk).update(**columns):
             raise WrongState(_t("Somebody else was quicker: look at how it stands now."))
         self.refresh_from_db()
 
@@ -216,10 +261,12 @@ class Move(models.Model):
 
     def end(self, state, **columns) -> bool:
         """Close this claim with a state, and log it; False where it was not ours any more."""
-        ended = timezone.now() if state in (State.DONE, State.STOPPED, State.FAILED) else None
+        now = timezone.now()
+        ended = now if state in (State.DONE, State.STOPPED, State.FAILED) else None
         with transaction.atomic():
             mine = Move.objects.filter(pk=self.pk, claim=self.claim, state__in=self.AT_WORK)
-            columns |= {"claim": "", "beat_at": None, "stop_asked": False, "tries": 0, "ended_at": ended}
+            columns |= {"claim": "", "beat_at": None, "stop_asked": False, "tries": 0, "ended_at": ended,
+                        "touched_at": now}  # fmt: skip
             if not mine.update(state=state, **columns):
                 return False
             if ended:

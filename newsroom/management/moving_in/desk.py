@@ -129,6 +129,10 @@ def one_move(request, uid):
 
 
 def _go(request, move):
+    # Its answers are about the names that were found when the page was made.
+    asked = request.POST.get("asked", move.asked)
+    if move.state != State.CHECKED or asked != move.asked:
+        raise WrongState(_("Somebody else was quicker: look at how it stands now."))
     form = DecidingForm(move, request.POST)
     if not form.is_valid():
         return _move_page(request, move, deciding=form, status=400)
@@ -137,9 +141,7 @@ def _go(request, move):
 
 
 def _go_on(request, move):
-    if not (move.rehearsal and move.has_files):
-        raise WrongState(_("Its files were not checked yet, or are gone."))
-    move.go(move.maps, by=request.user)
+    move.go_on(by=request.user)
     return redirect(move)
 
 
@@ -154,9 +156,11 @@ def _stop(request, move):
 
 
 def _remove_files(request, move):
-    if move.state in Move.AT_WORK:
-        raise Refused(_("It is under way. Stop it first."))
-    move.remove_files()
+    try:
+        if not move.remove_files():
+            raise WrongState(_("It is under way. Stop it first."))
+    except OSError as error:
+        raise Refused(_("The disk refused: %(why)s.") % {"why": error.strerror or error}) from error
     messages.success(request, _("The files of this move are removed. What moved in stays, and so does the report."))
     return redirect(move)
 

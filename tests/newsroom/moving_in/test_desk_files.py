@@ -7,12 +7,16 @@ import lzma
 import os
 import shutil
 import zipfile
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from newsroom.management.moving_in import unpacking, working
+from newsroom.management.moving_in.housekeeping import KEPT_FOR, forget_files
 from newsroom.management.moving_in.running import NotMoved
 from newsroom.models import Move
+from newsroom.models.move import LEAVING
 from tests.newsroom.moving_in.test_desk import GAZETTE, bring, checked, sent
 
 State = Move.State
@@ -133,3 +137,97 @@ def test_a_full_disk_is_the_disks_word(packed, monkeypatch):
     monkeypatch.setattr(unpacking, "_pour", full)
     with pytest.raises(OSError, match="No space"):
         packed.words()
+
+
+# --- going -------------------------------------------------------------------------------------------------------
+
+
+def test_a_move_that_was_touched_lately_keeps_its_files(owner):
+    move = checked(owner)
+    long_ago = timezone.now() - KEPT_FOR - timedelta(days=1)
+    for columns in ({"begun_at": long_ago}, {"state": State.STOPPED, "ended_at": long_ago}):
+        Move.objects.update(**columns)
+        assert forget_files() == 0, columns
+    Move.objects.update(touched_at=None)  # of a release that noted nothing
+    assert forget_files() == 1
+    assert not move.folder.exists()
+
+
+def test_bringing_files_and_stopping_is_touching(owner, olga):
+    bring(owner, sent("photo.jpg"))
+    move = Move.objects.get()
+    long_ago = timezone.now() - KEPT_FOR - timedelta(days=1)
+    Move.objects.update(begun_at=long_ago, touched_at=long_ago)
+    bring(owner, sent(), sent("photo.jpg"), move=str(move.uid))
+    assert forget_files() == 0
+    move.refresh_from_db()
+    move.to_check(by=olga)
+    Move.objects.update(touched_at=long_ago)
+    move.ask_to_stop(by=olga)
+    assert forget_files() == 0
+    assert move.folder.exists()
+
+
+def test_one_that_somebody_goes_on_with_meanwhile_keeps_its_files(owner, olga):
+    move = checked(owner)
+    listed = Move.objects.get()
+    move.go({}, by=olga)
+    assert not listed.remove_files(untouched_since=timezone.now() + timedelta(days=1))
+    assert not listed.remove_files()
+    assert files_of(move) == ["gazette.xml"]
+    assert owner.post(move.get_absolute_url(), {"do": "remove files"}).status_code == 409
+    move.refresh_from_db()
+    assert (move.has_files, move.state) == (True, State.WAITING)
+
+
+def test_a_disk_that_keeps_the_files_is_said(owner, monkeypatch):
+    move = checked(owner)
+
+    def refuse(self, *args):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(type(move.folder), "rename", refuse)
+    answer = owner.post(move.get_absolute_url(), {"do": "remove files"})
+    assert (answer.status_code, "Permission denied" in answer.text) == (400, True)
+    assert forget_files(now=timezone.now() + 2 * KEPT_FOR) == 0
+    move.refresh_from_db()
+    assert (move.has_files, files_of(move)) == (True, ["gazette.xml"])
+
+
+def test_addresses_of_authors_go_with_the_files(owner):
+    move = checked(owner)
+    assert "gazette.example" in str([one["email"] for one in move.names["people"]])
+    people = [one["key"] for one in move.names["people"]]
+    move.remove_files()
+    kept = Move.objects.get().names["people"]
+    assert [one["key"] for one in kept] == people
+    assert {one["email"] for one in kept} == {""}
+
+
+def test_what_is_left_of_a_folder_goes_at_night(owner, tmp_path, monkeypatch):
+    move = checked(owner)
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", lambda *args, **kwargs: None)  # killed in between
+        move.remove_files()
+    assert list((tmp_path / "moves").glob(f"{LEAVING}*"))
+    forget_files()
+    assert not list((tmp_path / "moves").glob(f"{LEAVING}*"))
+
+
+def test_what_was_fetched_stays_for_a_move_that_is_open(db, tmp_path):
+    folder = tmp_path / "moves" / "gazette.example"
+    (folder / "files").mkdir(parents=True)
+    long_ago = timezone.now().timestamp() - 2 * KEPT_FOR.total_seconds()
+    for place in (folder / "files", folder):
+        os.utime(place, (long_ago, long_ago))
+    move = Move.objects.create(by_name="Olga", site="https://www.gazette.example", state=State.STOPPED)
+    other = Move.objects.create(by_name="Olga", site="https://[x", state=State.CHECKING)
+    forget_files()
+    assert folder.exists()
+    other.delete()
+    forget_files()
+    assert folder.exists()
+    Move.objects.filter(pk=move.pk).update(state=State.DONE)
+    Move.objects.create(by_name="Olga", site="https://[x", state=State.STOPPED)
+    forget_files()
+    assert not folder.exists()

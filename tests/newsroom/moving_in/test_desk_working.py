@@ -13,7 +13,7 @@ from django.utils.html import escape
 from articles.models import Article
 from newsroom.backups import kept
 from newsroom.backups.aftermath import settle_in
-from newsroom.management.moving_in import running, working
+from newsroom.management.moving_in import one_at_a_time, running, working
 from newsroom.management.moving_in.proving import SiteDown
 from newsroom.management.moving_in.working import move_due, work_on
 from newsroom.models import Act, Move
@@ -148,7 +148,7 @@ def test_what_runs_stops_between_two_batches_and_goes_on_to_the_same_end(olga, m
         patch.setattr(running, "batches", lambda things, size=4: batches(things, size))
         move = work()
     assert (move.state, move.error, Article.objects.count()) == (State.STOPPED, "", 8)
-    move.go(move.maps, by=olga)
+    move.go_on(by=olga)
     move = work()
     assert (move.state, Article.objects.count()) == (State.DONE, 15)
     assert move.report["sites"][0]["outcomes"] == {"new": 7, "updated": 0, "unchanged": 8, "kept": 0}
@@ -321,6 +321,48 @@ def test_a_proof_that_fails_leaves_the_move_done(olga, monkeypatch, error, logge
     assert not (move.folder / "proof.json").exists()
     page = logged_in(olga).get(move.get_absolute_url()).text
     assert f"It could not be proven: {escape(error) if isinstance(error, SiteDown) else type(error).__name__}" in page
+
+
+# --- what may go -------------------------------------------------------------------------------------------------
+
+
+def test_only_what_was_checked_goes(olga):
+    move = ready(olga)
+    Move.take_up()
+    Move.objects.update(beat_at=None)
+    move.ask_to_stop(by=olga)
+    Move.objects.update(maps={"people": {"ada": "author:1"}})
+    for go in (lambda: move.go({}, by=olga), lambda: move.go_on(by=olga)):
+        with pytest.raises(WrongState):
+            go()
+    move.refresh_from_db()
+    assert (move.state, move.maps) == (State.STOPPED, {"people": {"ada": "author:1"}})
+
+
+def test_what_was_broken_off_goes_on_with_what_was_decided(olga):
+    move = waiting(olga)
+    Move.objects.update(maps={"people": {"ada": "author:1"}})
+    move.ask_to_stop(by=olga)
+    with pytest.raises(WrongState):
+        move.go({}, by=olga)
+    move.go_on(by=olga)
+    assert (move.state, move.maps) == (State.WAITING, {"people": {"ada": "author:1"}})
+
+
+def test_without_its_files_nothing_goes(olga):
+    ready(olga)
+    move = work()
+    stale = Move.objects.get()
+    assert move.remove_files()
+    with pytest.raises(WrongState):
+        stale.go({}, by=olga)
+
+
+def test_the_worker_waits_for_the_command_line(move, child):
+    with one_at_a_time.alone():
+        assert move_due() == ""
+    assert Move.objects.get().state == State.CHECKING
+    assert child.words is None
 
 
 # --- backups -----------------------------------------------------------------------------------------------------
