@@ -6,6 +6,7 @@ import ipaddress
 
 from django import forms
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -20,11 +21,19 @@ from .unpacking import forget_unpacked
 OPTIONS = ("media", "fetch", "old_host_address", "any_certificate")
 
 
+class AwayField(forms.MultipleChoiceField):
+    """Files to take away; one that is away already, because the form was sent twice, is no mistake."""
+
+    def valid_value(self, value) -> bool:
+        """Any name will do: `bring` looks for it among the files of the move."""
+        return True
+
+
 class BringForm(forms.Form):
     """What can be chosen beside the files that are sent."""
 
     incoming = forms.MultipleChoiceField(label=_("Exports on the server"), required=False)
-    away = forms.MultipleChoiceField(label=_("Take away"), required=False)
+    away = AwayField(label=_("Take away"), required=False)
     media = forms.ChoiceField(
         label=_("Copy of wp-content/uploads"),
         required=False,
@@ -52,7 +61,6 @@ class BringForm(forms.Form):
         self.exports = exports()
         self.fields["incoming"].choices = [(file["path"], file["name"]) for file in self.exports]
         self.fields["media"].choices = [("", _("None")), *((path, path) for path in media_folders())]
-        self.fields["away"].choices = [(str(n), file["name"]) for n, file in enumerate(move.files if move else [])]
 
     def clean_old_host_address(self) -> str:
         """An address of the open internet, in its usual form; nothing inside this machine or its network."""
@@ -69,6 +77,11 @@ class BringForm(forms.Form):
         return str(address)
 
 
+def named(file: dict) -> str:
+    """What a form calls a file of `Move.files`: the same whatever was brought or taken away before."""
+    return f"{file['place']}:{file['size']}:{file['path']}"
+
+
 def bring(move: Move, form: BringForm, uploads, *, by) -> list[str]:
     """Keep the files and choices of a form that was sent; sentences on what could not be kept.
 
@@ -82,11 +95,9 @@ def bring(move: Move, form: BringForm, uploads, *, by) -> list[str]:
         move = Move.objects.select_for_update().get(pk=move.pk)
         if move.state not in Move.OPEN_TO_FILES:
             raise WrongState(_t("It is under way. Stop it before you change its files."))
-        away = set(chosen.get("away", ()))
-        for number, file in enumerate(move.files):
-            if str(number) in away and file["place"] == "moves":
-                (move.folder / "files" / file["path"]).unlink(missing_ok=True)
-        files = [file for number, file in enumerate(move.files) if str(number) not in away]
+        before, names = list(move.files), set(chosen.get("away", ()))
+        away = [file for file in before if named(file) in names]
+        files = [file for file in before if file not in away]
         move.files = files
         there = {file["path"] for file in files if file["place"] == "incoming"}
         picked = set(chosen.get("incoming", ())) - there
@@ -100,8 +111,16 @@ def bring(move: Move, form: BringForm, uploads, *, by) -> list[str]:
             except Refused as refused:
                 wrong.append(str(refused))
         move.options = {name: chosen[name] for name in OPTIONS if chosen.get(name)}
-        move.save(update_fields=["files", "options"])
-    forget_unpacked(move)
+        move.touched_at = timezone.now()
+        if files != before:
+            # What the check told was about other files.
+            move.rehearsal = None
+            move.state = Move.State.DRAFT if move.state == Move.State.CHECKED else move.state
+            forget_unpacked(move)
+        move.save(update_fields=["files", "options", "rehearsal", "state", "touched_at"])
+    for file in away:
+        if file["place"] == "moves":
+            (move.folder / "files" / file["path"]).unlink(missing_ok=True)
     if not files and not wrong:
         wrong.append(_t("Choose the export first: a file from this computer, or one on the server."))
     return wrong

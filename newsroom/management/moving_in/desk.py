@@ -20,7 +20,7 @@ from newsroom.states import Refused, WrongState
 
 from . import telling
 from .arriving import OntoDisk, room_for, size_of, staging
-from .bringing import BringForm, accepted, bring
+from .bringing import BringForm, accepted, bring, named
 from .deciding import DecidingForm
 from .housekeeping import KEPT_FOR
 from .proof import CSV, proof_of
@@ -94,11 +94,11 @@ def _bring_page(request, *, move=None, form=None, wrong=(), status=200):
         # What was taken away or kept is so already: the ticks begin anew.
         form.data = form.data.copy()
         form.data.setlist("away", [])
-        form.fields["away"].choices = [(str(n), file["name"]) for n, file in enumerate(move.files)]
     context = {
         "move": move,
         "form": form,
         "wrong": list(wrong),
+        "files": [(named(file), file) for file in move.files] if move else [],
         "exports": [file for file in form.exports if not move or file["path"] not in {f["path"] for f in move.files}],
         "moves": Move.objects.light()[:LISTED],
         "incoming": Move.incoming(),

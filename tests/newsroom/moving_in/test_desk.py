@@ -300,7 +300,7 @@ def test_a_file_is_taken_away_and_another_one_brought(owner):
     move = work()
     assert move.state == State.FAILED
     assert "wrong.xml" in owner.get(f"{DOOR}?move={move.uid}").content.decode()
-    bring(owner, sent(), move=str(move.uid), away=["0"])
+    bring(owner, sent(), move=str(move.uid), away=[f"moves:{len(b'<rss/>')}:wrong.xml"])
     move = work()
     assert (move.state, [file["name"] for file in move.files]) == (State.CHECKED, ["gazette.xml"])
     assert [file.name for file in (move.folder / "files").iterdir()] == ["gazette.xml"]

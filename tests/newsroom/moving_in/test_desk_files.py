@@ -17,7 +17,7 @@ from newsroom.management.moving_in.housekeeping import KEPT_FOR, forget_files
 from newsroom.management.moving_in.running import NotMoved
 from newsroom.models import Move
 from newsroom.models.move import LEAVING
-from tests.newsroom.moving_in.test_desk import GAZETTE, bring, checked, sent
+from tests.newsroom.moving_in.test_desk import DOOR, GAZETTE, bring, checked, sent, work
 
 State = Move.State
 
@@ -72,6 +72,55 @@ def test_a_disk_that_refuses_is_a_sentence(owner, monkeypatch):
     answer = bring(owner, sent())
     assert (answer.status_code, "No space left" in answer.text) == (400, True)
     assert files_of(Move.objects.get()) == []
+
+
+# --- a form that is sent twice, or late --------------------------------------------------------------------------
+
+
+def test_a_file_is_taken_away_once(owner):
+    bring(owner, sent("a.xml", b"<rss/>"), sent("b.xml", b"<rss> </rss>"), sent("photo.jpg"))
+    move = Move.objects.get()
+    away = [f"moves:{len(b'<rss/>')}:a.xml"]
+    assert f'value="{away[0]}"' in owner.get(f"{DOOR}?move={move.uid}").text
+    for _click in range(2):
+        # The picture is refused each time, so that the page is shown again.
+        bring(owner, sent("photo.jpg"), move=str(move.uid), away=away)
+        move.refresh_from_db()
+        assert [file["name"] for file in move.files] == ["b.xml"]
+        assert files_of(move) == ["b.xml"]
+
+
+def test_files_stay_where_they_are_until_the_row_knows(owner, monkeypatch):
+    bring(owner, sent("a.xml", b"<rss/>"), sent("photo.jpg"))
+    move = Move.objects.get()
+
+    def broken(self, *args, **kwargs):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Move, "save", broken)
+    with pytest.raises(ZeroDivisionError):
+        bring(owner, move=str(move.uid), away=[f"moves:{len(b'<rss/>')}:a.xml"])
+    assert files_of(move) == ["a.xml"]
+
+
+def test_files_that_were_not_checked_do_not_go(owner):
+    move = checked(owner)
+    bring(owner, sent("b.xml"), sent("photo.jpg"), move=str(move.uid))
+    move.refresh_from_db()
+    assert (move.state, move.rehearsal, len(move.files)) == (State.DRAFT, None, 2)
+    assert owner.post(move.get_absolute_url(), {"do": "go"}).status_code == 409
+    assert "Check the files again" in owner.get(move.get_absolute_url()).text
+
+
+def test_answers_to_the_questions_of_another_check_do_not_count(owner):
+    move = checked(owner)
+    late = owner.get(move.get_absolute_url()).context["move"].asked
+    assert f'value="{late}"' in owner.get(move.get_absolute_url()).text
+    bring(owner, sent("b.xml"), move=str(move.uid))
+    assert work().state == State.CHECKED
+    assert owner.post(move.get_absolute_url(), {"do": "go", "asked": late}).status_code == 409
+    now = owner.get(move.get_absolute_url()).context["move"].asked
+    assert owner.post(move.get_absolute_url(), {"do": "go", "asked": now}).status_code == 302
 
 
 # --- unpacking ---------------------------------------------------------------------------------------------------
