@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +21,39 @@ from .rehearsing import OldName
 MOST_ASKED = 150  # names of a kind, those with most stories; who is not asked about stays who they are
 MOST_OFFERED = 200  # bylines, colleagues, sections to choose from
 MENU_HOLDS = 8  # sections that a menu shows without being a list
+
+
+class Offered(forms.Select):
+    """One of many lists that offer the same: rendered once, and put together for each question."""
+
+    def __init__(self, pieces: list[tuple[str | None, str]], without: str) -> None:
+        super().__init__()
+        self.pieces, self.without = pieces, without
+
+    def render(self, name, value, attrs=None, renderer=None):
+        """The list, with the answer chosen."""
+        chosen = "" if value is None else str(value)
+        parts = [
+            html.replace(">", " selected>", 1) if key == chosen else html
+            for key, html in self.pieces
+            if key != self.without
+        ]
+        about = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        # Each piece was escaped when it was made.
+        return mark_safe(f"<select{about}>{''.join(parts)}</select>")
+
+
+def _rendered(choices: list) -> list[tuple[str | None, str]]:
+    """Each choice as (value, HTML), and where groups begin and end as (None, HTML)."""
+    pieces: list[tuple[str | None, str]] = []
+    for value, label in choices:
+        if isinstance(label, list):
+            pieces.append((None, format_html('<optgroup label="{}">', value)))
+            pieces += [(key, format_html('<option value="{}">{}</option>', key, words)) for key, words in label]
+            pieces.append((None, "</optgroup>"))
+        else:
+            pieces.append((value, format_html('<option value="{}">{}</option>', value, label)))
+    return pieces
 
 
 class DecidingForm(forms.Form):
@@ -36,10 +72,13 @@ class DecidingForm(forms.Form):
         )
 
     def _ask(self, kind: str, choices: list, answers: Mapping[str, str]) -> None:
+        pieces = _rendered(choices)
         for number, old in enumerate(self.names[kind][:MOST_ASKED]):
+            itself = CATEGORY + old.key
             field = forms.ChoiceField(
-                label=old.name, choices=[_without(choice, CATEGORY + old.key) for choice in choices], required=False
-            )
+                label=old.name, choices=[_without(choice, itself) for choice in choices], required=False,
+                widget=Offered(pieces, itself),
+            )  # fmt: skip
             answer = answers.get(old.key, "")
             # What was chosen the last time may be gone since.
             field.initial = answer if field.valid_value(answer) else ""

@@ -12,11 +12,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from articles.models import Author
 from newsroom.management.moving_in import unpacking, working
+from newsroom.management.moving_in.deciding import MOST_ASKED, MOST_OFFERED, DecidingForm
 from newsroom.management.moving_in.housekeeping import KEPT_FOR, forget_files
 from newsroom.management.moving_in.running import NotMoved
 from newsroom.models import Move
 from newsroom.models.move import LEAVING
+from newsroom.pages import changing
 from tests.newsroom.moving_in.test_desk import DOOR, GAZETTE, bring, checked, sent, work
 
 State = Move.State
@@ -280,3 +283,31 @@ def test_what_was_fetched_stays_for_a_move_that_is_open(db, tmp_path):
     Move.objects.create(by_name="Olga", site="https://[x", state=State.STOPPED)
     forget_files()
     assert not folder.exists()
+
+
+# --- the questions -----------------------------------------------------------------------------------------------
+
+
+def test_many_questions_are_asked_quickly(db, monkeypatch):
+    with changing():
+        rows = [Author(name=f"<b>{n}</b> & “Co.”", slug=f"b{n}") for n in range(MOST_OFFERED)]
+        Author.objects.quietly().bulk_create(rows)
+    people = [{"key": f"k{n}", "name": f"N{n}", "stories": 1, "email": "", "parent": ""} for n in range(MOST_ASKED + 1)]
+    categories = [{**one, "key": f"c{n}"} for n, one in enumerate(people)]
+    last = Author.objects.order_by("name").last()
+    maps = {"people": {"k3": f"author:{last.pk}"}, "categories": {"c4": "category:c5"}}
+    move = Move.objects.create(by_name="Olga", names={"people": people, "categories": categories}, maps=maps)
+    # One template for each choice would be tens of thousands.
+    monkeypatch.setattr("django.forms.widgets.Select.create_option", None)
+    form = DecidingForm(move)
+    pages = {old.key: str(field) for old, field in form.people + form.categories}
+    assert len(pages) == 2 * MOST_ASKED
+    assert pages["k3"].count("<option") == 1 + MOST_OFFERED
+    assert pages["k3"].count(" selected") == pages["k0"].count(" selected") == 1
+    assert f'<option value="author:{last.pk}" selected>&lt;b&gt;' in pages["k3"]
+    assert '<option value="" selected>' in pages["k0"]
+    assert '<option value="category:c5" selected>' in pages["c4"]
+    assert '"category:c4"' not in pages["c4"]
+    assert "<b>" not in "".join(pages.values())
+    assert 'name="people-3"' in pages["k3"]
+    assert 'id="id_people-3"' in pages["k3"]
