@@ -76,7 +76,7 @@ class Move(models.Model):
     # In which files may still be brought or taken away.
     OPEN_TO_FILES = (State.DRAFT, State.CHECKED, State.STOPPED, State.FAILED)
     # From which it goes on with what was decided.
-    BROKEN_OFF = (State.STOPPED, State.FAILED)
+    CAN_GO_ON = (State.STOPPED, State.FAILED, State.DONE)
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     by = models.ForeignKey(
@@ -195,10 +195,12 @@ class Move(models.Model):
         self._go(Q(state=State.CHECKED), by=by, maps=maps)
 
     def go_on(self, *, by) -> None:
-        """Let the worker go on with one that was broken off, with what was decided before. Raises WrongState."""
+        """Let the worker go on with one that was broken off, or go through one that is through once more, with what was
+        decided before: nothing is written twice, and it is proven anew. Raises WrongState.
+        """
         if not (self.rehearsal and self.has_files):
             raise WrongState(_t("Its files were not checked yet, or are gone."))
-        self._go(Q(state__in=self.BROKEN_OFF), by=by)
+        self._go(Q(state__in=self.CAN_GO_ON), by=by)
 
     def _go(self, here: Q, *, by, **columns) -> None:
         require(by, MOVE_IN)

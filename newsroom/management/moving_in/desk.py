@@ -185,6 +185,7 @@ def _move_page(request, move, *, deciding=None, status=200):
             "report": report,
             "lists": lists_of(report),
             "counts": [(count, telling.label(count)) for count in report.counts],
+            "clocks": list(dict.fromkeys(telling.clock(file) for file in report.files if file.offsets)),
             "differing": any(count.differs for count in report.counts),
             "outcomes": [] if report.rehearsed else telling.outcomes(report),
         }

@@ -207,6 +207,7 @@ class Expected:
         self.people: set[str] = set()
         self.categories: set[str] = set()
         self.tags: set[str] = set()
+        self.files: set[str] = set()
         self.pages = 0
         self.new_remarks: Counter = Counter()
 
@@ -226,6 +227,7 @@ class Expected:
         self.people |= set(gathered.people)
         self.categories |= set(gathered.categories)
         self.tags |= set(gathered.tags)
+        self.files |= set(gathered.attachments)
         self.pages += len(gathered.pages)
 
 
@@ -238,6 +240,7 @@ def counts(sites: Iterable[Expected], here: Counter | None = None) -> list[Count
     rows += [("story", state, count) for state, count in sorted(states.items())]
     rows += [
         ("pages", "", sum(site.pages for site in sites)),
+        ("files", "", sum(len(site.files) for site in sites)),
         ("people", "", sum(len(site.people) for site in sites)),
         ("categories", "", sum(len(site.categories) for site in sites)),
         ("tags", "", sum(len(site.tags) for site in sites)),
@@ -259,6 +262,8 @@ def counts_here(houses: Iterable[House]) -> Counter:
             for state, trashed in Article.objects.filter(pk__in=batch).values_list("state", "trashed_at"):
                 here["story", "trash" if trashed else state] += 1
         here["pages"] += house.report.pages.total()
+        # Others than those of the library are known by their path.
+        here["files"] += sum(key.isdecimal() for key in {*house.pictures, *house.documents})
         here["people"] += len({author.pk for author in house.authors.values()})
         here["categories"] += len({section.pk for section in house.sections.values() if section})
         here["tags"] += len({topic.pk for topic in house.topics.values()})

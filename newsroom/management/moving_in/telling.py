@@ -40,6 +40,7 @@ REHEARSED = {
 _KINDS = {
     "stories": gettext_lazy("stories"),
     "pages": gettext_lazy("pages"),
+    "files": gettext_lazy("pictures and documents"),
     "people": gettext_lazy("authors"),
     "categories": gettext_lazy("sections (categories)"),
     "tags": gettext_lazy("topics (tags)"),
@@ -184,9 +185,14 @@ def _rest_of_file(file: FileTold, listed: int | None) -> Iterator[str]:
     yield from _listing(_("Kinds of content without a place here"), others, listed)
     yield from _listing(_("Custom fields that were not read"), fields, listed)
     if file.offsets:
-        yield _("The old site's clock was %(offsets)s from UTC; this paper's is set to %(zone)s.") % {
-            "offsets": ", ".join(file.offsets), "zone": SiteSettings.current().time_zone
-        }  # fmt: skip
+        yield clock(file)
+
+
+def clock(file: FileTold) -> str:
+    """What the old site's clock was beside this paper's, in a sentence."""
+    return _("The old site's clock was %(offsets)s from UTC; this paper's is set to %(zone)s.") % {
+        "offsets": ", ".join(file.offsets), "zone": SiteSettings.current().time_zone
+    }  # fmt: skip
 
 
 def _listing(title: str, lines, listed: int | None) -> Iterator[str]:
