@@ -40,13 +40,14 @@ Connect = Callable[[str, int, float], socket.socket]
 
 
 class NotFetched(Exception):
-    """Nothing came; `str()` is a sentence that says why. `why` is one of the words below, for who must decide by it."""
+    """Nothing came; `str()` is a sentence that says why. `why` is one of the words below, for who must decide by it;
+    `led_to` is the address to which redirects had led by then, or empty."""
 
     ADDRESS, INSIDE, NAME, SILENT = "address", "inside", "name", "silent"
     CERTIFICATE, REDIRECTS, SIZE, BROKEN = "certificate", "redirects", "size", "broken"
 
     def __init__(self, why: str, sentence: str):
-        self.why = why
+        self.why, self.led_to = why, ""
         super().__init__(sentence)
 
 
@@ -91,17 +92,31 @@ def fetch(
     """
     clock = _Deadline(seconds)
     way = _Way(pins or {}, resolve or _addresses, connect or _connected, tls or _tls(check_certificate))
-    for _step in range(REDIRECTS + 1):
-        place = _Place.of(url, ports)
-        with way.asked(place, clock, headers or {}) as response:
-            said = {name.lower(): value for name, value in response.getheaders()}
-            if response.status in REDIRECTING and said.get("location"):
-                url = urljoin(place.url, said["location"])
-                continue
-            size = _written(response, into, most) if response.status == 200 else 0
-        clock.check()
-        return Answer(place.url, response.status, said, size)
-    raise NotFetched(NotFetched.REDIRECTS, _("%(host)s leads from one address to the next.") % {"host": place.host})
+    led_to = ""
+    try:
+        for _step in range(REDIRECTS + 1):
+            place = _Place.of(led_to or url, ports)
+            with way.asked(place, clock, headers or {}) as response:
+                said = {name.lower(): value for name, value in response.getheaders()}
+                if response.status in REDIRECTING and said.get("location"):
+                    led_to = urljoin(place.url, _location(said["location"]))
+                    continue
+                size = _written(response, into, most) if response.status == 200 else 0
+            clock.check()
+            return Answer(place.url, response.status, said, size)
+        raise NotFetched(NotFetched.REDIRECTS, _("%(host)s leads from one address to the next.") % {"host": place.host})
+    except NotFetched as wrong:
+        wrong.led_to = led_to
+        raise
+
+
+def _location(value):
+    """Where a redirect leads: many a server writes letters and spaces as they are, and headers are read as Latin-1."""
+    value = value.encode("latin-1")
+    try:
+        return value.decode().replace(" ", "%20")
+    except UnicodeDecodeError:
+        return _sent(value)
 
 
 # -- what is asked for ------------------------------------------------------------------------------------------------

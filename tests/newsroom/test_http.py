@@ -124,6 +124,27 @@ def test_redirects_are_followed_a_few_times_and_each_is_looked_at(world):
     assert refused(world).why == NotFetched.REDIRECTS
 
 
+@pytest.mark.parametrize(
+    ("location", "asked"),
+    [("/b%C3%BCcher.jpg", "/b%C3%BCcher.jpg"), ("/bücher جسر.jpg", "/b%C3%BCcher%20%D8%AC%D8%B3%D8%B1.jpg"),
+     (b"http://paper.example/b\xfccher 1.jpg?a=1", "/b%FCcher%201.jpg?a=1"),
+     ("http://brücke.example/a b", "/a%20b")],
+)  # fmt: skip
+def test_a_redirect_is_read_as_it_is_meant(world, location, asked):
+    """Servers send the bytes of the address as they are."""
+    world.names["xn--brcke-lva.example"] = [OPEN]
+    head = b"HTTP/1.1 301 Moved\r\nContent-Length: 0\r\nLocation: "
+    world.pages["/a"] = head + (location if isinstance(location, bytes) else location.encode()) + b"\r\n\r\n"
+    world.pages[asked] = answer(b"here")
+    assert fetched(world)[1] == b"here"
+
+
+def test_who_failed_is_told_apart_from_who_led_there(world):
+    world.pages["/a"] = answer(b"", 302, Location="http://nobody.example/a")
+    assert refused(world).led_to == "http://nobody.example/a"
+    assert refused(world, "http://nobody.example/a").led_to == ""
+
+
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "http://paper.example:22/", "http://a:b@paper.example/"])
 def test_a_redirect_may_not_lead_where_an_address_may_not(world, target):
     world.pages["/a"] = answer(b"", 302, Location=target)
