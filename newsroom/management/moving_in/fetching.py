@@ -9,6 +9,7 @@ that was killed goes on where it was. One file at a time, and slower when the ho
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
@@ -23,12 +24,15 @@ from django.utils.translation import gettext as _
 from articles.wire.uploads import Uploads, wanted
 from newsroom.http import Answer, NotFetched, fetch
 
-__all__ = ["OldHost", "files_folder"]
+from .arriving import room_for
+
+__all__ = ["OldHost", "ask_again", "files_folder"]
 
 SECONDS = 120  # for one file
 TRIES = 4  # of one file while the host is busy
 LONGEST_PAUSE = 60  # seconds
 PATIENCE = 5  # files in a row without an answer: then the host is taken for gone
+NOWHERE = "0.0.0.0"  # where a host is that shall not be asked any more
 BUSY = {429, 502, 503, 504}
 MISSING = {404, 410}
 PICTURE_BYTES = 40_000_000
@@ -56,22 +60,29 @@ class OldHost:
         check_certificate: bool = True, say: Callable[[str], None] = str, fetch: Callable[..., Answer] = fetch,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:  # fmt: skip
-        parts = urlsplit(site if "//" in site else f"//{site}")
-        host = (parts.hostname or "").encode("idna").decode()
-        bare = host.removeprefix("www.")
-        self.site = f"{host}{f':{parts.port}' if parts.port else ''}{parts.path.rstrip('/')}"
-        self.pins = {bare: address, f"www.{bare}": address} if address else {}
-        self.ports = frozenset({80, 443, *([parts.port] if parts.port else [])})
-        # A port of its own speaks what the address says.
-        self.schemes = [parts.scheme] if parts.port and parts.scheme else ["https", "http"]
         self.copy, self.check_certificate = copy, check_certificate
         self._fetch, self._sleep, self._say = fetch, sleep, say
-        self.folder = folder or files_folder(bare)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for left in self.folder.glob(".new-*"):
-            left.unlink(missing_ok=True)
         self.problems: dict[str, str] = {}
         self.gone, self.fetched, self._silent, self._answered = "", 0, 0, False
+        self._silent_there: Counter[str] = Counter()
+        try:
+            host, port, scheme, path = _taken_apart(site)
+        except ValueError:
+            host, port, scheme, path = "", None, "", ""
+            sentence = _("“%(url)s” is not an address from which something can be fetched.")
+            self.gone = sentence % {"url": site[:200]}
+        self.bare = host.removeprefix("www.")
+        self.site = f"{host}{f':{port}' if port else ''}{path}"
+        self.pins = dict.fromkeys((self.bare, f"www.{self.bare}"), address) if address else {}
+        self.ports = frozenset({80, 443, *([port] if port else [])})
+        # A port of its own speaks what the address says.
+        self.schemes = [scheme] if port and scheme else ["https", "http"]
+        self.folder = folder or files_folder(self.bare)
+        # What moves in lies beside it, readers' addresses in it: closed to everybody else.
+        for each in (self.folder.parents[1], self.folder.parent, self.folder):
+            each.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for left in self.folder.glob(".new-*"):
+            left.unlink(missing_ok=True)
         self.missing = _remembered(self.folder / MISSING_FILE)
 
     def find(self, path: str, *, named: bool = False) -> Path | None:
@@ -91,18 +102,24 @@ class OldHost:
             return None
         if place.is_file():
             return place
-        if self.gone:
-            self.problems[asked] = self.gone
-            return None
         try:
+            if not self.gone and not room_for(self.most):
+                self.gone = _("The disk is almost full: make room, and let it go on.")
+            if self.gone:
+                self.problems[asked] = self.gone
+                return None
             return self._brought(path, place)
         except NotFetched as why:
-            self.problems[asked] = str(why)
-            self._weigh(why)
+            self.problems[asked] = self._weighed(why)
         except OSError as error:
             why = {"folder": self.folder, "why": error.strerror or str(error)}
             self.problems[asked] = _("It can't be kept in %(folder)s: %(why)s.") % why
         return None
+
+    @property
+    def most(self) -> int:
+        """The limit of one file, in bytes."""
+        return max(PICTURE_BYTES, settings.DOCUMENT_MAX_BYTES)
 
     def _place(self, path):
         """Where a path is kept, inside the folder; None for one that leads out of it or that no disk takes."""
@@ -152,11 +169,11 @@ class OldHost:
         try:
             answer = self._fetch(
                 f"{self.schemes[0]}://{self.site}/wp-content/uploads/{quote(path)}", file,
-                most=max(PICTURE_BYTES, settings.DOCUMENT_MAX_BYTES), seconds=SECONDS, pins=self.pins,
-                ports=self.ports, check_certificate=self.check_certificate,
+                most=self.most, seconds=SECONDS, pins=self.pins, ports=self.ports,
+                check_certificate=self.check_certificate,
             )  # fmt: skip
         except NotFetched as why:
-            if why.why == NotFetched.SILENT and len(self.schemes) > 1 and not self._answered:
+            if why.why == NotFetched.SILENT and not (why.led_to or self._answered) and len(self.schemes) > 1:
                 # Nobody has answered there yet. A certificate that is refused is no reason to go without one.
                 self.schemes.pop(0)
                 return self._once(path, file)
@@ -164,27 +181,56 @@ class OldHost:
         self._answered = True
         return answer
 
-    def _weigh(self, why):
-        """Stop asking where no other file will fare better."""
-        if why.why == NotFetched.CERTIFICATE:
+    def _weighed(self, why) -> str:
+        """What is said of it; asking stops where no other file will fare better, never for what ails one address."""
+        if why.led_to and (elsewhere := self._elsewhere(why.led_to)) is not None:
+            self._silent = 0
+            if self.pins.get(elsewhere) == NOWHERE:
+                return _("%(host)s does not answer any more.") % {"host": elsewhere}
+            if why.why == NotFetched.SILENT:
+                self._silent_there[elsewhere] += 1
+                if self._silent_there[elsewhere] >= PATIENCE:
+                    self.pins[elsewhere] = NOWHERE
+        elif why.why == NotFetched.CERTIFICATE:
             self.gone = _("%(why)s If it is the old host all the same, say that its certificate need not be checked.")
             self.gone %= {"why": why}
-        elif why.why in (NotFetched.INSIDE, NotFetched.NAME, NotFetched.ADDRESS):
+        elif why.why in (NotFetched.INSIDE, NotFetched.NAME):
             self.gone = str(why)
         elif why.why == NotFetched.SILENT:
             self._silent += 1
             if self._silent >= PATIENCE:
                 self.gone = _("The old host does not answer any more: %(why)s") % {"why": why}
+        return str(why)
+
+    def _elsewhere(self, url) -> str | None:
+        """The host of an address to which the old one led, or None where that is the old one."""
+        try:
+            host = _taken_apart(url)[0].rstrip(".")
+        except ValueError:
+            return ""
+        return None if host.removeprefix("www.") == self.bare else host
 
     def _remember(self, path):
         self.missing.add(path)
         with open(self.folder / MISSING_FILE, "a", encoding="utf-8") as file:
             file.write(json.dumps(path) + "\n")
 
-    def ask_again(self) -> None:
-        """Forget what was missing, because the old host was mended."""
-        self.missing.clear()
-        (self.folder / MISSING_FILE).unlink(missing_ok=True)
+
+def ask_again(site: str) -> None:
+    """Forget what the host of an old site did not have, because it was mended."""
+    with suppress(ValueError):
+        folder = files_folder(_taken_apart(site)[0].removeprefix("www."))
+        (folder / MISSING_FILE).unlink(missing_ok=True)
+
+
+def _taken_apart(site) -> tuple[str, int | None, str, str]:
+    """Host, port, scheme and path of an old site's address. Raises ValueError for one at which nobody can be asked."""
+    parts = urlsplit(site if "//" in site else f"//{site}")
+    # UnicodeError is a ValueError.
+    host = (parts.hostname or "").encode("idna").decode()
+    if not 0 < len(host) < 254:
+        raise ValueError
+    return host, parts.port, parts.scheme, parts.path.rstrip("/")
 
 
 def _remembered(file: Path) -> set[str]:

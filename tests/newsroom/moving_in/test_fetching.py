@@ -12,12 +12,12 @@ from articles.models import Document, Picture
 from articles.wire.intake import Intake
 from articles.wire.story import Attachment
 from articles.wire.uploads import Uploads
-from newsroom.http import fetch
-from newsroom.management.moving_in import running
-from newsroom.management.moving_in.fetching import OldHost, files_folder
+from newsroom.http import Answer, fetch
+from newsroom.management.moving_in import fetching, running
+from newsroom.management.moving_in.fetching import OldHost, ask_again, files_folder
 from tests.articles.documents.document_samples import pdf
 from tests.articles.pictures.samples import jpeg
-from tests.newsroom.outside import OPEN, answer, outside
+from tests.newsroom.outside import OPEN, OPEN_TOO, answer, outside
 
 SITE = "https://www.gazette.example"
 OLD = "/wp-content/uploads/"
@@ -106,9 +106,75 @@ def test_what_is_missing_is_remembered_until_it_is_asked_again(world, old_host):
     assert again.find("gone.jpg") is None
     assert len(world.asked) == asked
     world.pages[OLD + "gone.jpg"] = answer(jpeg())
-    again.ask_again()
-    assert again.find("gone.jpg")
-    assert old_host().missing == again.missing
+    (again.folder / ".missing.jsonl").unlink()
+    assert old_host().find("gone.jpg")
+
+
+def test_ask_again_forgets_what_was_missing(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    host = OldHost(SITE, fetch=lambda *given, **said: Answer("", 404))
+    assert host.find("gone.jpg") is None
+    assert "gone.jpg" in OldHost(SITE).missing
+    ask_again("http://[x")
+    ask_again("http://gazette.example/blog")
+    assert OldHost(SITE).missing == set()
+
+
+def test_where_one_file_leads_says_nothing_of_the_others(world, old_host):
+    """A dead CDN, an address inside, one that is none, one too long: the next file is asked for all the same."""
+    world.names |= {"cdn.example": [], "10.0.0.1": ["10.0.0.1"]}
+    for name, where in (("name", "http://cdn.example/a"), ("inside", "http://10.0.0.1/a"), ("odd", "http://[x/"),
+                        ("port", "http://gazette.example:22/")):  # fmt: skip
+        world.pages[f"{OLD}{name}.jpg"] = answer(b"", 302, Location=where)
+    world.pages[OLD + "fine.jpg"] = answer(jpeg())
+    host = old_host()
+    for name in ("name", "inside", "odd", "port", "/".join(["جسر" * 20] * 16)):
+        assert host.find(f"{name}.jpg") is None
+        assert f"{name}.jpg" in host.problems
+    assert host.gone == ""
+    assert host.find("fine.jpg")
+
+
+def test_a_host_to_which_many_lead_is_given_up_alone(world, old_host):
+    world.names["cdn.example"] = [OPEN_TOO]
+    world.deaf.add(OPEN_TOO)
+    for number in range(8):
+        world.pages[f"{OLD}{number}.jpg"] = answer(b"", 302, Location="http://cdn.example/a.jpg")
+    world.pages[OLD + "fine.jpg"] = answer(jpeg())
+    host = old_host()
+    for number in range(8):
+        assert host.find(f"{number}.jpg") is None
+    assert [address for address, _port in world.called].count(OPEN_TOO) == 5
+    assert host.problems["7.jpg"] == "cdn.example does not answer any more."
+    assert host.find("fine.jpg")
+
+
+def test_a_disk_that_is_almost_full_is_left_some_room(world, old_host, monkeypatch):
+    world.pages[OLD + "a.jpg"] = answer(jpeg())
+    host = old_host()
+    monkeypatch.setattr(fetching, "room_for", lambda size: size < 40_000_000)
+    assert host.find("a.jpg") is None
+    assert "almost full" in host.problems["a.jpg"]
+    assert world.called == []
+    monkeypatch.undo()
+    assert old_host().find("a.jpg")
+
+
+@pytest.mark.parametrize("site", ["http://a..b", "http://old.example:99999", "http://[x", "", "http://" + "ü" * 90,
+                                  "http://" + "a." * 200])  # fmt: skip
+def test_an_old_address_that_is_none_is_said_and_the_copy_serves(world, old_host, tmp_path, site):
+    (tmp_path / "mine.jpg").write_bytes(b"mine")
+    host = old_host(site, copy=Uploads(tmp_path))
+    assert host.find("mine.jpg").read_bytes() == b"mine"
+    assert host.find("a.jpg") is None
+    assert "not an address" in host.problems["a.jpg"]
+    assert world.called == []
+
+
+def test_its_folder_is_closed_to_others(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    host = OldHost(SITE)
+    assert {oct(each.stat().st_mode & 0o777) for each in (host.folder, *host.folder.parents[:2])} == {"0o700"}
 
 
 def test_the_copy_wins_and_the_best_name_is_asked_first(world, old_host, tmp_path):
