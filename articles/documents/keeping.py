@@ -14,7 +14,7 @@ from newsroom.pages import changing
 from newsroom.roles import SYSTEM, require
 
 from .inspect import CHUNK, DocumentRefused, inspect, opened
-from .storage import delete, keep, kept_name, public_name, put_out
+from .storage import delete, keep, kept_name, public_name
 
 __all__ = ["DocumentRefused", "empty_out", "settle_documents", "take_in"]
 
@@ -24,7 +24,8 @@ AT_ONCE = 50
 def take_in(
     file: BinaryIO | str | PathLike, by=None, *, called: str = "", most: int | None = None, **fields
 ) -> Document:
-    """Take a document in and say which one it is; readers can fetch it at once.
+    """Take a document in and say which one it is; readers can fetch it at once, or where that file can't be
+    written just now, as soon as the worker could.
 
     `called` is the name that the file came with, `most` the limit in bytes (DOCUMENT_MAX_MB where it is not given);
     `fields` are columns of Document. The same file again is the document that is there already (`already_there` says
@@ -42,11 +43,10 @@ def take_in(
     kept = kept_name(seen.sha256, seen.format.ending)
     keep(kept, _chunks(file))
     document = Document(
-        file=kept, sha256=seen.sha256, format=seen.format.name, size=seen.size, is_out=True,
+        file=kept, sha256=seen.sha256, format=seen.format.name, size=seen.size,
         name=public_name(seen.sha256, title, seen.format), **fields,
     )  # fmt: skip
     document.take_by(by)
-    put_out(kept, document.name)
     try:
         with changing(), transaction.atomic():
             document.save()
@@ -57,6 +57,8 @@ def take_in(
         if there is None:
             raise
         return _welcome_back(there, by, fields, file, seen)
+    # After its row, so that no killed process leaves a file to readers that nobody knows of.
+    document.settle()
     document.already_there = False
     return document
 

@@ -57,6 +57,15 @@ def test_what_it_was_called_is_only_a_suggestion(document, called, end):
     assert str(made)
 
 
+def test_nothing_goes_out_before_its_row_is_there(document, monkeypatch):
+    """A process that is killed in between leaves nothing to readers."""
+    put = []
+    monkeypatch.setattr(keeping, "put_out", lambda *names: put.append(Document.objects.count()), raising=False)
+    monkeypatch.setattr("articles.models.document.put_out", lambda *names: put.append(Document.objects.count()))
+    made = document()
+    assert (put, made.is_out) == ([1], True)
+
+
 def test_who_may_not_is_refused_before_anything_is_kept(document, mo):
     with pytest.raises(PermissionDenied):
         document(by=mo)
