@@ -1,5 +1,6 @@
 """The edge of the documents: files come in here, go out to readers, and are taken away."""
 
+import logging
 from collections.abc import Iterator
 from os import PathLike
 from typing import BinaryIO
@@ -17,6 +18,8 @@ from .inspect import CHUNK, DocumentRefused, inspect, opened
 from .storage import delete, keep, kept_name, public_name
 
 __all__ = ["DocumentRefused", "empty_out", "settle_documents", "take_in"]
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 50
 
@@ -69,8 +72,8 @@ def _welcome_back(document, by, fields, file, seen) -> Document:
         for field, value in fields.items()
         if value not in ("", None) and getattr(document, field) in ("", None)
     }
-    if not document.file:
-        # The trash was emptied.
+    if not document.file or document.trashed_at:
+        # The trash was emptied, or is being emptied at this moment.
         filled["file"] = kept_name(seen.sha256, seen.format.ending)
         keep(filled["file"], _chunks(file))
     if filled or document.trashed_at:
@@ -106,13 +109,20 @@ def empty_out(before, at_once: int) -> int:
 
     The rows stay, so that their addresses go on saying that something is gone.
     """
-    gone = list(Document.objects.filter(trashed_at__lt=before).exclude(file="")[:at_once])
-    for document in gone:
-        kept = document.file.name
-        document.settle()
+    there = Document.objects.filter(trashed_at__lt=before).exclude(file="")
+    count = 0
+    for document in list(there[:at_once]):
+        # Else readers would keep it for ever: nobody settles a document without a file.
+        if not document.settle():
+            continue
         with changing():
+            # Somebody may have brought it back since the list was made.
+            if not there.quietly().filter(pk=document.pk).update(file=""):
+                continue
             Act.record("empty from the trash", document, by=SYSTEM)
-            document.file = ""
-            document.save(update_fields=["file"])
-        delete(kept)
-    return len(gone)
+        count += 1
+        try:
+            delete(document.file.name)
+        except OSError as error:
+            log.warning("document %s: %s could not be deleted: %s", document.pk, document.file.name, error)
+    return count

@@ -133,9 +133,10 @@ class Document(PublicModel):
     def restore(self, *, by):
         """Bring it back out of the trash; raises WrongState once its file was deleted for good."""
         require(by, "articles.delete_document")
-        if not self.file:
-            raise WrongState(_t("The file of this document was deleted with the trash. Upload it again."))
         with changing():
+            # By the row, which is held: the trash may be emptied at this moment.
+            if not type(self).objects.select_for_update().filter(pk=self.pk).exclude(file="").first():
+                raise WrongState(_t("The file of this document was deleted with the trash. Upload it again."))
             self.trashed_at = None
             self.save(update_fields=["trashed_at"])
             Act.record("restore document", self, by=by)

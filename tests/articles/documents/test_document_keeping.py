@@ -185,6 +185,45 @@ def test_after_thirty_days_the_files_go_and_the_address_says_so(document, ed, cl
         made.restore(by=ed)
 
 
+def test_what_is_brought_back_while_the_trash_is_emptied_stays(document, ed, monkeypatch):
+    """The list was made before; another process restores one of it, or has just emptied the one that is restored."""
+    made = document()
+    made.trash(by=ed)
+    Document.objects.quietly().update(trashed_at=timezone.now() - timedelta(days=31))
+    settle = Document.settle
+
+    def settle_late(self):
+        settled = settle(self)
+        Document.objects.get(pk=made.pk).restore(by=ed)
+        return settled
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Document, "settle", settle_late)
+        assert empty_trash() == 0
+    made.refresh_from_db()
+    assert (made.is_usable, Path(made.file.path).exists()) == (True, True)
+    made.trash(by=ed)
+    stale = Document.objects.get(pk=made.pk)
+    Document.objects.quietly().update(file="")
+    with pytest.raises(WrongState):
+        stale.restore(by=ed)
+
+
+def test_what_cannot_be_taken_from_readers_is_emptied_another_night(document, ed, monkeypatch, caplog):
+    made = document()
+    made.trash(by=ed)
+    Document.objects.quietly().update(trashed_at=timezone.now() - timedelta(days=31))
+    with monkeypatch.context() as patch:
+        patch.setattr("articles.models.document.take_away", lambda name: (_ for _ in ()).throw(OSError(5, "away")))
+        assert empty_trash() == 0
+    made.refresh_from_db()
+    assert made.file
+    with monkeypatch.context() as patch:
+        patch.setattr(keeping, "delete", lambda name: (_ for _ in ()).throw(OSError(5, "away")))
+        assert empty_trash() == 1
+    assert "could not be deleted" in caplog.text
+
+
 def test_sent_again_it_comes_back_from_the_trash_and_from_nothing(document, ed):
     content = samples.pdf("BACK")
     made = document(content)
