@@ -1,5 +1,6 @@
 """Emptying the trash: what has lain there for 30 days goes for good."""
 
+import logging
 from datetime import timedelta
 
 from django.core.files.storage import default_storage
@@ -12,6 +13,8 @@ from articles.models import Article, Correction, Picture
 from newsroom.models import Act, Address, Page
 from newsroom.pages import changing
 from newsroom.roles import SYSTEM
+
+log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=30)
 AT_ONCE = 20
@@ -30,16 +33,23 @@ def empty_trash(now=None) -> int:
         trashed_at__lt=before, published_at__isnull=True, comments__isnull=True
     )[:AT_ONCE]:
         with changing():
+            if not _still_there(article, before):
+                continue
             Act.record("empty from the trash", article, by=SYSTEM)
             article.delete()
         count += 1
     for page in Page.objects.filter(trashed_at__lt=before)[:AT_ONCE]:
-        page.delete()
+        with changing():
+            if not _still_there(page, before):
+                continue
+            page.delete()
         count += 1
     gone = Picture.objects.filter(trashed_at__lt=before).exclude(renditions=[], file="")
     for picture in gone[:AT_ONCE]:
-        names = files_of(picture)
         with changing():
+            if not (picture := _still_there(picture, before)):
+                continue
+            names = files_of(picture)
             Act.record("empty from the trash", picture, by=SYSTEM)
             if picture.uses.exists() or picture.portrait_of.exists():
                 picture.renditions, picture.file = [], ""
@@ -51,17 +61,25 @@ def empty_trash(now=None) -> int:
     return count + empty_out(before, AT_ONCE)
 
 
+def _still_there(row, before):
+    """The row as it is now, held, or None where somebody brought it back since the list was made."""
+    return type(row).objects.select_for_update().filter(pk=row.pk, trashed_at__lt=before).first()
+
+
 def files_of(picture) -> tuple[list[str], str]:
     """The names of a picture's renditions, and that of its original or "": for `delete_files`, once the row is gone."""
     return [rendition["name"] for rendition in picture.renditions], picture.file.name or ""
 
 
 def delete_files(renditions, original) -> None:
-    """Delete a picture's files; what is gone already is no error."""
-    for name in renditions:
-        default_storage.delete(name)
-    if original:
-        Picture._meta.get_field("file").storage.delete(original)
+    """Delete a picture's files; what is gone already is no error, and what can't be deleted is logged."""
+    originals = Picture._meta.get_field("file").storage
+    for storage, name in (*((default_storage, name) for name in renditions), (originals, original)):
+        try:
+            if name:
+                storage.delete(name)
+        except OSError as error:
+            log.warning("%s could not be deleted: %s", name, error)
 
 
 def delete_story(article) -> None:
