@@ -22,6 +22,7 @@ __all__ = ["DocumentRefused", "empty_out", "settle_documents", "take_in"]
 log = logging.getLogger(__name__)
 
 AT_ONCE = 50
+_settled_up_to = 0
 
 
 def take_in(
@@ -100,8 +101,12 @@ def _chunks(file) -> Iterator[bytes]:
 
 def settle_documents() -> int:
     """Put out and take away what a killed process, or a full disk, left undone; returns how many. By the worker."""
+    global _settled_up_to
     unsettled = Document.objects.unsettled().exclude(file="").order_by("id")
-    return sum(document.settle() for document in unsettled[:AT_ONCE])
+    some = list(unsettled.filter(id__gt=_settled_up_to)[:AT_ONCE])
+    # The next turn goes on behind these: some may fail for ever, and keep nobody else waiting.
+    _settled_up_to = some[-1].pk if len(some) == AT_ONCE else 0
+    return sum(document.settle() for document in some)
 
 
 def empty_out(before, at_once: int) -> int:

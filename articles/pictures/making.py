@@ -257,12 +257,22 @@ def _written(picture: Picture) -> list[dict]:
 
 
 def remove_killed_renditions() -> int:
-    """Delete the public files of killed pictures, whatever their focal point was; returns of how many pictures."""
-    removed = 0
+    """Delete the public files of killed pictures, whatever their focal point was; returns of how many pictures.
+
+    Raises OSError where one is still public, so that the worker says so; the others are gone by then.
+    """
+    removed, wrong = 0, None
     for picture in Picture.objects.filter(killed_at__isnull=False).exclude(renditions=[]):
-        delete_renditions_of(default_storage, picture.sha256)
+        try:
+            delete_renditions_of(default_storage, picture.sha256)
+        except OSError as error:
+            log.warning("killed picture %s is still public: %s", picture.pk, error)
+            wrong = error
+            continue
         Picture.objects.quietly().filter(pk=picture.pk).update(renditions=[])
         removed += 1
+    if wrong:
+        raise wrong
     return removed
 
 
@@ -274,7 +284,13 @@ def sweep_renditions(now=None) -> int:
         return 0
     rows = Picture.objects.exclude(renditions=[]).values_list("renditions", flat=True).iterator()
     shown = {os.path.dirname(row[0]["name"]) for row in rows}
-    unused = [folder for folder in old if folder not in shown]
-    for folder in unused:
-        delete_folder(default_storage, folder)
-    return len(unused)
+    deleted = 0
+    for folder in old:
+        if folder in shown:
+            continue
+        try:
+            delete_folder(default_storage, folder)
+            deleted += 1
+        except OSError as error:
+            log.warning("%s could not be deleted: %s", folder, error)
+    return deleted

@@ -9,7 +9,6 @@ both.
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -117,11 +116,10 @@ def nearby(storage: Storage, name: str) -> Iterator[Path]:
 
 
 def delete_renditions_of(storage: Storage, sha256: str) -> None:
-    """Delete all renditions of one picture, whatever its focal point was. Raises OSError for a bucket that refuses."""
+    """Delete all renditions of one picture, whatever its focal point was. Raises OSError where one stays."""
     pattern = rendition_folders(sha256)
     if is_on_disk(storage):
-        for folder in Path(storage.path(RENDITIONS)).glob(pattern):
-            shutil.rmtree(folder, ignore_errors=True)
+        _remove(Path(storage.path(RENDITIONS)).glob(pattern))
         return
     storage.delete_all(name for name, _written in storage.below(f"{RENDITIONS}/{pattern.removesuffix('*')}"))
 
@@ -140,8 +138,27 @@ def old_folders(storage: Storage, before: datetime) -> list[str]:
 
 
 def delete_folder(storage: Storage, folder: str) -> None:
-    """Delete a folder of renditions with all that is in it. Raises OSError for a bucket that refuses."""
+    """Delete a folder of renditions with all that is in it. Raises OSError where something stays."""
     if is_on_disk(storage):
-        shutil.rmtree(storage.path(folder), ignore_errors=True)
+        _remove([Path(storage.path(folder))])
     else:
         storage.delete_all(name for name, _written in storage.below(f"{folder}/"))
+
+
+def _remove(folders: Iterable[Path]) -> None:
+    """Remove folders of files, as much of them as goes; then raise the OSError that kept the first thing that stays."""
+    wrong = None
+    for folder in folders:
+        try:
+            for file in list(folder.iterdir()):
+                try:
+                    file.unlink(missing_ok=True)
+                except OSError as error:
+                    wrong = wrong or error
+            folder.rmdir()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            wrong = wrong or error
+    if wrong:
+        raise wrong

@@ -138,6 +138,24 @@ def test_a_full_disk_is_tried_again(document, ed, monkeypatch, caplog):
     assert settle_documents() == 1
 
 
+def test_those_that_fail_for_ever_keep_nobody_waiting(document, ed, monkeypatch):
+    monkeypatch.setattr(keeping, "AT_ONCE", 2)
+    made = [document() for _number in range(5)]
+    stuck = {one.name for one in made[:4]}
+    for one in made:
+        one.trash(by=ed)
+
+    def failing(name):
+        if name in stuck:
+            raise OSError(13, "denied")
+        storage.take_away(name)
+
+    monkeypatch.setattr("articles.models.document.take_away", failing)
+    assert [settle_documents() for _turn in range(4)] == [0, 0, 1, 0]
+    stuck.clear()
+    assert sum(settle_documents() for _turn in range(3)) == 4
+
+
 def test_trashed_and_restored_by_two_at_once_ends_as_the_row_says(document, ed, monkeypatch):
     made = document()
     made.trash(by=ed)

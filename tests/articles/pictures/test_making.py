@@ -198,6 +198,43 @@ def test_the_files_of_a_killed_picture_go_with_all_its_focal_points(picture, ed,
     assert remove_killed_renditions() == 0
 
 
+def test_a_killed_picture_stays_on_the_list_until_its_files_are_gone(picture, ed, media, monkeypatch):
+    """And one that can't be removed keeps no other public."""
+    take_in(io.BytesIO(samples.jpeg(300, 200)))
+    assert make_due_renditions() == 2
+    first, second = Picture.objects.order_by("-id")
+    for each in (first, second):
+        each.kill(by=ed, reason="Withdrawn by the agency")
+    unlink, stuck = Path.unlink, first.renditions[0]["name"]
+
+    def failing(self, **how):
+        if str(self).endswith(stuck):
+            raise PermissionError(13, "Permission denied")
+        unlink(self, **how)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", failing)
+        with pytest.raises(PermissionError):
+            remove_killed_renditions()
+    assert files(media) == [stuck]
+    assert list(Picture.objects.exclude(renditions=[])) == [first]
+    assert remove_killed_renditions() == 1
+    assert files(media) == []
+
+
+def test_one_old_folder_that_stays_keeps_no_other(picture, monkeypatch, caplog):
+    folders = ["renditions/aa/1", "renditions/aa/2"]
+    monkeypatch.setattr(making, "old_folders", lambda *said: folders)
+
+    def failing(storage, folder):
+        if folder == folders[0]:
+            raise OSError(5, "away")
+
+    monkeypatch.setattr(making, "delete_folder", failing)
+    assert sweep_renditions() == 1
+    assert folders[0] in caplog.text
+
+
 def test_a_killed_picture_is_not_made(picture, ed):
     picture.kill(by=ed, reason="Withdrawn by the agency")
     assert make_due_renditions() == 0
