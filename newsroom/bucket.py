@@ -17,14 +17,20 @@ from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from urllib.parse import quote, urljoin
 
+from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
 from django.utils.deconstruct import deconstructible
+from s3transfer import exceptions as transfers
 from storages.backends.s3 import S3Storage
+from urllib3.exceptions import HTTPError
 
 IN_MEMORY = 1_000_000  # bytes of a file that is read; the rest waits on disk
+# What the layers below S3's answers raise: each has a family of its own, and none is an OSError.
+FAILED = (BotoCoreError, Boto3Error, transfers.RetriesExceededError, transfers.TransferNotDoneError,
+          transfers.S3UploadFailedError, transfers.S3DownloadFailedError, HTTPError)  # fmt: skip
 AT_ONCE = 1000  # names that S3 deletes by one request
 
 
@@ -36,10 +42,12 @@ class Fetched:
     etag: str
     modified: datetime
     body: object = None
+    name: str = ""
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes. Raises OSError."""
-        return self.body.read(size if size >= 0 else None)
+        with as_os_errors(self.name):
+            return self.body.read(size if size >= 0 else None)
 
     def close(self) -> None:
         """Let go of what was not read."""
@@ -59,7 +67,7 @@ def as_os_errors(name: str) -> Iterator[None]:
             raise FileNotFoundError(errno.ENOENT, "There is no such file in the bucket", name) from refused
         what = told.get("Error", {}).get("Code") or f"status {status}"
         raise OSError(errno.EIO, f"The bucket refuses it ({what})", name) from refused
-    except BotoCoreError as failed:
+    except FAILED as failed:
         raise OSError(errno.EIO, f"The bucket does not answer ({type(failed).__name__})", name) from failed
 
 
@@ -145,7 +153,7 @@ class Bucket(S3Storage):
             asked["Range"] = f"bytes={part[0]}-{part[1] - 1}"
         with as_os_errors(name):
             told = client.get_object(**asked) if whole else client.head_object(**asked)
-        return Fetched(told["ContentLength"], told["ETag"], told["LastModified"], told.get("Body"))
+        return Fetched(told["ContentLength"], told["ETag"], told["LastModified"], told.get("Body"), name)
 
     def below(self, prefix: str) -> Iterator[tuple[str, datetime]]:
         """The name of every file that begins like this, and when it was written. Raises OSError."""

@@ -9,10 +9,13 @@ from datetime import timedelta
 
 import boto3
 import pytest
+import urllib3
+from botocore.exceptions import ReadTimeoutError
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from s3transfer import exceptions as transfers
 
 from articles.admin.picture_looks import look_url
 from articles.documents import keeping
@@ -21,7 +24,7 @@ from articles.models import picture as pictures
 from articles.pictures.making import make_due_renditions, remove_killed_renditions, sweep_renditions, take_in
 from articles.trash import empty_trash
 from newsroom.backups import bucket as of_backups
-from newsroom.bucket import Bucket
+from newsroom.bucket import Bucket, Fetched
 from newsroom.logs import without_secrets
 from tests.articles.pictures import samples
 
@@ -256,6 +259,22 @@ def test_documents_lie_there_too(s3, db, vera, pia, django_capture_on_commit_cal
     with django_capture_on_commit_callbacks(execute=True):
         document.restore(by=pia)
     assert vera.get(address).getvalue() == PDF
+
+
+@pytest.mark.parametrize(
+    "error",
+    [boto3.exceptions.S3UploadFailedError("a"), boto3.exceptions.RetriesExceededError(None),
+     transfers.RetriesExceededError(None), transfers.TransferNotDoneError("a"), ReadTimeoutError(endpoint_url="a"),
+     urllib3.exceptions.SSLError("a"), ConnectionResetError(104, "reset")],
+    ids=lambda error: f"{type(error).__module__}.{type(error).__name__}",
+)  # fmt: skip
+def test_whatever_goes_wrong_on_the_way_is_an_oserror(error):
+    class Body:
+        def read(self, size):
+            raise error
+
+    with pytest.raises(OSError, match=r"does not answer|reset"):
+        Fetched(3, "", timezone.now(), Body(), "a.pdf").read(2)
 
 
 @pytest.mark.soak
