@@ -60,7 +60,7 @@ def _format(source, size, head, tail):
             raise DocumentRefused(_("This office file is not whole. Save it once more and send that."))
         return office_format(source)
     if found := sound_format(source, size, head):
-        if _ends_an_archive(tail):
+        if END_OF_ARCHIVE in tail:
             raise DocumentRefused(_("This sound is an archive as well. Export it once more."))
         return found
     raise DocumentRefused(_seems(head))
@@ -70,7 +70,8 @@ def _pdf(head, tail):
     # ISO 32000-2, 7.5: it begins with its version and ends with this mark; readers look in the last 1,024 bytes.
     if not head[5:8].replace(b".", b"").isdigit() or b"%%EOF" not in tail[-1100:]:
         raise DocumentRefused(_("This PDF is not whole. Export it once more and send that."))
-    if _ends_an_archive(tail):
+    if END_OF_ARCHIVE in tail:
+        # Anywhere: unpackers forgive what comes after it.
         raise DocumentRefused(_("This PDF is an archive as well. Export it once more and send that."))
     return "PDF"
 

@@ -60,6 +60,7 @@ def test_and_so_do_their_kin(content, format):
         samples.office("docx", more={"word/vbaProject.bin": "x"}), samples.office("xlsx", types=MACRO),
         samples.opendocument(more={"Basic/Standard/Module1.xml": "x"}), samples.opendocument("graphics"),
         samples.m4a(b"soun", b"vide"), samples.m4a(b"vide"), samples.ogg(b"\x80theora" + bytes(20)),
+        samples.pdf() + ARCHIVE + b"\n%%EOF\n", samples.mp3() + ARCHIVE + bytes(9),
         samples.mp3(frames=1), b"\x1aE\xdf\xa3" + bytes(100), b"ID3" + PAGE, samples.mp3() + ARCHIVE,
         samples.office("docx", more={f"{n}": "" for n in range(10_001)}),
     ],
