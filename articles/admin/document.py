@@ -28,6 +28,15 @@ VERBS = {
 KINDS = {"pdf": _("PDF"), "sound": _("Sound"), "office": _("Office files")}
 
 
+def uses_line(count: int) -> str:
+    """How many stories link to a document, of which no more than one above MOST_USES were looked for."""
+    if count > MOST_USES:
+        return _t("More than %(count)d stories link to it. These are the newest.") % {"count": MOST_USES}
+    if not count:
+        return _t("No story links to it yet.")
+    return ngettext("One story links to it.", "%(count)d stories link to it.", count) % {"count": count}
+
+
 class KindFilter(admin.SimpleListFilter):
     """PDF, sound, office files."""
 
@@ -136,10 +145,7 @@ class DocumentAdmin(DeskModelAdmin):
             stories = list(Article.objects.filter(body__contains=linked).defer("body").order_by("-id")[: MOST_USES + 1])
             context |= {
                 "stories": stories[:MOST_USES],
-                "uses": ngettext("One story links to it.", "%(count)d stories link to it.", len(stories))
-                % {"count": len(stories)}
-                if stories
-                else _t("No story links to it yet."),
+                "uses": uses_line(len(stories)),
                 "pages": Page.objects.filter(body__contains=linked).defer("body")[:MOST_USES],
                 "is_sound": obj.kind.kind == "sound",
                 "may_trash": self.has_delete_permission(request, obj),

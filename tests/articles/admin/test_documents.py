@@ -151,3 +151,13 @@ def test_a_list_of_thirty_asks_as_much_as_one_of_one(document, ed, logged_in, dj
         document(by=ed)
     with django_assert_num_queries(len(one)):
         client.get(LIST)
+
+
+def test_where_many_stories_link_to_it_nobody_says_how_many(document, draft, ed, logged_in, monkeypatch):
+    monkeypatch.setattr("articles.admin.document.MOST_USES", 2)
+    made = document()
+    for _number in range(3):
+        draft(body=f'<p><a href="{made.get_absolute_url()}">The plan</a></p>')
+    page = logged_in(ed).get(room(made)).content.decode()
+    assert "More than 2 stories link to it." in page
+    assert page.count('class="headline"') == 2
