@@ -15,6 +15,7 @@ from newsroom import occupied
 from newsroom.management.beside import stay_beside
 from newsroom.management.moving_in import one_at_a_time, running, telling
 from newsroom.management.moving_in.deciding import last_maps
+from newsroom.management.moving_in.fetching import ask_again
 from newsroom.management.moving_in.order import Order
 from newsroom.management.moving_in.rehearsing import rehearse
 from newsroom.management.moving_in.report import told_of_file
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--any-certificate", action="store_true", help="fetch though the old host's certificate is refused"
         )
+        parser.add_argument("--ask-again", action="store_true", help="fetch what the old host did not have, too")
         parser.add_argument("--dry-run", action="store_true", help="check and report, write nothing")
         parser.add_argument("--move", metavar="UID", help="carry out the move that was begun at the desk (the worker)")
         parser.add_argument("--claim", default="", help="the worker's token for it")
@@ -75,6 +77,8 @@ class Command(BaseCommand):
             censuses = running.check(order, heard=self.hear)
         except running.NotMoved as refused:
             raise CommandError(str(refused)) from None
+        for site in {census.site for census in censuses} if options["ask_again"] else ():
+            ask_again(site)
         running.prepare_the_database()
         # What was decided at the desk about this site holds here too.
         order = replace(order, **last_maps(censuses[0].site))

@@ -338,3 +338,7 @@ def test_the_command_fetches_from_the_address_that_it_is_given(db, world, settin
     bring(fetch=True, any_certificate=True)
     assert len(world.asked) == before
     assert asked[1][1:] == ("", False)
+    bring(old_host_address="1.2.3.4")
+    assert len(world.asked) == before
+    bring(old_host_address="1.2.3.4", ask_again=True)
+    assert len(world.asked) > before
