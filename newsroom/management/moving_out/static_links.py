@@ -1,6 +1,11 @@
-"""What a page links to: other pages of ours, and the files that it needs. Text in, addresses out."""
+"""What a page links to: other pages of ours, and the files that it needs. Text in, addresses out.
 
+Files are what markup names (attributes, sheets, scripts), never what running text speaks of: readers write that too.
+"""
+
+import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -10,7 +15,13 @@ from django.conf import settings
 from newsroom.pages.places import may_hold, place
 
 _LINK = re.compile(r"""(?:href|src|content|poster)=["'](/[^"'\s]*)["']|url=(/[^"'\s]*)["']""")
-_FILES = r"""(?:(?<=%s)|(?<![\w.%%-]))(/(?:static|media|share)/[^"'\s<>(),\\]+|/site\.[0-9a-f]{12}\.(?:css|svg|png))"""
+_FILE = r"""(?:%s)?(/(?:static|media|share)/[^"'\s<>\\]+|/site\.[0-9a-f]{12}\.(?:css|svg|png))"""
+_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_INLINE = re.compile(r"<(style|script)\b[^>]*>(.*?)</\1>", re.DOTALL | re.IGNORECASE)
+_STRING = re.compile(r"""(["'])([^"'\\]+)\1""")
+_ELEMENT = re.compile(r">([^<>]+)</")
+_QUOTED = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 # Where no page of a site that stands still can be: staff's rooms, and what answers a question.
 _OUTSIDE = re.compile(
     r"/(?:static|media|share|admin|account|preview|search|oembed|healthz|livez)(?:/|$)|/site\.|/favicon\.ico|.*/edit/$"
@@ -50,8 +61,48 @@ def can_be_a_file(path: str) -> bool:
 
 
 def files_in(text: str) -> set[str]:
-    """The files that a page names: style sheets, scripts, pictures; decoded paths."""
-    return {unquote(urlsplit(unescape(found[1])).path) for found in _ours(_FILES).finditer(text)}
+    """The files that a page or a feed names: style sheets, scripts, pictures; decoded paths."""
+    whole = _ours(_FILE)
+    found = (whole.fullmatch(unescape(each).strip()) for each in _candidates(text))
+    return {unquote(urlsplit(match[1]).path) for match in found if match}
+
+
+def _candidates(text) -> Iterator[str]:
+    """Whatever in a page could be an address by the place where it stands."""
+    if text.startswith("{"):
+        for told in _strings(json.loads(text)):
+            yield told
+            yield from _in_markup(told)
+        return
+    yield from _in_markup(text)
+    if text.startswith("<?xml"):
+        yield from (found[1] for found in _ELEMENT.finditer(_QUOTED.sub("", text)))
+
+
+def _in_markup(text):
+    for tag in _TAG.finditer(text):
+        for found in _ATTRIBUTE.finditer(tag[0]):
+            name, value = found[1].lower(), found[2] or found[3] or found[4] or ""
+            if name.endswith("srcset"):
+                yield from (each.strip(",") for each in value.split())
+            elif name == "style":
+                yield from _IN_SHEETS.findall(unescape(value))
+            else:
+                yield value
+    for found in _INLINE.finditer(text):
+        if found[1].lower() == "style":
+            yield from _IN_SHEETS.findall(found[2])
+        else:
+            yield from (each[2] for each in _STRING.finditer(found[2]))
+
+
+def _strings(told) -> Iterator[str]:
+    """All texts in what was read of JSON."""
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, dict | list):
+        for each in told.values() if isinstance(told, dict) else told:
+            yield from _strings(each)
 
 
 def files_beside(path: str, text: str) -> set[str]:

@@ -138,9 +138,10 @@ class StaticSite:
         self.files.add(path)
         target = self.folder / path.lstrip("/")
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with self.opened(path) as source, target.open("wb") as copy:
-                shutil.copyfileobj(source, copy)
+            with self.opened(path) as source:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with target.open("wb") as copy:
+                    shutil.copyfileobj(source, copy)
         except (OSError, ValueError):
             self.wrong.append(f"{path} could not be read")
             return
@@ -157,7 +158,10 @@ class StaticSite:
             name = path.removeprefix(settings.STATIC_URL)
             if staticfiles_storage.exists(name):
                 return staticfiles_storage.open(name)
-            return open(finders.find(name) or name, "rb")
+            # A name that no finder knows is never opened as it is: it would be a path from wherever this was begun.
+            if not (found := finders.find(name)):
+                raise FileNotFoundError(path)
+            return open(found, "rb")
         response = self.asked(path)
         if response.status_code != 200:
             raise FileNotFoundError(path)

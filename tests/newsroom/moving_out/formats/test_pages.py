@@ -217,6 +217,16 @@ def test_a_file_that_is_gone_is_named(standing, tmp_path):
     assert copy.counts == Counter()
 
 
+def test_no_name_is_a_path_from_where_the_command_was_begun(standing, tmp_path, monkeypatch):
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var/newsroom.sqlite3").write_text("all that is secret")
+    monkeypatch.chdir(tmp_path)
+    copy = StaticSite(tmp_path / "out")
+    copy.needs('<a href="/static/var/newsroom.sqlite3">x</a> <p>/static/var/newsroom.sqlite3</p>')
+    assert copy.wrong == ["/static/var/newsroom.sqlite3 could not be read"]
+    assert not (tmp_path / "out").exists()
+
+
 # -- links -------------------------------------------------------------------------------------------------------------
 
 
@@ -232,15 +242,40 @@ def test_which_links_are_pages():
 
 
 def test_which_links_are_files():
+    root = settings.SITE_URL
     text = (
         '<link href="/static/css/a.1.css"> <img srcset="/media/r/a.jpg 320w, /media/r/b.jpg 480w">'
-        f' {{"url": "{settings.SITE_URL}/media/r/c.jpg"}} "{settings.SITE_URL}/share/story-1-0123456789abcdef.png"'
-        ' "https://other.example/media/r/d.jpg" "/site.0123456789ab.css" "/community/media-law/"'
+        f' <script type="application/ld+json">{{"url": "{root}/media/r/c.jpg", "x": ["/static/b.js"]}}</script>'
+        f' <meta content="{root}/share/story-1-0123456789abcdef.png"> <a href="https://other.example/media/r/d.jpg">'
+        ' <link href=\'/site.0123456789ab.css\'><a href="/community/media-law/"> <img alt="a>b" src=/media/r/e.jpg>'
+        ' <style>a { background: url("/static/f.svg") }</style> <p style="background:url(&quot;/static/g.svg&quot;)">'
     )
     assert links.files_in(text) == {
-        "/static/css/a.1.css", "/media/r/a.jpg", "/media/r/b.jpg", "/media/r/c.jpg",
-        "/share/story-1-0123456789abcdef.png", "/site.0123456789ab.css",
+        "/static/css/a.1.css", "/media/r/a.jpg", "/media/r/b.jpg", "/media/r/c.jpg", "/static/b.js",
+        "/share/story-1-0123456789abcdef.png", "/site.0123456789ab.css", "/media/r/e.jpg", "/static/f.svg",
+        "/static/g.svg",
     }  # fmt: skip
+
+
+def test_which_links_of_feeds_are_files():
+    root = settings.SITE_URL
+    content = f'<p><img src="{root}/media/r/a.jpg"> /media/r/no.jpg</p>'
+    feed = f'<?xml version="1.0"?><rss><url>{root}/media/r/b.jpg</url><i url="{root}/media/r/c.jpg"/>'
+    assert links.files_in(f"{feed}<d><![CDATA[{content}]]></d></rss>") == {
+        "/media/r/a.jpg", "/media/r/b.jpg", "/media/r/c.jpg"}  # fmt: skip
+    told = json.dumps({"icon": f"{root}/media/r/b.jpg", "items": [{"content_html": content, "size": 1}]})
+    assert links.files_in(told) == {"/media/r/a.jpg", "/media/r/b.jpg"}
+
+
+def test_running_text_names_no_files():
+    for said in (
+        '/static/var/newsroom.sqlite3', 'see "/static/var/newsroom.sqlite3"', ' src="/static/var/newsroom.sqlite3"',
+        f"{settings.SITE_URL}/static/var/newsroom.sqlite3", "url(/static/var/newsroom.sqlite3)",
+        '&lt;img src="/static/var/newsroom.sqlite3"&gt;',
+    ):  # fmt: skip
+        assert links.files_in(f'<p>{said}</p><img alt="{html.escape(said)} x">') == set()
+        assert links.files_in(f"<?xml version='1.0'?><d><![CDATA[<p>{said}</p>]]></d>") == set()
+        assert links.files_in(json.dumps({"content_html": f"<p>{said}</p>"})) == set()
 
 
 def test_links_to_feeds_name_their_files():
