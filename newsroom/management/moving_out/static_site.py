@@ -15,6 +15,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
 from django.http import HttpResponse
@@ -142,7 +143,7 @@ class StaticSite:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with target.open("wb") as copy:
                     shutil.copyfileobj(source, copy)
-        except (OSError, ValueError):
+        except (OSError, ValueError, SuspiciousOperation):
             self.wrong.append(f"{path} could not be read")
             return
         self.counts["files"] += 1
@@ -151,7 +152,10 @@ class StaticSite:
                 self.file(each)
 
     def opened(self, path: str):
-        """The file behind an address, open for reading. Raises OSError or ValueError where there is none."""
+        """The file behind an address, open for reading.
+
+        Raises OSError, ValueError or SuspiciousOperation where there is none.
+        """
         if path.startswith(settings.MEDIA_URL):
             return default_storage.open(path.removeprefix(settings.MEDIA_URL))
         if path.startswith(settings.STATIC_URL):

@@ -213,7 +213,13 @@ def test_a_file_that_is_gone_is_named(standing, tmp_path):
     copy = StaticSite(tmp_path)
     copy.file("/media/renditions/gone.jpg")
     copy.file("/media/../secret.txt")
-    assert copy.wrong == ["/media/renditions/gone.jpg could not be read"]
+    copy.file("/media//etc/hostname")
+    copy.file("/static//etc/hostname")
+    assert copy.wrong == [
+        "/media/renditions/gone.jpg could not be read",
+        "/media//etc/hostname could not be read",
+        "/static//etc/hostname could not be read",
+    ]
     assert copy.counts == Counter()
 
 
