@@ -25,6 +25,12 @@ PLAIN = (
     "<p><small>{request_id}</small></p></html>"
 )
 
+# What SQLite says when it could not write. A file that can't be read or is torn says another, and is no full disk.
+_NOT_WRITTEN = frozenset({
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_SHMSIZE,
+})  # fmt: skip
+
 WORDS_MAX, LENGTH_MAX = 8, 100  # of an address that are put into the search field
 # Parts of an address that say where a page stands, not what it is about.
 _NOISE = frozenset(
@@ -160,7 +166,7 @@ def no_room(error) -> bool:
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
     cause = getattr(error, "__cause__", None)
     if isinstance(cause, sqlite3.Error):
-        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+        return getattr(cause, "sqlite_errorcode", 0) in _NOT_WRITTEN
     return getattr(cause, "sqlstate", None) == "53100"  # disk_full
 
 
