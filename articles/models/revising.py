@@ -52,6 +52,7 @@ RELATED = ("topics", "byline", "pictures")
 KEPT_REVISIONS = 50  # of each story are never pruned, however old
 PRUNED_AFTER = timedelta(days=90)
 WORKING_TEXT_KEPT = timedelta(days=30)
+SET_BACK_AT_MOST = timedelta(days=1)  # a clock that was put right; further ahead it was plainly wrong
 AT_ONCE = 500  # rows that one turn of a job deletes
 
 
@@ -231,8 +232,10 @@ class Revisable(models.Model):
         now = timezone.now()
         columns |= {"edited_at": now, "edited_by": person(by)}
         if substantive and self.was_public:
-            # A clock that was set back must not make a page look older than readers and feeds know it.
-            columns["updated_at"] = max(now, self.modified_at)
+            # A clock that was set back must not make a page look older than readers and feeds know it. One that was
+            # wrong by more than a day must not leave its mark for ever.
+            known = self.modified_at
+            columns["updated_at"] = known if now < known <= now + SET_BACK_AT_MOST else now
         rows = type(self).objects.quietly().filter(pk=self.pk, edit_version=version)
         with refusing_taken_addresses():
             written = rows.update(edit_version=F("edit_version") + 1, **columns)

@@ -98,6 +98,15 @@ def test_updated_never_goes_back_when_the_clock_does(story, ed):
     assert article.updated_at == datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
+def test_a_clock_that_was_far_ahead_once_leaves_no_mark(story, ed):
+    article = story(at=datetime(2026, 11, 1, 9, tzinfo=UTC))
+    with time_machine.travel(datetime(2027, 11, 1, 9, tzinfo=UTC), tick=False):
+        article.edit(by=ed, body="<p>New facts.</p>", substantive=True)
+    with time_machine.travel(datetime(2026, 11, 1, 12, tzinfo=UTC), tick=False):
+        article.edit(by=ed, body="<p>More facts.</p>", substantive=True)
+    assert article.modified_at == datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
 def test_a_draft_never_gets_an_update_time(draft, ed):
     article = draft().edit(by=ed, body="<p>More.</p>", substantive=True)
     assert article.publish(by=ed).updated_at is None
