@@ -6,7 +6,6 @@ thing is noted on the disk (never in memory), and every reference must lead to o
 
 import hashlib
 import json
-import re
 import shutil
 import sqlite3
 import zipfile
@@ -267,8 +266,8 @@ class Checked:
         field, value = self.fields[name], row[name]
         if name not in self.targets:
             value = meant(field, value)
-            if (pattern := self.kind.patterns.get(name)) and not re.fullmatch(pattern, value):
-                raise Unfit(f"{name} is “{value[:60]}”")
+            if (fits := self.kind.fits.get(name)) and not fits(value):
+                raise Unfit(f"{name} is “{repr(value[:60])[1:-1]}”")
             if self.kind.is_on_every_page:
                 self.validate(field, value)
             return value

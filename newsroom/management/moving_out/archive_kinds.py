@@ -3,6 +3,8 @@
 A model or a field that stands in neither list fails the test of this module, until somebody decides.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,11 +12,16 @@ from functools import cache
 from django.apps import apps
 from django.db.models import Model, QuerySet
 
+from articles.documents.formats import FORMATS
 from newsroom.text import clean_body_again, clean_comment_again
 
 IMPORTED = "import site"  # the log's own line about an import: it tells of one house, and is not carried on
 
 MADE_AGAIN = "made again"
+_FOR_READERS = re.compile(
+    rf"documents/[0-9a-f]{{2}}/[0-9a-f]{{20}}/([^/.]{{1,80}})\.(?:{'|'.join(one.ending for one in FORMATS.values())})"
+)
+
 FOR_STRANGERS = "the key that it was made with stays behind"
 
 
@@ -25,7 +32,7 @@ class Kind:
     `named_by` is the field by which others refer to it; without one they say its number. `files` is the folder of a
     kind whose rows have a file (fields `file` and `sha256`), `kept_in` the folder of its storage where it lies here,
     `mode` who may read it there. `only` narrows the rows down, `fresh` says which of the columns left behind a new row
-    is begun with, `cleaners` what a text passes on its way in, `patterns` what the whole of it must look like.
+    is begun with, `cleaners` what a text passes on its way in, `fits` whether a paper could have made it.
     """
 
     name: str
@@ -39,7 +46,7 @@ class Kind:
     only: Callable[[QuerySet], QuerySet] | None = None
     fresh: Callable[[dict], dict] | None = None
     cleaners: dict[str, Callable[[str], str]] = field(default_factory=dict)
-    patterns: dict[str, str] = field(default_factory=dict)
+    fits: dict[str, Callable[[str], bool]] = field(default_factory=dict)
     is_on_every_page: bool = False  # a wrong value would break them all
     is_sown: bool = False  # the migrations begin a paper with some, which give way to those of an archive
 
@@ -67,6 +74,12 @@ def _picture_begins(line):
 def _document_begins(line):
     """It is put out where there is a file to put out."""
     return {"is_out": not line.get("file")}
+
+
+def _is_name_for_readers(name):
+    """Whether `public_name` could have made it: of letters, digits and hyphens, with an ending that is known."""
+    found = _FOR_READERS.fullmatch(name)
+    return bool(found and all(unicodedata.category(letter)[0] in "LMN" or letter in "-_" for letter in found[1]))
 
 
 # In the order in which they are read best: what others name comes first.
@@ -128,7 +141,7 @@ KINDS = (
         kept_in="documents/",
         mode=0o644,  # readers get a second name of the same file
         fresh=_document_begins,
-        patterns={"name": r"documents/[0-9a-f]{2}/[0-9a-f]{20}/[^/\\\0]{1,255}"},
+        fits={"name": _is_name_for_readers, "format": FORMATS.__contains__},
     ),
     Kind(
         "sections",

@@ -8,6 +8,8 @@ import zipfile
 
 import pytest
 
+from articles.documents.formats import FORMATS
+from articles.documents.storage import public_name
 from articles.models import Section
 from newsroom.management.moving_out import archive_checking, archive_values
 from newsroom.management.moving_out.archive import CONTENTS, Contents, Entry, NotMoved, is_theme_path
@@ -26,6 +28,8 @@ JPEG = b"\xff\xd8 a picture"
 SHA = hashlib.sha256(JPEG).hexdigest()
 PICTURE = {"number": 1, "uid": UID.format(3), "file": f"{SHA[:2]}/{SHA}.jpg", "sha256": SHA, "format": "JPEG",
            "width": 1, "height": 1, "size": len(JPEG), "metadata": {}}  # fmt: skip
+DOCUMENT = {"number": 1, "uid": UID.format(4), "file": "", "sha256": SHA, "format": "PDF", "size": 1,
+            "name": f"documents/{SHA[:2]}/{SHA[:20]}/a.pdf"}  # fmt: skip
 INSIDE = f"originals/{SHA[:2]}/{SHA}.jpg"
 
 
@@ -230,6 +234,30 @@ def test_a_file_of_a_picture_must_be_there_and_be_itself(refused, forged):
 def test_a_value_that_does_not_fit_is_refused_with_its_line(refused, forged, change, sentence):
     forged.files["sections.jsonl"] = lines(SECTION | change)
     refused(sentence)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"name": DOCUMENT["name"].replace("a.pdf", "..")}, "name is “documents/"),
+        ({"name": DOCUMENT["name"].replace("a.pdf", "a\x1b[2J.pdf")}, r"\x1b[2J.pdf”"),
+        ({"name": DOCUMENT["name"].replace("a.pdf", "a.html")}, "a.html”"),
+        ({"name": DOCUMENT["name"].replace("a.pdf", "a b.pdf")}, "a b.pdf”"),
+        ({"name": DOCUMENT["name"].replace("a.pdf", "../a.pdf")}, "../a.pdf”"),
+        ({"format": "EXE"}, "format is “EXE”"),
+    ],
+    ids=range(6),
+)
+def test_a_document_that_no_paper_could_have_is_refused(refused, forged, change, sentence):
+    forged.files["documents.jsonl"] = lines(DOCUMENT | change)
+    refused(sentence)
+
+
+def test_every_name_that_a_document_gets_here_is_taken(refused):
+    fits = next(kind for kind in KINDS if kind.name == "documents").fits["name"]
+    for format in FORMATS.values():
+        for title in ("Haushalt 2026 – ميزانية", "हिन्दी की रिपोर्ट", "…", "x_y", "ß" * 200):
+            assert fits(public_name(SHA, title, format))
 
 
 def test_a_line_must_be_a_line_of_json_and_whole(refused, forged):
