@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from newsroom import occupied
+from newsroom.backups import BackupFailed
+from newsroom.backups.disk import refuse_root_for
 from newsroom.management.moving_out.archive import NotMoved
 from newsroom.management.moving_out.archive_writing import export
 
@@ -38,6 +41,7 @@ class Command(BaseCommand):
         if without_accounts and with_second_factors:
             raise CommandError("Second factors belong to accounts: leave one of the two options away.")
         try:
+            refuse_root_for(Path(settings.DATA_DIR))
             occupied.move_in()
             contents = export(
                 Path(file).absolute(),
@@ -45,7 +49,7 @@ class Command(BaseCommand):
                 second_factors=with_second_factors,
                 say=lambda line: self.stderr.write(line, style_func=str),
             )
-        except (NotMoved, occupied.Occupied) as wrong:
+        except (NotMoved, BackupFailed, occupied.Occupied) as wrong:
             raise CommandError(str(wrong)) from wrong
         except OSError as wrong:
             raise CommandError(f"{wrong.filename or 'The disk'}: {wrong.strerror}. Nothing was written.") from wrong

@@ -26,6 +26,8 @@ from articles.pictures.storage import write_whole
 from comments.digest import TURN
 from comments.models import Rate
 from newsroom import occupied
+from newsroom.backups import BackupFailed
+from newsroom.backups.disk import refuse_root_for
 from newsroom.management import moving
 from newsroom.management.commands import prepare
 from newsroom.models import Act, Heartbeat, SiteSettings
@@ -57,6 +59,10 @@ class Imported:
 def take_in(path: Path, say: Say = lambda line: None) -> Imported:
     """Take the archive in. Raises NotMoved with what is in the way or wrong with it, `occupied.Occupied` where the
     site runs here; then nothing has changed."""
+    try:
+        refuse_root_for(Path(settings.DATA_DIR))
+    except BackupFailed as wrong:
+        raise NotMoved(str(wrong)) from wrong
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
     with occupied.alone(), Archive(path) as archive:
         _prepare()

@@ -2,15 +2,18 @@
 
 import hashlib
 import json
+import os
 import stat
 import warnings
 import zipfile
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from articles.documents.formats import FORMATS
 from articles.documents.storage import public_name
 from articles.models import Section
+from newsroom.backups import disk
 from newsroom.management.moving_out import archive_checking, archive_values
 from newsroom.management.moving_out.archive import CONTENTS, Contents, Entry, NotMoved, is_theme_path
 from newsroom.management.moving_out.archive_kinds import KINDS
@@ -305,3 +308,20 @@ def test_a_role_that_nobody_knows_is_refused(refused, forged):
 def test_it_reads_in_bounded_pieces():
     assert archive_values.LONGEST_LINE <= 64 << 20
     assert archive_checking.CHUNK <= 4 << 20
+
+
+# -- who asks ----------------------------------------------------------------------------------------------------------
+
+
+def test_root_leaves_nothing_in_a_folder_of_somebody_else(house, forged, settings, monkeypatch):
+    if os.geteuid() == 0:
+        os.chown(settings.DATA_DIR, 12345, -1)
+    monkeypatch.setattr(disk.os, "geteuid", lambda: 0)
+    path = forged.write()
+    before = sorted(settings.DATA_DIR.iterdir())
+    with pytest.raises(CommandError, match=r"belongs to the user .* deploy/manage\.py"):
+        call_command("import_site", str(path))
+    with pytest.raises(CommandError, match=r"belongs to the user .* deploy/manage\.py"):
+        call_command("export_site", str(house.tmp_path / "two.zip"))
+    assert sorted(settings.DATA_DIR.iterdir()) == before
+    assert not (house.tmp_path / "two.zip").exists()
