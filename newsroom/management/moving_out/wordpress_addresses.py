@@ -102,7 +102,7 @@ def _former(moved):
             elif row.subject_uid in known:
                 yield Way(row.path, known[row.subject_uid])
             elif not row.subject_uid and (target := row.leads_to()):
-                yield Way(row.path, quote(target, safe="/:?#[]@!$&'()*+,;=%~"))
+                yield Way(row.path, quote(target, safe="/:?#[]@!&'()*+,;=%~"))
 
 
 def _public_paths(uids, moved):
@@ -142,7 +142,9 @@ def write(folder: Path, found: Iterable[Way]) -> int:
             count += 1
             apache.write(_apache(way))
             kind = "gone" if not way.target else "asked" if "?" in way.path else "moved"
-            maps[kind].append(f"{_nginx_word(way.path)} {_nginx_word(way.target) if way.target else 1};")
+            maps[kind].append(
+                f"{_nginx_word(way.path)} {_nginx_word(_without_variables(way.target)) if way.target else 1};"
+            )
         apache.write(APACHE_PATTERNS)
         nginx.write("# Into the http { } of nginx.\nmap_hash_max_size 65536;\nmap_hash_bucket_size 1024;\n")
         for kind, variable in (("moved", "$uri"), ("asked", "$request_uri"), ("gone", "$uri")):
@@ -151,8 +153,13 @@ def write(folder: Path, found: Iterable[Way]) -> int:
     return count
 
 
+def _without_variables(target: str) -> str:
+    """The same address without `$`, which begins a variable in what nginx sends and can't be said in any other way."""
+    return target.replace("$", "%24")
+
+
 def _nginx_word(words: str) -> str:
-    """A word in quotes; `$` can't be said in nginx at all, and stands percent-encoded in what is sent."""
+    """A word in quotes."""
     kept = re.sub(r"[\x00-\x1f\x7f]", "", words).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{kept}"' if kept.startswith("/") or "://" in kept else f'"\\{kept}"'
 

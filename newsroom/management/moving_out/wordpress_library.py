@@ -42,6 +42,7 @@ class Library:
         self.missing: list[str] = []
         self.gone: set[int] = set()
         self.former: dict[int, list[str]] = {}
+        self.taken: dict[str, int] = {}  # path below the uploads → number of the post whose file it is
 
     def know(self, pictures: Iterable[Picture]) -> None:
         """Ask for many pictures at once where they stood in the WordPress that they came from."""
@@ -90,10 +91,17 @@ class Library:
 
     def _path(self, picture, name):
         ending = Path(name).suffix.lower()
-        for path in self.former[picture.pk]:
-            if Path(path).suffix.lower() == ending:
-                return path
-        return f"{picture.uploaded_at.astimezone(self.zone):%Y/%m}/{names.file_stem(picture)}{ending}"
+        ours = f"{picture.uploaded_at.astimezone(self.zone):%Y/%m}/{names.file_stem(picture)}{ending}"
+        wanted = next((path for path in self.former[picture.pk] if Path(path).suffix.lower() == ending), ours)
+        return self._free(wanted, names.post("picture", picture.pk))
+
+    def _free(self, wanted, number):
+        """The path, with “-2”, “-3” … where the file of another post lies there."""
+        path, count = wanted, 1
+        while self.taken.setdefault(path, number) != number:
+            count += 1
+            path = str(Path(wanted).with_stem(f"{Path(wanted).stem}-{count}"))
+        return path
 
     def _copy(self, picture, name, path) -> bool:
         target = self.folder / UPLOADS / path

@@ -12,7 +12,9 @@ from articles.models import Article, Author, Picture, Section, State, Topic
 from articles.wire import wxr
 from comments.models import Comment, Kind
 from newsroom.management import moving
+from newsroom.management.moving_out import wordpress_addresses as addresses
 from newsroom.management.moving_out import wordpress_names as names
+from newsroom.management.moving_out.wordpress_library import UPLOADS, Library
 from newsroom.models import Address, Page, SiteSettings
 from newsroom.roles import SYSTEM
 from newsroom.text import plain
@@ -261,6 +263,16 @@ def test_the_addresses(paper, out):
     assert 'RewriteRule "^section/local/$" "/category/local/" [R=301,L,NE]' in (out / "htaccess.txt").read_text()
 
 
+def test_nginx_reads_no_variable_out_of_an_address(tmp_path, db):
+    Address.objects.redirect("/old-fund$/", target="https://far.example/a$b?c=$d")
+    addresses.write(tmp_path, [*addresses.ways({}), addresses.Way("/x/", "/y$z/")])
+    server = (tmp_path / "nginx-http.conf").read_text()
+    assert '"/old-fund$/" "https://far.example/a%24b?c=%24d";' in server
+    assert '"/x/" "/y%24z/";' in server
+    row = next(row for row in rows_of(tmp_path / "addresses.csv") if row["address here"] == "/old-fund$/")
+    assert row["address in WordPress"] == "https://far.example/a%24b?c=%24d"
+
+
 def test_the_table_of_stories_is_no_program(paper, tmp_path):
     Article.objects.quietly().filter(pk=paper.stories["local 1"].pk).update(headline="=1+1")
     export(tmp_path / "out")
@@ -279,6 +291,17 @@ def test_a_picture_that_came_from_wordpress_goes_back_to_its_place(paper, tmp_pa
     found = taken(tmp_path / "out").posts[names.post("picture", dusk.pk)]
     assert found["meta"]["_wp_attached_file"] == ["2023/07/bridge.jpeg"]
     assert (tmp_path / "out/wp-content/uploads/2023/07/bridge.jpeg").is_file()
+
+
+def test_two_pictures_that_came_from_one_place_are_two_files(paper, tmp_path):
+    dusk, other = paper.pictures["dusk"], paper.pictures["dawn"]
+    Address.objects.redirect("/wp-content/uploads/2023/07/bridge.jpeg", subject=dusk)
+    Address.objects.redirect("/second/wp-content/uploads/2023/07/bridge.jpeg", subject=other)
+    library = Library(tmp_path)
+    first, second = (library.shown([one])[one.pk].path for one in (dusk, other))
+    assert (first, second) == ("2023/07/bridge.jpeg", "2023/07/bridge-2.jpeg")
+    assert library.copied == len(list((tmp_path / UPLOADS).rglob("bridge*.jpeg"))) == 2
+    assert library.shown([other, dusk])[other.pk].path == second
 
 
 # -- in several files --------------------------------------------------------------------------------------------------
