@@ -13,6 +13,7 @@ from newsroom.management.moving_out import wordpress_addresses as addresses
 from newsroom.management.moving_out import wordpress_head as heads
 from newsroom.management.moving_out.stories_table import StoriesTable
 from newsroom.management.moving_out.whole_folder import written_whole
+from newsroom.management.moving_out.wordpress_documents import Documents
 from newsroom.management.moving_out.wordpress_library import Library
 from newsroom.management.moving_out.wordpress_remarks import below
 from newsroom.management.moving_out.wordpress_stories import Writing, batches, pictures_of, public_first, uids_in
@@ -71,13 +72,18 @@ class Command(BaseCommand):
         """Counts, and what must be known before the files are used."""
         say = self.stdout.write
         say(f"{folder}: {export.stories} stories, {export.pages} pages, {export.remarks} comments, "
-            f"{len(export.attached)} pictures ({export.library.copied} files).")  # fmt: skip
+            f"{len(export.attached)} pictures, {len(export.documents.known)} documents "
+            f"({export.library.copied} files).")  # fmt: skip
         say("Files for WordPress's importer: " + ", ".join(export.files.names))
         say(f"{export.moved} addresses are others in WordPress: htaccess.txt, nginx-http.conf and nginx-server.conf.")
         if export.library.missing:
             say(f"Pictures without a file that could be given away: {len(export.library.missing)}. The worker makes "
                 "these files: let it finish, then move out once more.")  # fmt: skip
             for one in export.library.missing[:LISTED]:
+                say(f"  {one}")
+        if export.documents.missing:
+            say(f"Documents whose file is gone, and that are left out: {len(export.documents.missing)}.")
+            for one in export.documents.missing[:LISTED]:
                 say(f"  {one}")
         if os.name == "posix":
             say("The files hold readers' mail addresses and are readable by you alone.")
@@ -90,10 +96,13 @@ class Export:
         self.place, self.most = place, most
         self.library = Library(place, originals=originals, files_at=files_at)
         held = FrontSlot.objects.held().values_list("article", flat=True)
-        self.writing = Writing(set(held))
+        self.documents = Documents(self.library)
+        self.writing = Writing(set(held), self.documents)
         self.stories = self.pages = self.remarks = self.moved = 0
         self.attached: set[int] = set()  # pictures that have their item
         self.here: set[int] = set()  # in the file that is being written
+        self.laid: set[int] = set()  # the same of documents, by their numbers in WordPress
+        self.laid_here: set[int] = set()
 
     def run(self):
         """Guest authors, stories with their pictures and comments, pages, the rest of the library, the addresses."""
@@ -109,7 +118,9 @@ class Export:
                 self.add_pages(batch)
             for batch in batches(Picture.objects.usable()):
                 self.attach({one.pk: one for one in batch if one.pk not in self.attached})
-        self.moved = addresses.write(self.place, addresses.ways(self.writing.moved))
+            self.attach_documents(one for one in self.documents.known.values() if one[1].number not in self.laid)
+        moved = self.writing.moved | self.documents.moved()
+        self.moved = addresses.write(self.place, addresses.ways(moved, self.documents.ways()))
 
     def add_stories(self, batch):
         """Each story after the pictures that it shows: WordPress knows them by then."""
@@ -122,6 +133,7 @@ class Export:
             said = remarks.get(story.pk, [])
             self.make_room()
             shown = self.attach(pictures_of(story), parent=story)
+            self.attach_documents(self.documents.linked(story.body))
             self.files.add(self.writing.story(story, shown, said, former[story.uid]))
             self.table.add(story)
             self.stories += 1
@@ -134,6 +146,7 @@ class Export:
         shown = self.attach({one.pk: one for one in pictures.values()})
         known = {uid: (one, shown[one.pk]) for uid, one in pictures.items() if one.pk in shown}
         for page in batch:
+            self.attach_documents(self.documents.linked(page.body))
             self.files.add(self.writing.page(page, known))
             self.pages += 1
 
@@ -151,8 +164,17 @@ class Export:
         self.attached |= shown.keys()
         return shown
 
+    def attach_documents(self, documents):
+        """The same for documents."""
+        for document, shown in documents:
+            if shown.number not in self.laid_here:
+                self.files.add(self.documents.item(document, shown))
+                self.laid_here.add(shown.number)
+                self.laid.add(shown.number)
+
     def make_room(self):
         """Begin another file where this one is full."""
         if self.files.is_full:
             self.files.another()
             self.here.clear()
+            self.laid_here.clear()

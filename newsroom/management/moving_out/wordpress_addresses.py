@@ -52,8 +52,9 @@ class Way:
         return names.quoted(self.path) != names.quoted(self.target)
 
 
-def ways(moved: dict) -> Iterator[Way]:
-    """Every public address. `moved` are the addresses of stories and pages that are others in WordPress, by uid."""
+def ways(moved: dict, files: Iterable[Way] = ()) -> Iterator[Way]:
+    """Every public address. `moved` are the addresses of things that are others in WordPress, by uid; `files` are
+    those of documents."""
     stories = Article.objects.published().only("pk", "uid", "day", "slug").order_by("pk")
     for story in stories.iterator(chunk_size=BATCH):
         path = unquote(story.get_absolute_url())
@@ -68,6 +69,7 @@ def ways(moved: dict) -> Iterator[Way]:
         yield Way(f"{path}feed/json/", f"{target}feed/")
     for path, target in ALWAYS.items():
         yield Way(path, target)
+    yield from files
     yield from _former(moved)
 
 
@@ -106,7 +108,7 @@ def _former(moved):
 
 
 def _public_paths(uids, moved):
-    found = {}
+    found = {uid: moved[uid] for uid in uids if uid in moved}
     for model in (Article, Page):
         for thing in model.objects.published().filter(uid__in=uids).defer("body"):
             found[thing.uid] = moved.get(thing.uid) or quote(unquote(thing.get_absolute_url()))

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage
 from django.utils.translation import gettext as _
 
 from articles.heads import absolute
-from articles.models import Picture
+from articles.models import Document, Picture
 from articles.pictures.renditions import JPEG
 from newsroom.models import Address, SiteSettings
 
@@ -41,17 +41,17 @@ class Library:
         self.copied = 0
         self.missing: list[str] = []
         self.gone: set[int] = set()
-        self.former: dict[int, list[str]] = {}
+        self.former: dict[object, list[str]] = {}  # by permanent id
         self.taken: dict[str, int] = {}  # path below the uploads → number of the post whose file it is
 
-    def know(self, pictures: Iterable[Picture]) -> None:
-        """Ask for many pictures at once where they stood in the WordPress that they came from."""
-        new = {picture.uid: picture.pk for picture in pictures if picture.pk not in self.former}
-        self.former |= {pk: [] for pk in new.values()}
+    def know(self, things: Iterable[Picture | Document]) -> None:
+        """Ask for many at once where they stood in the WordPress that they came from."""
+        new = [thing.uid for thing in things if thing.uid not in self.former]
+        self.former |= {uid: [] for uid in new}
         rows = Address.objects.filter(subject_uid__in=new, path__contains=f"/{UPLOADS}/").order_by("path")
         for row in rows:
             if match := _UPLOADED.fullmatch(row.path):
-                self.former[new[row.subject_uid]].append(match[1])
+                self.former[row.subject_uid].append(match[1])
 
     def shown(self, pictures: Iterable[Picture]) -> dict[int, Shown]:
         """By the picture's id, those of them that WordPress can have. Copies each file once."""
@@ -64,8 +64,9 @@ class Library:
             if not name:
                 self._miss(picture)
                 continue
-            path = self._path(picture, name)
-            if not self._copy(picture, name, path):
+            path = self.path_of(picture, "picture", name, f"{names.file_stem(picture)}{Path(name).suffix.lower()}")
+            if not self.copy(picture.file.storage if self.originals else default_storage, name, path):
+                self._miss(picture)
                 continue
             address = absolute(rendition.url) if rendition else ""
             if self.files_at or not address:
@@ -89,11 +90,12 @@ class Library:
             },
         )  # fmt: skip
 
-    def _path(self, picture, name):
+    def path_of(self, thing: Picture | Document, kind: str, name: str, own: str) -> str:
+        """Where its file `name` lies below the uploads: where it was once, else by its month, called `own`."""
         ending = Path(name).suffix.lower()
-        ours = f"{picture.uploaded_at.astimezone(self.zone):%Y/%m}/{names.file_stem(picture)}{ending}"
-        wanted = next((path for path in self.former[picture.pk] if Path(path).suffix.lower() == ending), ours)
-        return self._free(wanted, names.post("picture", picture.pk))
+        ours = f"{thing.uploaded_at.astimezone(self.zone):%Y/%m}/{own}"
+        wanted = next((path for path in self.former[thing.uid] if Path(path).suffix.lower() == ending), ours)
+        return self._free(wanted, names.post(kind, thing.pk))
 
     def _free(self, wanted, number):
         """The path, with “-2”, “-3” … where the file of another post lies there."""
@@ -103,16 +105,15 @@ class Library:
             path = str(Path(wanted).with_stem(f"{Path(wanted).stem}-{count}"))
         return path
 
-    def _copy(self, picture, name, path) -> bool:
+    def copy(self, storage: Storage, name: str, path: str) -> bool:
+        """Copy a file to its path below the uploads, once; whether there is one."""
         target = self.folder / UPLOADS / path
         if target.exists():
             return True
-        storage = picture.file.storage if self.originals else default_storage
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             source = storage.open(name)
         except OSError:
-            self._miss(picture)
             return False
         with source, target.open("xb") as copy:
             shutil.copyfileobj(source, copy)

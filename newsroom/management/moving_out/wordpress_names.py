@@ -9,7 +9,7 @@ from newsroom.text import slugify
 
 # One table numbers posts, pages, pictures and guest authors, another all terms. The last digit says what it is, so
 # that a second export names everything as the first did.
-POSTS = {"article": 1, "picture": 2, "page": 3, "guest": 4}
+POSTS = {"article": 1, "picture": 2, "page": 3, "guest": 4, "document": 5}
 TERMS = {"section": 1, "topic": 2, "author": 3}
 
 LOGIN_MAX = 50  # characters
@@ -56,11 +56,11 @@ def trashed(slug: str) -> str:
     return f"{kept}{_IN_TRASH}" if kept else ""
 
 
-def file_stem(picture) -> str:
-    """The name of a picture's file without its ending: its title in plain letters, and its number."""
-    plain = unicodedata.normalize("NFKD", slugify(picture.title or "", fallback="picture"))
+def file_stem(thing, kind: str = "picture") -> str:
+    """The name of a picture's or a document's file without its ending: its title in plain letters, and its number."""
+    plain = unicodedata.normalize("NFKD", slugify(thing.title or "", fallback=kind))
     words = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")[:60].strip("-")
-    return f"{words or 'picture'}-{picture.pk}"
+    return f"{words or kind}-{thing.pk}"
 
 
 class Names:

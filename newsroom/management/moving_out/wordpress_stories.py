@@ -16,6 +16,7 @@ from newsroom.text import body_pictures, strip_agency_credit
 
 from . import wordpress_names as names
 from .wordpress_blocks import gallery, image, paragraph, to_blocks, words
+from .wordpress_documents import Documents
 from .wordpress_library import Shown, captioned
 from .wordpress_remarks import authors_of_staff, remarks_of
 from .wordpress_xml import Item
@@ -53,8 +54,9 @@ def pictures_of(story) -> dict[int, Picture]:
 class Writing:
     """Makes posts of stories and pages; remembers which slugs are taken and which addresses changed."""
 
-    def __init__(self, pinned: set[int]) -> None:
+    def __init__(self, pinned: set[int], documents: Documents) -> None:
         """`pinned` are the ids of the stories that an editor holds on the front page."""
+        self.documents = documents
         self.house = SiteSettings.current()
         self.zone = self.house.zone
         self.pinned = pinned
@@ -104,13 +106,13 @@ class Writing:
             link=names.whole(page.get_absolute_url()), guid=page.guid or page.uid.urn, dated=made,
             changed=page.updated_at.astimezone(self.zone), status=status,
             name=names.trashed(page.slug) if status == "trash" else name,
-            content=to_blocks(page.body, _maker(shown)), order=page.position,
+            content=to_blocks(self.documents.pointed(page.body), _maker(shown)), order=page.position,
             fields=_trashed(name) if status == "trash" else {},
         )  # fmt: skip
 
     def text(self, story: Article, shown: dict[int, Shown]) -> str:
         """The body in blocks, with what a theme would not know: dateline, gallery, corrections, the source's credit."""
-        body = story.body
+        body = self.documents.pointed(story.body)
         if credit := story.credit:
             body, _signature = strip_agency_credit(body, list(dict.fromkeys([credit, story.source.name])))
         if story.dateline:

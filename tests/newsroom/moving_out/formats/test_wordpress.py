@@ -2,12 +2,14 @@
 
 import csv
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from urllib.parse import unquote
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from articles.documents.keeping import take_in as take_in_document
 from articles.models import Article, Author, Picture, Section, State, Topic
 from articles.wire import wxr
 from comments.models import Comment, Kind
@@ -291,6 +293,38 @@ def test_a_picture_that_came_from_wordpress_goes_back_to_its_place(paper, tmp_pa
     found = taken(tmp_path / "out").posts[names.post("picture", dusk.pk)]
     assert found["meta"]["_wp_attached_file"] == ["2023/07/bridge.jpeg"]
     assert (tmp_path / "out/wp-content/uploads/2023/07/bridge.jpeg").is_file()
+
+
+def test_documents_go_along_and_links_lead_to_them(paper, tmp_path):
+    pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    budget = take_in_document(BytesIO(pdf), called="ميزانية.pdf", title="ميزانية")
+    plan, gone = (
+        take_in_document(BytesIO(pdf.replace(b"1 0 obj", number)), called="plan.pdf")
+        for number in (b"2 0 obj", b"3 0 obj")
+    )
+    Address.objects.redirect("/old/plan.pdf", subject=plan)
+    type(gone).objects.quietly().filter(pk=gone.pk).update(trashed_at=timezone.now())
+    paper.story("local 1").edit(
+        by=SYSTEM, body=f'<p><a href="{budget.get_absolute_url()}">B</a> <a href="{plan.address}">P</a> '
+        f'<a href="{gone.get_absolute_url()}">G</a></p>'
+    )  # fmt: skip
+    said = export(tmp_path / "out")
+    there = taken(tmp_path / "out")
+    first, second = (there.posts[names.post("document", one.pk)] for one in (budget, plan))
+    assert names.post("document", gone.pk) not in there.posts
+    content = there.titled("Local story 1")["content"]
+    for one, post in ((budget, first), (plan, second)):
+        assert post["url"] == one.address
+        assert f'href="{post["url"]}"' in content
+        assert (tmp_path / "out" / UPLOADS / post["meta"]["_wp_attached_file"][0]).read_bytes().startswith(b"%PDF")
+    assert second["meta"]["_wp_attached_file"][0].endswith("/plan.pdf")
+    rows = {row["address here"]: row["address in WordPress"] for row in rows_of(tmp_path / "out/addresses.csv")}
+    assert (
+        rows[f"/media/{plan.name}"] == rows["/old/plan.pdf"] == f"/{UPLOADS}/{second['meta']['_wp_attached_file'][0]}"
+    )
+    assert f"/media/{budget.name}" in rows
+    assert f"/media/{gone.name}" not in rows
+    assert " 2 documents" in said
 
 
 def test_two_pictures_that_came_from_one_place_are_two_files(paper, tmp_path):
