@@ -1,7 +1,12 @@
 """`manage.py export_pages FOLDER`: the public site as plain files that any web server can serve."""
 
 import os
+import re
+from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -18,15 +23,26 @@ class Command(BaseCommand):
 
     help = (
         "Writes the public site as plain HTML: no program, no database. What needs an answer (comments, search) is "
-        "left out. Run it with the SITE_URL at which the files will stand."
+        "left out. Say with --site-url at which address the files will stand."
     )
 
     def add_arguments(self, parser):
-        """FOLDER."""
+        """FOLDER, --site-url."""
         parser.add_argument("folder", metavar="FOLDER", help="a folder that does not exist yet")
+        parser.add_argument(
+            "--site-url",
+            type=root_of_a_site,
+            metavar="URL",
+            help="the address at which the files will stand (default: SITE_URL, that of this paper)",
+        )
 
-    def handle(self, *args, folder, **options):
+    def handle(self, *args, folder, site_url, **options):
         """Write, then say what is there. Raises CommandError where the folder can't be used."""
+        with standing_at(site_url or settings.SITE_URL):
+            self.write(folder)
+
+    def write(self, folder):
+        """Write the files, and say what is there."""
         with written_whole(Path(folder)) as place:
             copy = StaticSite(place, self.progress)
             copy.write()
@@ -47,3 +63,26 @@ class Command(BaseCommand):
         """A line now and then."""
         if done and done % EVERY == 0:
             self.stderr.write(f"{done} of {known} pages")
+
+
+def root_of_a_site(words: str) -> str:
+    """The address as SITE_URL has it: `https://archive.example`. Raises ArgumentTypeError where it is none."""
+    found = re.fullmatch(r"(https?)://([^/?#@\\\s<>\"']+)/?", words.strip(), re.IGNORECASE)
+    try:
+        is_one = found and urlsplit(found[0]).hostname and urlsplit(found[0]).port != 0
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise ArgumentTypeError("it is the root of a site, with nothing after it, such as https://archive.example.")
+    return f"{found[1]}://{found[2]}".lower()
+
+
+@contextmanager
+def standing_at(address: str) -> Iterator[None]:
+    """Whatever is made inside is made for a site at this address: links name it, and it may be asked for."""
+    before = settings.SITE_URL, settings.ALLOWED_HOSTS
+    settings.SITE_URL, settings.ALLOWED_HOSTS = address, [*before[1], urlsplit(address).hostname]
+    try:
+        yield
+    finally:
+        settings.SITE_URL, settings.ALLOWED_HOSTS = before

@@ -18,6 +18,7 @@ from articles.pictures import share
 from articles.views import elsewhere
 from comments.models import Comment
 from newsroom.management.moving_out import static_links as links
+from newsroom.management.moving_out import static_site
 from newsroom.management.moving_out.static_site import StaticSite
 from newsroom.models import Page
 from newsroom.pages.still import is_still, standing_still
@@ -185,6 +186,30 @@ def test_afterwards_the_site_has_its_forms_again(standing, out):
 
 
 # -- when something is wrong -------------------------------------------------------------------------------------------
+
+
+def test_the_address_of_the_copy_is_another(standing, tmp_path, monkeypatch):
+    here = settings.SITE_URL
+    hosts = list(settings.ALLOWED_HOSTS)
+    monkeypatch.setattr(static_site, "SEEDS", ["/", "/feed/"])
+    monkeypatch.setattr(static_site, "days", list)
+    monkeypatch.setattr(StaticSite, "follow", lambda self, paths: None)
+    monkeypatch.setattr(StaticSite, "needs", lambda self, text: None)
+    out = StringIO()
+    call_command("export_pages", str(tmp_path / "out"), "--site-url", "HTTPS://Archive.example/", stdout=out)
+    for name in ("index.html", "feed/index.xml"):
+        text = (tmp_path / "out" / name).read_text()
+        assert "https://archive.example/" in text
+        assert here not in text
+    assert "begin with https://archive.example." in out.getvalue()
+    assert (here, hosts) == (settings.SITE_URL, settings.ALLOWED_HOSTS)
+
+
+@pytest.mark.parametrize("words", ["archive.example", "https://a.example/paper", "ftp://a.example", "https://a:x"])
+def test_what_is_no_address_of_a_copy_is_refused(words, tmp_path):
+    with pytest.raises(CommandError, match=r"such as https://archive\.example"):
+        call_command("export_pages", str(tmp_path / "out"), "--site-url", words)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_page_that_fails_leaves_no_folder(standing, tmp_path, monkeypatch):
