@@ -1,138 +1,15 @@
-"""`make upgrade` without its weight: the real steps, with a Newsroom, a systemctl and an nginx that only take notes.
+"""`make upgrade`: its steps, what stops it, and the way back.
 
 What readers and editors see of one is tried in tests/drills/test_upgrade.py.
 """
 
 import fcntl
-import os
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-REAL = ("in_place.py", "manage.py", "releases.py", "services.py", "upgrade.py")
-# Packages are made in no time, and the system's own.
-INSTALL = """
-import os, sys
-from pathlib import Path
-ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
-def stop(sentence):
-    sys.exit(f"newsroom: {sentence}")
-if __name__ == "__main__":
-    if "no-network" in (ROOT / "requirements.txt").read_text():
-        stop("no network.")
-    PYTHON.parent.mkdir(parents=True, exist_ok=True)
-    if not PYTHON.exists():
-        PYTHON.symlink_to(sys.executable)
-"""
-NEWSROOM = """
-import os, sys
-from pathlib import Path
-data = Path(os.environ["DATA_DIR"])
-version = Path("version").read_text()
-with open(data / "told", "a") as file:
-    print(version, *sys.argv[1:], file=file)
-if sys.argv[1] in Path("fails").read_text().split():
-    sys.exit(f"CommandError: {sys.argv[1]} is broken.")
-if sys.argv[1] == "backup":
-    (data / "backup").mkdir(exist_ok=True)
-    print(f"Made {data / 'backup'}")
-if sys.argv[1] == "proof_pages":
-    print('{"/": [%s, "", []]}' % (500 if "draw" in Path("fails").read_text() else 200))
-"""
-SYSTEMCTL = """#!/bin/sh
-read version < {home}/current/version
-echo "${{0##*/}} $* $version" >> {folder}/systemd
-case "$* $version" in {fails}) exit 1;; esac
-"""
-HERE = """
-import sys
-from pathlib import Path
-sys.path.insert(0, "deploy")
-import services, upgrade
-folder = Path(sys.argv[1])
-services.UNITS, services.PASSING, services.SITE_FILES = folder / "units", folder / "passing", folder / "nginx"
-upgrade.main(sys.argv[2:])
-"""
-
-
-class Machine:
-    """A clone in a folder, its origin, and what the programs beside it were told."""
-
-    def __init__(self, folder):
-        self.folder, self.home, self.origin, self.data = folder, folder / "opt", folder / "origin", folder / "data"
-        for name in ("units", "passing", "bin", "data", "origin/deploy", "origin/newsroom"):
-            (folder / name).mkdir(parents=True)
-        for name in ("articles", "comments"):
-            (self.origin / name).mkdir()
-            (self.origin / name / "__init__.py").touch()
-        for name in (*REAL, *(path.name for path in (ROOT / "deploy").glob("newsroom-*"))):
-            shutil.copy(ROOT / "deploy" / name, self.origin / "deploy")
-        (self.origin / "deploy" / "install.py").write_text(INSTALL)
-        (self.origin / "newsroom" / "__init__.py").touch()
-        (self.origin / "manage.py").write_text(NEWSROOM)
-        (self.origin / "requirements.txt").write_text("a\n")
-        (self.origin / ".gitignore").write_text("/current\n/packages/\n/releases/\n/var/\n.venv/\n__pycache__/\n")
-        self.git("init", "--quiet", "--initial-branch=main")
-        self.release("v1.0")
-        subprocess.run(["git", "clone", "--quiet", self.origin, self.home], check=True)
-        self.env_file = folder / "newsroom.env"
-        self.systemctl()
-
-    def git(self, *words):
-        nobody = ["-c", "user.name=Drill", "-c", "user.email=drill@courier.example"]
-        subprocess.run(["git", "-C", self.origin, *nobody, *words], check=True, stdout=subprocess.DEVNULL)
-
-    def release(self, tag, fails="", lock="a"):
-        """One more release, in which these commands fail."""
-        (self.origin / "version").write_text(tag)
-        (self.origin / "fails").write_text(fails)
-        (self.origin / "requirements.txt").write_text(f"{lock}\n")
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "-m", tag)
-        self.git("tag", tag)
-
-    def systemctl(self, fails="nothing"):
-        """A systemctl, and an nginx, that fail for this pattern."""
-        for name in ("systemctl", "nginx"):
-            program = self.folder / "bin" / name
-            program.write_text(SYSTEMCTL.format(home=self.home, folder=self.folder, fails=fails))
-            program.chmod(0o755)
-
-    def set_up(self):
-        """As docs/operating.md says."""
-        self.env_file.write_text(f"DATA_DIR={self.data}\n")
-        self.upgrade("first")
-        for unit in (self.home / "deploy").glob("newsroom-*"):
-            (self.folder / "units" / unit.name).write_text(unit.read_text().replace("/opt/newsroom", str(self.home)))
-        return self
-
-    def upgrade(self, *words, fails=False, **more):
-        """What `make upgrade` says."""
-        surroundings = {"PATH": f"{self.folder}/bin:{os.environ['PATH']}", "ENV_FILE": str(self.env_file), **more}
-        done = subprocess.run(
-            [sys.executable, "-c", HERE, self.folder, *words], cwd=self.home, env=surroundings, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        assert "Traceback" not in done.stdout, done.stdout
-        assert bool(done.returncode) == fails, done.stdout
-        return done.stdout
-
-    def runs(self):
-        """The version that `current` leads to."""
-        return (self.home / "current" / "version").read_text()
-
-    def told(self, name="systemd"):
-        """What systemctl was told, or (`data/told`) manage.py."""
-        try:
-            return (self.folder / name).read_text().splitlines()
-        except FileNotFoundError:
-            return []
+from tests.deploy.upgrading import Machine
 
 
 @pytest.fixture
@@ -149,7 +26,7 @@ def test_an_upgrade_step_by_step_and_back(machine):
     # One release at a time.
     assert "v1.1 runs. The way back: make upgrade BACK=1" in machine.upgrade()
 
-    assert machine.runs() == (machine.home / "version").read_text() == "v1.1"
+    assert machine.runs() == machine.checked_out() == "v1.1"
     assert machine.told("data/told") == [
         "v1.0 backup", "v1.1 prepare", "v1.1 proof_pages / --find 12",
     ]  # fmt: skip
@@ -166,7 +43,7 @@ def test_an_upgrade_step_by_step_and_back(machine):
     assert len(list((machine.home / "packages").iterdir())) == 1
     said = machine.upgrade(BACK="1")
     assert "v1.1 runs again. What was written since the upgrade is there." in said
-    assert machine.runs() == (machine.home / "version").read_text() == "v1.1"
+    assert machine.runs() == machine.checked_out() == "v1.1"
     assert "restore" not in " ".join(machine.told("data/told"))
     assert "v1.1 runs again already" in machine.upgrade(BACK="1", fails=True)
     assert "v1.2 runs." in machine.upgrade()
@@ -203,9 +80,9 @@ def test_a_step_that_fails_changes_nothing(machine):
         assert sentence in machine.upgrade(fails=True, VERSION=f"v1.1-{fails}")
     machine.release("v1.1-lock", lock="no-network")
     assert "could not be installed; the reason stands above." in machine.upgrade(fails=True, VERSION="v1.1-lock")
-    assert machine.runs() == (machine.home / "version").read_text() == "v1.0"
+    assert machine.runs() == machine.checked_out() == "v1.0"
     assert machine.told() == []
-    (machine.home / "current" / "fails").write_text("backup")
+    (machine.home / "current" / "fails").write_text("backup\n")
     machine.release("v1.2")
     assert "The backup failed. It said: backup is broken." in machine.upgrade(fails=True, VERSION="v1.2")
     assert machine.told() == []
@@ -284,7 +161,7 @@ def test_what_stops_it_before_it_begins(machine):
     assert "no version to go back to" in machine.upgrade(BACK="1", fails=True)
     (machine.home / "version").write_text("mine")
     assert "changed by hand (version)" in machine.upgrade(fails=True)
-    (machine.home / "version").write_text("v1.0")
+    (machine.home / "version").write_text("v1.0\n")
     with open(machine.home / "releases" / ".lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert "another upgrade is at work here" in machine.upgrade(fails=True)
@@ -313,7 +190,6 @@ def test_nginx_gets_its_files_anew_or_keeps_the_old(machine):
 
 
 def test_a_paper_run_by_hand_is_upgraded_standing_still(machine):
-    machine.home.joinpath("deploy/upgrade.py")
     subprocess.run([sys.executable, "deploy/install.py"], cwd=machine.home, check=True)
     own = {"DATA_DIR": str(machine.data)}
     (machine.data / "newsroom.sqlite3").touch()
@@ -322,16 +198,16 @@ def test_a_paper_run_by_hand_is_upgraded_standing_still(machine):
         fcntl.flock(lock, fcntl.LOCK_SH)
         assert f"the site runs in {machine.data}. Stop it with Ctrl-C" in machine.upgrade(fails=True, **own)
     assert "v1.1 is here: make run." in machine.upgrade(**own)
-    assert (machine.home / "version").read_text() == "v1.1"
+    assert machine.checked_out() == "v1.1"
     assert machine.told("data/told") == ["v1.0 backup", "v1.1 prepare"]
     assert "v1.1 is here already." in machine.upgrade(**own)
     machine.release("v1.2", fails="prepare")
     assert "prepare is broken. The version of before is here again: make run" in machine.upgrade(fails=True, **own)
-    assert (machine.home / "version").read_text() == "v1.1"
+    assert machine.checked_out() == "v1.1"
     assert "FROM is for a server." in machine.upgrade(fails=True, FROM=str(machine.origin), **own)
     machine.release("v1.3")
     machine.upgrade(VERSION="v1.3", **own)
     assert "v1.1 is here again: make run" in machine.upgrade(BACK="1", **own)
-    assert (machine.home / "version").read_text() == "v1.1"
+    assert machine.checked_out() == "v1.1"
     machine.upgrade(BACK="1", RESTORE="1", **own)
     assert machine.told("data/told")[-1] == f"v1.1 restore {machine.data}/backup --over"
