@@ -189,9 +189,11 @@ def _no_code(_folder, names):
 
 def _hash_of(tree):
     whole = hashlib.sha256()
-    for path in sorted(path for path in tree.rglob("*") if path.is_file() and not NO_CODE & set(path.parts)):
-        content = path.read_bytes()
-        whole.update(f"\0{path.relative_to(tree)}\0{len(content)}\0".encode() + content)
+    for path in sorted(tree.rglob("*")):
+        name = path.relative_to(tree)
+        if path.is_file() and not NO_CODE & set(name.parts):
+            content = path.read_bytes()
+            whole.update(f"\0{name}\0{len(content)}\0".encode() + content)
     return whole.hexdigest()[:12]
 
 

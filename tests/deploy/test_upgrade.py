@@ -132,7 +132,13 @@ def test_from_a_folder_and_an_archive(machine):
     assert f"{archive.name} (" in machine.upgrade(FROM=str(archive))
     assert machine.runs() == "v1.1"
     assert "is what runs already" in machine.upgrade(FROM=str(machine.origin))
-    assert "v1.0 runs again." in machine.upgrade(BACK="1")
+    # Another archive is other code, whatever it is called.
+    machine.release("v1.2")
+    machine.git("archive", "--prefix=newsroom-1.1/", f"--output={archive}", "v1.2")
+    machine.upgrade(FROM=str(archive))
+    assert machine.runs() == "v1.2"
+    machine.upgrade(BACK="1")
+    assert machine.runs() == "v1.1"
     empty = machine.folder / "empty"
     empty.mkdir()
     assert f"{empty} holds no Newsroom" in machine.upgrade(FROM=str(empty), fails=True)
