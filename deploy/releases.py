@@ -206,6 +206,7 @@ def _built(folder, fill, version, commit):
         folder.mkdir(parents=True)
         try:
             fill()
+            _for_all_to_read(folder)
             (folder / ".venv").symlink_to(os.path.relpath(_packages(folder) / ".venv", folder))
             # The services' user can't write here: without this each start would read all code anew.
             if not all(compileall.compile_dir(folder / app, quiet=1) for app in ("newsroom", "articles", "comments")):
@@ -214,6 +215,13 @@ def _built(folder, fill, version, commit):
             raise Failed(f"{wrong.filename or folder}: {wrong.strerror}.") from wrong
         (folder / STAMP).write_text(json.dumps({"version": version, "commit": commit}))
     return folder
+
+
+def _for_all_to_read(folder):
+    """The services' user reads it and nobody but us writes it, whatever modes an archive brought along."""
+    for path in [folder, *folder.rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o111 else 0o644)
 
 
 def packages_for(lock: Path) -> Path:
