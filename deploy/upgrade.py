@@ -43,8 +43,6 @@ class Server:
 
     def __init__(self, env_file: Path):
         self.env_file = env_file
-        if os.geteuid() == 0:
-            os.umask(0o022)  # the services' user reads what root writes here
         self.surroundings = read(env_file)
 
     def manage(self, release: Path) -> list[str | Path]:
@@ -242,6 +240,8 @@ def _wanted(name):
 
 def main(words):
     """Do what the words and the environment ask for; exit status 0, or 1 with a sentence."""
+    if os.geteuid() == 0:
+        os.umask(0o022)  # the services' user reads what root writes here
     env_file = Path(_said("ENV_FILE") or "/etc/newsroom.env")
     # A line that is cut must not cut the upgrade.
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
