@@ -199,7 +199,7 @@ def _hash_of(tree):
 
 def _built(folder, fill, version, commit):
     """Fill the folder with code, packages and stamp; what was left half-built is begun anew."""
-    if not (folder / STAMP).exists():
+    if not is_whole(folder):
         refuse_without_room()
         say(f"building {version} in {folder}")
         shutil.rmtree(folder, ignore_errors=True)
@@ -213,7 +213,8 @@ def _built(folder, fill, version, commit):
                 raise Failed("the new code can't be read by this Python; the reason stands above.")
         except OSError as wrong:
             raise Failed(f"{wrong.filename or folder}: {wrong.strerror}.") from wrong
-        (folder / STAMP).write_text(json.dumps({"version": version, "commit": commit}))
+        os.sync()
+        _write(folder / STAMP, {"version": version, "commit": commit})
     return folder
 
 
@@ -241,7 +242,8 @@ def _packages(folder):
         installer = [sys.executable, place / "deploy/install.py", "requirements.txt"]
         if subprocess.run(installer, cwd=place, stdin=subprocess.DEVNULL, check=False).returncode:
             raise Failed("the packages of the new version could not be installed; the reason stands above.")
-        (place / ".whole").touch()
+        os.sync()
+        _write(place / ".whole", {})
     return place
 
 
@@ -261,9 +263,14 @@ def lead_to(release: Path) -> None:
     link.rename(CURRENT)
 
 
+def is_whole(release: Path) -> bool:
+    """Whether that is a release which was built to its end. A stamp that can't be read is none."""
+    return "version" in _read(release / STAMP)
+
+
 def told_of(release: Path) -> dict[str, str]:
-    """Version and commit of a release that is whole."""
-    return json.loads((release / STAMP).read_text())
+    """Version and commit of a release; its name where the stamp is lost."""
+    return _read(release / STAMP) or {"version": release.name, "commit": ""}
 
 
 def last() -> dict[str, str]:
@@ -283,11 +290,24 @@ def _read(file):
         return {}
 
 
+def _write(file, told):
+    """Write it so that a cut of the power leaves the file of before, or this one whole."""
+    half = file.with_name(f"{file.name}.new")
+    with open(half, "w", encoding="utf-8") as new:
+        json.dump(told, new)
+        new.flush()
+        os.fsync(new.fileno())
+    half.rename(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
 def begin(plan: dict[str, str]) -> None:
     """Remember what is about to be done, until `end` or `give_up`; never half a file."""
-    half = UNDER_WAY.with_suffix(".new")
-    half.write_text(json.dumps(plan))
-    half.rename(UNDER_WAY)
+    _write(UNDER_WAY, plan)
 
 
 def end() -> None:

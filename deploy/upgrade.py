@@ -166,7 +166,7 @@ def go_back(server: Server, *, restore: bool) -> None:
     told = cut if _has_moved(old, cut) else releases.last()
     # One that was cut before it changed over is ended where it stands; nothing else is led back.
     new = old if cut is not None and told is not cut else releases.RELEASES / told.get("from", "none")
-    if not (new / releases.STAMP).exists():
+    if not releases.is_whole(new):
         raise Failed("there is no version to go back to: no upgrade was made here, or its way back was taken already.")
     if new == old and not restore and cut is None:
         raise Failed(f"{releases.told_of(old)['version']} runs again already. On: make upgrade")
@@ -218,7 +218,7 @@ def _settle(new, *kept):
             releases.follow(commit)
     releases.end()
     before = releases.RELEASES / releases.last().get("from", new.name)
-    releases.sweep(new, *kept, *([before] if (before / releases.STAMP).exists() else []))
+    releases.sweep(new, *kept, *([before] if releases.is_whole(before) else []))
 
 
 def first() -> None:
