@@ -105,7 +105,7 @@ def refuse_changes_by_hand() -> None:
 
 def wanted_commit(version: str = "") -> str:
     """The commit to go to, fetched: of that tag, branch or commit; without one the next tag, or the newest of the
-    branch where there are no tags. Raises Failed."""
+    branch where there are no tags. What is checked out where nothing is newer. Raises Failed."""
     if git("remote"):
         git("fetch", "--quiet", "--tags", sentence="New code can't be fetched. Is the network there?")
     if version:
@@ -113,18 +113,22 @@ def wanted_commit(version: str = "") -> str:
         if found := _commit(f"origin/{version}") or _commit(version):
             return found
         raise Failed(f"there is no version {version!r}. Give a tag, a branch or a commit (git tag --list).")
-    if tag := _next_tag():
-        return _commit(tag)
+    tags, head = _tags(), _commit("HEAD")
+    # The first after this one: old code can live with the next one's database, and not with that of the one after.
+    # Never one that does not hold this one: it may know less of the database than there is.
+    for tag in _tags("--contains", "HEAD"):
+        if (found := _commit(tag)) != head:
+            return found
+    if tags:
+        if head not in {_commit(tag) for tag in tags}:
+            say(f"no release is newer than what is checked out; the last one is {tags[-1]}. To a branch: VERSION=main")
+        return head
     return _commit("@{upstream}") or _commit("origin/HEAD") or _commit("HEAD")
 
 
-def _next_tag():
-    """The first release after the one that is checked out: old code knows how to live with the next one's database,
-    and not with that of the one after. Where it is the newest, that one; "" where there are no tags."""
-    tags = git("tag", "--list", "v[0-9]*", "--sort=version:refname").splitlines()
-    newer = git("tag", "--list", "v[0-9]*", "--sort=version:refname", "--contains", "HEAD").splitlines()
-    after = [tag for tag in newer if _commit(tag) != _commit("HEAD")]
-    return after[0] if after else (tags[-1] if tags else "")
+def _tags(*words):
+    """The tags of releases, in their order."""
+    return git("tag", "--list", "v[0-9]*", "--sort=version:refname", *words).splitlines()
 
 
 def follow(commit: str) -> None:
