@@ -14,6 +14,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,7 +32,9 @@ NO_CODE = {".git", ".venv", "__pycache__", "var", "releases", "packages", "curre
 
 
 class Failed(Exception):
-    """A step can't be done; the message is a sentence that says why and what to do."""
+    """A step can't be done; the message is a sentence that says why and what to do, `said` all that a command said."""
+
+    said = ""
 
 
 def say(sentence: str) -> None:
@@ -52,7 +55,9 @@ def run(words, sentence: str, **more) -> str:
         raise Failed(f"{sentence} {words[0]}: {wrong.strerror}.") from wrong
     if done.returncode:
         said = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        raise Failed(f"{sentence} It said: {said[-1].removeprefix('CommandError: ')}" if said else sentence)
+        wrong = Failed(f"{sentence} It said: {said[-1].removeprefix('CommandError: ')}" if said else sentence)
+        wrong.said = done.stderr + done.stdout
+        raise wrong
     return done.stdout
 
 
@@ -107,7 +112,7 @@ def wanted_commit(version: str = "") -> str:
     """The commit to go to, fetched: of that tag, branch or commit; without one the next tag, or the newest of the
     branch where there are no tags. What is checked out where nothing is newer. Raises Failed."""
     if git("remote"):
-        git("fetch", "--quiet", "--tags", sentence="New code can't be fetched. Is the network there?")
+        _fetch()
     if version:
         # A branch is meant as it is there now, not as it was here at the last pull.
         if found := _commit(f"origin/{version}") or _commit(version):
@@ -124,6 +129,19 @@ def wanted_commit(version: str = "") -> str:
             say(f"no release is newer than what is checked out; the last one is {tags[-1]}. To a branch: VERSION=main")
         return head
     return _commit("@{upstream}") or _commit("origin/HEAD") or _commit("HEAD")
+
+
+def _fetch():
+    """Fetch branches and tags. A tag that was moved where they come from stays here as it is, and is told of."""
+    try:
+        # Not --quiet, which keeps silent of tags too.
+        words = ["git", "-C", ROOT, "fetch", "--tags"]
+        run(words, "New code can't be fetched. Is the network there?", env=os.environ | {"LC_ALL": "C"})
+    except Failed as wrong:
+        if not (moved := re.findall(r"^ ! \[rejected\] +(\S+) .*would clobber existing tag", wrong.said, re.MULTILINE)):
+            raise
+        say(f"the tag {' and '.join(moved)} was moved where new code comes from. Here it stays as it was; "
+            f"if that was meant: git -C {ROOT} fetch --tags --force")  # fmt: skip
 
 
 def _tags(*words):
