@@ -18,7 +18,7 @@ run: ## install, prepare and serve the site (HOST=127.0.0.1 PORT=8000 DEMO=1)
 upgrade: ## to the next version, readers served meanwhile (VERSION=v1.4 | FROM=FILE.tar.gz | BACK=1 RESTORE=1)
 	@exec $(PYTHON) deploy/upgrade.py
 
-release: ## the first time on a server: build what is checked out, for the services
+release: ## the first time on a server: build what is checked out, for the services (FROM=FILE.tar.gz)
 	@exec $(PYTHON) deploy/upgrade.py first
 
 test: ## everything: linters, SQLite, PostgreSQL, browser

@@ -5,7 +5,7 @@
     make upgrade FROM=FILE.tar.gz   to the code in an archive, or in a folder
     make upgrade BACK=1             to the version before; what was written since stays
     make upgrade BACK=1 RESTORE=1   and to the backup that the upgrade made
-    make release                    the first time on a server: what is checked out, built for the services
+    make release                    the first time on a server: what is checked out (or FROM), built for the services
 
 On a server that is set up as docs/operating.md says, as root. The new version is built beside the one that runs
 (`releases`), the paper is backed up, the new code migrates the database and collects its static files while the old
@@ -221,12 +221,15 @@ def _settle(new, *kept):
     releases.sweep(new, *kept, *([before] if releases.is_whole(before) else []))
 
 
-def first() -> None:
-    """Build what is checked out, and let `current` lead there."""
+def first(place: str = "") -> None:
+    """Build what is checked out, or the code in a folder or archive, and let `current` lead there."""
     if releases.current():
         raise Failed(f"{releases.CURRENT} is there already. To another version: make upgrade")
-    releases.refuse_changes_by_hand()
-    releases.lead_to(releases.of_commit(releases.git("rev-parse", "HEAD")))
+    if place:
+        releases.lead_to(releases.of_place(place))
+    else:
+        releases.refuse_changes_by_hand()
+        releases.lead_to(releases.of_commit(releases.git("rev-parse", "HEAD")))
     say(f"{releases.CURRENT} leads to {releases.told_of(releases.current())['version']}.")
 
 
@@ -253,7 +256,7 @@ def main(words):
     try:
         with releases.only_one():
             if "first" in words:
-                first()
+                first(_said("FROM"))
             elif not env_file.exists() and releases.current() is None:
                 in_place.main(_said("VERSION"), _said("FROM"), back=_wanted("BACK"), restore=_wanted("RESTORE"))
             else:
