@@ -102,8 +102,9 @@ def _begin_beside(new):
         raise
 
 
-def switch(old: Path, new: Path) -> None:
-    """Let the services run another release, while the stand-in answers. Raises Failed; then the old one runs."""
+def switch(old: Path, new: Path, cut: dict | None = None) -> None:
+    """Let the services run another release, while the stand-in answers. Raises Failed; then the old one runs, and the
+    plan is `cut` again, or none."""
     say("restarting the services")
     try:
         services.install_units(new)
@@ -111,11 +112,11 @@ def switch(old: Path, new: Path) -> None:
         services.restart(services.WEB)
         services.restart(services.WORKER)
     except Failed as wrong:
-        _lead_back(old, wrong)
+        _lead_back(old, wrong, cut)
     services.stop_stand_in()
 
 
-def _lead_back(old, wrong):
+def _lead_back(old, wrong, cut):
     """Put the old release in its place again, while the stand-in answers; raises Failed."""
     say(f"{wrong} Going back.")
     services.install_units(old)
@@ -123,8 +124,16 @@ def _lead_back(old, wrong):
     services.restart(services.WEB)
     services.restart(services.WORKER)
     services.stop_stand_in()
-    releases.give_up()
+    _forget(cut)
     raise Failed(f"{wrong} The old version runs again.") from wrong
+
+
+def _forget(cut):
+    """Leave behind the plan that was found, or none."""
+    if cut:
+        releases.begin(cut)
+    else:
+        releases.give_up()
 
 
 def upgrade(server: Server, version: str, place: str) -> None:
@@ -141,20 +150,25 @@ def upgrade(server: Server, version: str, place: str) -> None:
     if new == old and cut is None:
         say(f"{told} is what runs already.")
         return
-    plan = {"from": old.name, "to": new.name, "backup": server.back_up(old)}
-    if has_moved := _has_moved(old, cut):
+    plan, before = {"from": old.name, "to": new.name, "backup": server.back_up(old)}, old
+    if not _has_moved(old, cut):
+        cut = None
+    else:
         # The way back is to where the one that was cut began, and to the backup of then.
         plan |= {name: cut[name] for name in ("from", "backup")}
+        if new == old and releases.is_whole(releases.RELEASES / cut["from"]):
+            # It never ran in its place, maybe; the one before did.
+            before, cut = releases.RELEASES / cut["from"], None
     releases.begin(plan)
     try:
         server.prepare(new)
         server.prove(new)
         _begin_beside(new)
     except Failed as wrong:
-        if not has_moved:
-            releases.give_up()
+        if before == old:
+            _forget(cut)
         raise Failed(f"{wrong} The old version goes on.") from wrong
-    switch(old, new)
+    switch(before, new, cut)
     services.write_site_file(server.manage(new))
     _settle(new)
     say(f"{told} runs. The way back: make upgrade BACK=1")
@@ -172,8 +186,12 @@ def go_back(server: Server, *, restore: bool) -> None:
         raise Failed(f"{releases.told_of(old)['version']} runs again already. On: make upgrade")
     releases.begin(told)
     if not restore:
-        _begin_beside(new)
-        switch(old, new)
+        try:
+            _begin_beside(new)
+        except Failed:
+            _forget(cut)
+            raise
+        switch(old, new, cut if told is cut else None)
     else:
         _restore(server, old, new, (cut or told).get("backup", ""))
     services.write_site_file(server.manage(new))
