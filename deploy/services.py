@@ -35,6 +35,11 @@ def is_running(service: str) -> bool:
     return True
 
 
+def any_runs() -> bool:
+    """Whether web or worker is active."""
+    return is_running(WEB) or is_running(WORKER)
+
+
 def shipped(release: Path, name: str) -> str:
     """A unit as that release ships it, for this machine."""
     return (release / "deploy" / name).read_text(encoding="utf-8").replace(str(SHIPPED), str(ROOT))

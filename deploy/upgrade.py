@@ -55,6 +55,10 @@ class Server:
         told = run([*self.manage(release), "backup"], "The backup failed.", env=self.environ())
         return next((line[5:] for line in told.splitlines() if line.startswith("Made ")), "")
 
+    def is_half_restored(self) -> bool:
+        """Whether a restore was stopped after it had begun to change the paper (newsroom/occupied.py)."""
+        return (Path(self.surroundings["DATA_DIR"]) / ".restoring" / "swapping").exists()
+
     def environ(self, env_file: Path | None = None):
         """What deploy/manage.py is started with."""
         # On PostgreSQL a migration gives up rather than hold up everybody; then it is tried again.
@@ -184,8 +188,8 @@ def go_back(server: Server, *, restore: bool) -> None:
         raise Failed("there is no version to go back to: no upgrade was made here, or its way back was taken already.")
     if new == old and not restore and cut is None:
         raise Failed(f"{releases.told_of(old)['version']} runs again already. On: make upgrade")
-    releases.begin(told)
     if not restore:
+        releases.begin(told)
         try:
             _begin_beside(new)
         except Failed:
@@ -193,28 +197,46 @@ def go_back(server: Server, *, restore: bool) -> None:
             raise
         switch(old, new, cut if told is cut else None)
     else:
-        _restore(server, old, new, (cut or told).get("backup", ""))
+        _restore(server, old, new, cut or told, since=(cut or {}).get("since", ""))
     services.write_site_file(server.manage(new))
     _settle(new, old)
     kept = "The paper is as it was before the upgrade." if restore else "What was written since the upgrade is there."
     say(f"{releases.told_of(new)['version']} runs again. {kept}")
 
 
-def _restore(server, old, new, backup):
-    """Stop everything, lay back the backup by the code that made it, and start."""
+def _restore(server, old, new, plan, since):
+    """Stop everything, lay back the backup by the code that made it, and start. `since` is the backup of what gives
+    way, where a run that was cut has made it."""
+    backup = plan.get("backup", "")
     if not backup or not Path(backup).exists():
         raise Failed("the backup of the upgrade is not there any more. Go back without RESTORE=1, which loses nothing.")
-    say("keeping what was written since, before it gives way")
-    since = server.back_up(old)
+    # Where the site has stood still from then on nobody wrote; and half of a paper can't be backed up.
+    if not since or not Path(since).exists() or services.any_runs():
+        say("keeping what was written since, before it gives way")
+        since = server.back_up(old)
+        releases.begin(plan | {"since": since})
     say("stopping the site: stored pages and the rest answer 503 until the backup is laid back")
     services.stop_all()
     try:
         run([*server.manage(new), "restore", backup, "--over"], "The backup can't be laid back.", env=server.environ())
-        services.install_units(new)
-        releases.lead_to(new)
-    finally:
-        services.start_all()
+    except BaseException as wrong:
+        if not server.is_half_restored():
+            _start_again()
+        elif isinstance(wrong, Failed):
+            raise Failed(f"{wrong} The site stands still, for the paper is half laid back: run this again.") from wrong
+        raise
+    services.install_units(new)
+    releases.lead_to(new)
+    services.start_all()
     say(f"what was written since the upgrade is no longer in the paper; it lies in the backup {since}.")
+
+
+def _start_again():
+    """Start what was stopped; where that fails, something else is to be told last."""
+    try:
+        services.start_all()
+    except Failed as wrong:
+        say(str(wrong))
 
 
 def _running():
