@@ -7,6 +7,7 @@ start is found out while the old one serves.
 
 import re
 import shutil
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +20,9 @@ PASSING = Path("/run/systemd/system")  # gone at the next boot
 SITE_FILES = Path("/etc/nginx/newsroom")
 NAMES = ("newsroom-web.socket", "newsroom-web.service", "newsroom-worker.service")
 WEB, WORKER, SOCKET, STAND_IN = "newsroom-web", "newsroom-worker", "newsroom-web.socket", "newsroom-next"
+# Seconds that a service that was started must go on. A worker that can't read its code takes some to find that out.
+STEADY = {STAND_IN: 3, WEB: 3, WORKER: 10}
+PATIENCE = 60
 
 
 def systemctl(*words: str, sentence: str) -> str:
@@ -98,6 +102,7 @@ def start_stand_in(release: Path) -> None:
         link.symlink_to(additions)
     systemctl("daemon-reload", sentence="systemd can't read the units.")
     systemctl("restart", STAND_IN, sentence=f"The new version does not start: journalctl -u {STAND_IN} -n 30 says why.")
+    see_it_last(STAND_IN)
 
 
 def stop_stand_in() -> None:
@@ -112,10 +117,39 @@ def stop_stand_in() -> None:
 
 
 def restart(service: str) -> None:
-    """Start a service anew, in what `current` leads to. Raises Failed where it does not come up."""
+    """Start a service anew, in what `current` leads to. Raises Failed where it does not come up, or does not last."""
     systemctl("restart", service, sentence=f"{service} does not start: journalctl -u {service} -n 30 says why.")
-    if not is_running(service):
-        raise Failed(f"{service} ended right after its start: journalctl -u {service} -n 30 says why.")
+    see_it_last(service)
+
+
+def see_it_last(service: str) -> None:
+    """Watch a service that was started until the same processes have lived for a while. Raises Failed.
+
+    For systemd the worker has started before its code is read, and gunicorn is ready before its web processes are
+    made. Asking through the socket would tell nothing of them: another service answers there too.
+    """
+    begun = steady = time.monotonic()
+    before = None
+    while time.monotonic() - steady < STEADY[service] or not before:
+        if before is not None:
+            time.sleep(0.5)
+        if not is_running(service):
+            raise Failed(f"{service} ended right after its start: journalctl -u {service} -n 30 says why.")
+        if (now := _processes(service)) != before or not now:
+            before, steady = now, time.monotonic()
+        if time.monotonic() - begun > PATIENCE:
+            raise Failed(f"{service} does not last: journalctl -u {service} -n 30 says why.")
+
+
+def _processes(service):
+    """Its main process, and which web processes that has; nothing where it has none."""
+    main = systemctl("show", "--property=MainPID", "--value", service, sentence=f"{service} is not known.").strip()
+    if service == WORKER:
+        return [main]
+    try:
+        return Path(f"/proc/{main}/task/{main}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return [main]  # a kernel that does not tell
 
 
 def stop_all() -> None:

@@ -69,8 +69,9 @@ def test_the_stand_in_of_an_upgrade_is_the_web_service_on_the_same_socket(units,
     monkeypatch.setattr(services, "CURRENT", ROOT / "current")
     monkeypatch.setattr(services, "shipped", lambda release, name: here(text(name.split(".")[0])))
     monkeypatch.setattr(services, "systemctl", lambda *words, sentence: told.append(words))
+    monkeypatch.setattr(services, "see_it_last", lambda name: told.append(("last", name)))
     services.start_stand_in(ROOT)
-    assert told == [("daemon-reload",), ("restart", "newsroom-next")]
+    assert told == [("daemon-reload",), ("restart", "newsroom-next"), ("last", "newsroom-next")]
     said = (tmp_path / "newsroom-next.service").read_text().splitlines()
     assert "Sockets=newsroom-web.socket" in said
     # It was migrated for already, it does not outlive a boot, and where it falls nobody starts it again.
