@@ -189,7 +189,8 @@ def go_back(server: Server, *, restore: bool) -> None:
     if new == old and not restore and cut is None:
         raise Failed(f"{releases.told_of(old)['version']} runs again already. On: make upgrade")
     if not restore:
-        releases.begin(told)
+        if cut is None:
+            releases.begin(told)
         try:
             _begin_beside(new)
         except Failed:
@@ -199,6 +200,9 @@ def go_back(server: Server, *, restore: bool) -> None:
     else:
         _restore(server, old, new, cut or told, since=(cut or {}).get("since", ""))
     services.write_site_file(server.manage(new))
+    if cut is not None and told is not cut:
+        # Only now: cut once more, it would be taken for the plan of what runs here, and lead one version too far.
+        releases.begin(told)
     _settle(new, old)
     kept = "The paper is as it was before the upgrade." if restore else "What was written since the upgrade is there."
     say(f"{releases.told_of(new)['version']} runs again. {kept}")
