@@ -1,6 +1,7 @@
 """A server in a folder, for `make upgrade` without its weight: the real steps, and a Newsroom, a systemctl and an nginx
 that only take notes."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -32,24 +33,45 @@ read version < version
 read fails < fails
 echo "$version $*" >> "$DATA_DIR/told"
 case " $fails " in *" $1 "*) echo "CommandError: $1 is broken." >&2; exit 1;; esac
+half="$DATA_DIR/.restoring/swapping"
 status=200
 case " $fails " in *" draw "*) status=500;; esac
 case $1 in
-    backup) mkdir -p "$DATA_DIR/backup"; echo "Made $DATA_DIR/backup";;
+    backup)
+        if [ -e "$half" ]; then echo "CommandError: A restore was stopped in the middle." >&2; exit 1; fi
+        mkdir -p "$DATA_DIR/backup"; echo "Made $DATA_DIR/backup";;
+    restore)
+        if [ -e "$DATA_DIR/cut-$1" ]; then
+            mkdir -p "$DATA_DIR/.restoring"
+            touch "$half"
+            read how < "$DATA_DIR/cut-$1"
+            [ "$how" = kill ] && kill -9 $PPID
+            echo "CommandError: $how" >&2
+            exit 1
+        fi
+        rm -f "$half";;
     proof_pages) echo "{\\"/\\": [$status, \\"\\", []]}";;
 esac
 """
 SYSTEMCTL = """#!/bin/sh
 read version < {home}/current/version
 echo "${{0##*/}} $* $version" >> {folder}/systemd
+case $1 in
+    stop) case $* in *newsroom-worker*) touch {folder}/stopped;; esac;;
+    start|restart) rm -f {folder}/stopped;;
+    is-active) if [ -e {folder}/stopped ]; then exit 3; fi;;
+    show) echo 1;;
+esac
 case "$* $version" in {fails}) exit 1;; esac
 """
 HERE = """
-import sys
+import os, sys
 from pathlib import Path
 sys.path.insert(0, "deploy")
 import services, upgrade
 folder = Path(sys.argv[1])
+services.STEADY = dict.fromkeys(services.STEADY, 0)
+os.sync = lambda: None
 services.UNITS, services.PASSING, services.SITE_FILES = folder / "units", folder / "passing", folder / "nginx"
 upgrade.main(sys.argv[2:])
 """
@@ -82,14 +104,15 @@ class Machine:
         nobody = ["-c", "user.name=Drill", "-c", "user.email=drill@courier.example"]
         subprocess.run(["git", "-C", self.origin, *nobody, *words], check=True, stdout=subprocess.DEVNULL)
 
-    def release(self, tag, fails="", lock="a"):
+    def release(self, tag, fails="", lock="a", is_tagged=True):
         """One more release, in which these commands fail."""
         (self.origin / "version").write_text(f"{tag}\n")
         (self.origin / "fails").write_text(f"{fails}\n")
         (self.origin / "requirements.txt").write_text(f"{lock}\n")
         self.git("add", "--all")
         self.git("commit", "--quiet", "-m", tag)
-        self.git("tag", tag)
+        if is_tagged:
+            self.git("tag", tag)
 
     def systemctl(self, fails="nothing"):
         """A systemctl, and an nginx, that fail for this pattern."""
@@ -106,12 +129,12 @@ class Machine:
             (self.folder / "units" / unit.name).write_text(unit.read_text().replace("/opt/newsroom", str(self.home)))
         return self
 
-    def upgrade(self, *words, fails=False, **more):
+    def upgrade(self, *words, fails=False, umask=-1, **more):
         """What `make upgrade` says."""
         surroundings = {"PATH": f"{self.folder}/bin:{os.environ['PATH']}", "ENV_FILE": str(self.env_file), **more}
         done = subprocess.run(
             [sys.executable, "-c", HERE, self.folder, *words], cwd=self.home, env=surroundings, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, umask=umask,
         )  # fmt: skip
         assert "Traceback" not in done.stdout, done.stdout
         assert bool(done.returncode) == fails, done.stdout
@@ -124,6 +147,11 @@ class Machine:
     def checked_out(self):
         """The version that the clone itself stands at."""
         return (self.home / "version").read_text().strip()
+
+    def plan(self):
+        """What is written down of an upgrade under way; None where none is."""
+        file = self.home / "releases" / ".under-way"
+        return json.loads(file.read_text()) if file.exists() else None
 
     def told(self, name="systemd"):
         """What systemctl was told, or (`data/told`) manage.py."""
