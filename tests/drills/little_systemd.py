@@ -1,8 +1,9 @@
 """As much of systemd as `make upgrade` asks for: reads our real units, runs them, and holds the socket.
 
-A `systemctl` that stands first on PATH tells it what to do. It knows start, stop, restart, is-active and daemon-reload
-of services and sockets, Requires= and Sockets=, ExecStartPre, Type=notify, EnvironmentFile; it hands the socket down as
-systemd does (sd_listen_fds(3)) and waits for READY=1 (sd_notify(3)). It confines nobody and restarts nobody.
+A `systemctl` that stands first on PATH tells it what to do. It knows start, stop, restart, is-active, show (which says
+the main process, whatever is asked) and daemon-reload of services and sockets, Requires= and Sockets=, ExecStartPre,
+Type=notify, EnvironmentFile; it hands the socket down as systemd does (sd_listen_fds(3)) and waits for READY=1
+(sd_notify(3)). It confines nobody and restarts nobody.
 """
 
 import os
@@ -24,7 +25,7 @@ line.connect({place!r})
 line.sendall("\\0".join(sys.argv[1:]).encode())
 line.shutdown(socket.SHUT_WR)
 status, _, said = b"".join(iter(lambda: line.recv(65536), b"")).decode().partition("\\n")
-print(said, file=sys.stderr) if said else None
+print(said, file=sys.stderr if int(status) else sys.stdout) if said else None
 sys.exit(int(status))
 """
 # What sd_listen_fds wants to see is the number of the process itself.
@@ -69,13 +70,13 @@ class LittleSystemd:
                 words = b"".join(iter(lambda line=line: line.recv(65536), b"")).decode().split("\0")
                 self.told.append(words)
                 try:
-                    self._do(words)
-                    answer = "0\n"
+                    answer = f"0\n{self._do(words)}"
                 except Exception as wrong:  # noqa: BLE001 - whatever it is, systemctl says it
                     answer = f"1\n{wrong}"
                 line.sendall(answer.encode())
 
     def _do(self, words):
+        """Do it; what is to be said."""
         verb, *names = [word for word in words if not word.startswith("--")]
         for name in names:
             name = name.removesuffix(".service")
@@ -87,6 +88,9 @@ class LittleSystemd:
                 self._open(name) if name.endswith(".socket") else self._start(name)
             if verb == "is-active" and (name not in self.services or self.services[name].poll() is not None):
                 raise RuntimeError("inactive")
+            if verb == "show":
+                return self.services[name].pid if name in self.services else 0
+        return ""
 
     def _read(self, name):
         """Key and value of every line, in their order."""
