@@ -41,6 +41,11 @@ case $1 in
         if [ -e "$half" ]; then echo "CommandError: A restore was stopped in the middle." >&2; exit 1; fi
         mkdir -p "$DATA_DIR/backup"; echo "Made $DATA_DIR/backup";;
     restore)
+        if [ -e "$DATA_DIR/seen" ]; then
+            rm "$DATA_DIR/seen"
+            echo "CommandError: A worker used this database less than two minutes ago." >&2
+            exit 1
+        fi
         if [ -e "$DATA_DIR/cut-$1" ]; then
             mkdir -p "$DATA_DIR/.restoring"
             touch "$half"
@@ -65,13 +70,13 @@ esac
 case "$* $version" in {fails}) exit 1;; esac
 """
 HERE = """
-import os, sys
+import os, sys, time
 from pathlib import Path
 sys.path.insert(0, "deploy")
 import services, upgrade
 folder = Path(sys.argv[1])
 services.STEADY = dict.fromkeys(services.STEADY, 0)
-os.sync = lambda: None
+os.sync, time.sleep = lambda: None, lambda seconds: None
 services.UNITS, services.PASSING, services.SITE_FILES = folder / "units", folder / "passing", folder / "nginx"
 upgrade.main(sys.argv[2:])
 """
