@@ -19,6 +19,7 @@ from .incoming import exports, media_folders
 from .unpacking import forget_unpacked
 
 OPTIONS = ("media", "fetch", "old_host_address", "any_certificate")
+NO_FILES = _("Choose the export first: a file from this computer, or one on the server.")
 
 
 class AwayField(forms.MultipleChoiceField):
@@ -122,7 +123,7 @@ def bring(move: Move, form: BringForm, uploads, *, by) -> list[str]:
         if file["place"] == "moves":
             (move.folder / "files" / file["path"]).unlink(missing_ok=True)
     if not files and not wrong:
-        wrong.append(_t("Choose the export first: a file from this computer, or one on the server."))
+        wrong.append(str(NO_FILES))
     return wrong
 
 

@@ -20,7 +20,7 @@ from newsroom.states import Refused, WrongState
 
 from . import telling
 from .arriving import OntoDisk, room_for, size_of, staging
-from .bringing import BringForm, accepted, bring, named
+from .bringing import NO_FILES, BringForm, accepted, bring, named
 from .deciding import DecidingForm
 from .housekeeping import KEPT_FOR
 from .proof import CSV, proof_of
@@ -63,8 +63,13 @@ def moving_in(request):
 
 @csrf_protect
 def _brought(request):
-    move = _open_move(request.POST.get("move", "")) or Move.begin(by=request.user)
+    move = _open_move(request.POST.get("move", ""))
     form = BringForm(request.POST, move=move)
+    if move is None:
+        if not request.FILES.getlist("files") and not request.POST.getlist("incoming"):
+            # Nothing is begun with nothing.
+            return _bring_page(request, form=form, wrong=[NO_FILES], status=400)
+        move = Move.begin(by=request.user)
     try:
         wrong = bring(move, form, request.FILES.getlist("files"), by=request.user)
         move.refresh_from_db()

@@ -5,6 +5,7 @@ Nothing outside that folder can be chosen, whatever is typed and wherever links 
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from newsroom.models import Move
@@ -55,6 +56,8 @@ def media_folders() -> list[str]:
 def _walk() -> Iterator[tuple[str, list[str], list[str]]]:
     """Folders, their folders and files, not too deep; links are not gone into."""
     root = Move.incoming()
+    with suppress(OSError):  # a disk without room: then nothing lies there either
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         inside = list(folders)

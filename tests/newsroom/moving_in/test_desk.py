@@ -248,7 +248,6 @@ def test_a_file_that_is_no_export_is_refused_in_a_sentence(owner, settings, name
 @pytest.mark.parametrize(
     ("files", "fields", "words"),
     [
-        ([], {}, "Choose the export first"),
         ([("photo.jpg", b"x")], {}, "is no export"),
         ([("empty.xml", b" ")], {"old_host_address": "old.example"}, "in numbers"),
         ([("gazette.xml", GAZETTE)], {"old_host_address": "127.0.0.1"}, "inside a network"),
@@ -256,7 +255,7 @@ def test_a_file_that_is_no_export_is_refused_in_a_sentence(owner, settings, name
         ([("gazette.xml", GAZETTE)], {"media": "../../etc"}, "Select a valid choice"),
         ([("gazette.xml", GAZETTE)], {"incoming": ["../secret-key"]}, "Select a valid choice"),
     ],
-    ids=["nothing", "picture", "host name", "loopback", "link-local", "media", "incoming"],
+    ids=["picture", "host name", "loopback", "link-local", "media", "incoming"],
 )  # fmt: skip
 def test_a_form_that_is_not_right_says_so_and_keeps_the_files(owner, files, fields, words):
     answer = bring(owner, *(sent(*file) for file in files), **fields)
@@ -293,6 +292,25 @@ def test_what_a_hostile_export_says_is_shown_as_words(owner):
         assert "<script>alert" not in page.text
         assert "<img src=x" not in page.text
     assert "onerror" in pages[1].text
+
+
+def test_a_form_without_files_begins_nothing(owner):
+    answer = bring(owner)
+    assert answer.status_code == 400
+    assert "Choose the export first" in answer.text
+    assert not Move.objects.exists()
+
+
+def test_one_that_is_through_goes_through_once_more(owner):
+    move = checked(owner)
+    decided(owner, move)
+    work()
+    count = Article.objects.count()
+    assert owner.post(move.get_absolute_url(), {"do": "go on"}).status_code == 302
+    assert work().state == State.DONE
+    assert Article.objects.count() == count
+    move.refresh_from_db()
+    assert [(one["there"], one["here"]) for one in move.report["counts"] if one["kind"] == "files"] == [(4, 0)]
 
 
 def test_a_file_is_taken_away_and_another_one_brought(owner):
