@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from newsroom.colours import READABLE, Accent, contrast
 
@@ -22,15 +23,26 @@ _SET = re.compile(r"\s*(--[\w-]+)\s*:\s*(.*?)\s*(?:!important\s*)?$", re.DOTALL)
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})$")
 
 
-def declared(sheet: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """The custom properties that a sheet sets: (the blocks around, outermost first; name; value)."""
+class Set(NamedTuple):
+    """One custom property that a sheet sets: the blocks around it, outermost first, and the line on which it stands."""
+
+    around: tuple[str, ...]
+    name: str
+    value: str
+    line: int
+
+
+def declared(sheet: str) -> Iterator[Set]:
+    """Every custom property that a sheet sets, in its order."""
     around: list[str] = []
-    for words, sign in _PIECE.findall(_COMMENT.sub(" ", sheet)):
+    bare = _COMMENT.sub(lambda found: "\n" * found[0].count("\n") or " ", sheet)
+    for piece in _PIECE.finditer(bare):
+        words, sign = piece.groups()
         if sign == "{":
             around.append(" ".join(words.split()))
             continue
         if found := _SET.match(words):
-            yield tuple(around), found[1], found[2]
+            yield Set(tuple(around), found[1], found[2], bare.count("\n", 0, piece.start(1) + found.start(1)) + 1)
         if sign == "}" and around:
             around.pop()
 
@@ -42,7 +54,7 @@ def palette(*sheets: str) -> dict[str, dict[str, str]]:
     """
     found: dict[str, dict[str, str]] = {LIGHT: {}, DARK: {}}
     for sheet in sheets:
-        for around, name, value in declared(sheet):
+        for around, name, value, _line in declared(sheet):
             if not around or around[-1] not in (":root", "html"):
                 continue
             media = " ".join(block for block in around if block.startswith("@media"))
@@ -58,21 +70,22 @@ def check_tokens(ours: dict[str, str], sheet: str, where: str, accent: Accent) -
 
     `accent` is the one that the paper's settings give.
     """
-    known = {name for text in ours.values() for _around, name, _value in declared(text)}
+    known = {one.name for text in ours.values() for one in declared(text)}
     used = set(re.findall(r"var\(\s*(--[\w-]+)", " ".join([*ours.values(), sheet])))
-    names = dict.fromkeys(name for _around, name, _value in declared(sheet))
-    for name in names:
+    names = {one.name: f"{where}:{one.line}" for one in declared(sheet)}
+    for name, place in names.items():
         if name not in known and name not in used:
-            yield Finding(where, f"{name} is no token of ours, and nothing uses it. Check how it is spelt.")
+            yield Finding(place, f"{name} is no token of ours, and nothing uses it. Check how it is spelt.")
     settings = f":root {{ --accent: {accent.light}; }} @media (dark) {{ :root {{ --accent: {accent.dark}; }} }}"
     for scheme, values in palette(ours["css/tokens.css"], settings, sheet).items():
-        yield from _contrasts(values, names, scheme, where)
+        yield from _contrasts(values, names, scheme)
 
 
-def _contrasts(values, names, scheme, where):
+def _contrasts(values, names, scheme):
     for words, ground, least in PAIRS:
         if words not in names and ground not in names:
             continue
+        where = names.get(words) or names[ground]
         one, other = _hex(values.get(words)), _hex(values.get(ground))
         if not (one and other):
             unknown = ground if one else words
