@@ -154,7 +154,7 @@ class SettingsAdmin(DeskModelAdmin):
     menu_label = _("Settings")
     form = SettingsForm
     change_form_template = "admin/settings/form.html"
-    readonly_fields = ["accent_shown"]
+    readonly_fields = ["logo_shown", "accent_shown"]
     # What a new paper changes stands first; the rest is right for most as it is.
     fieldsets = [
         (
@@ -181,7 +181,7 @@ class SettingsAdmin(DeskModelAdmin):
                 "description": _(
                     "One colour marks the paper as yours: in links, lines and the icon of the browser's tab."
                 ),
-                "fields": ["new_logo", "no_logo", "accent", "accent_shown", "stories_a_page", "noindex"],
+                "fields": ["logo_shown", "new_logo", "no_logo", "accent", "accent_shown", "stories_a_page", "noindex"],
             },
         ),
         (
@@ -319,6 +319,17 @@ class SettingsAdmin(DeskModelAdmin):
         ink = SCHEMES[scheme].ink
         drawing = SWATCH.format(paper=paper, tint=tint, ink=ink, accent=f"#{colour}")
         return HttpResponse(drawing, content_type="image/svg+xml; charset=utf-8")
+
+    @admin.display(description=_("the logo now"))
+    def logo_shown(self, settings):
+        """What stands at the top of every page instead of the name, if anything does."""
+        logo = Logo.current()
+        if logo is None:
+            return _t("None: the name is set in type.")
+        return format_html(
+            '<img src="{}" width="{}" height="{}" alt="{}">',
+            reverse("site-logo", args=[logo.digest]), logo.shown_width, logo.shown_height, settings.name,
+        )  # fmt: skip
 
     @admin.display(description=_("how it comes out"))
     def accent_shown(self, settings):

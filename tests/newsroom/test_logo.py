@@ -71,6 +71,7 @@ def test_it_is_put_up_and_taken_down_in_the_settings(typed, logged_in, olga, cli
     assert owner.post(SETTINGS, typed | {"new_logo": sent}).status_code == 302
     logo = Logo.objects.get()
     assert f"/site.{logo.digest}.png" in client.get("/").content.decode()
+    assert f"/site.{logo.digest}.png" in owner.get(SETTINGS).content.decode(), "who sets it sees it"
 
     assert owner.post(SETTINGS, typed | {"tagline": "From the reeds"}).status_code == 302
     assert Logo.objects.get().digest == logo.digest, "it stays until it is taken down"
