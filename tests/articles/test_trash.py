@@ -2,7 +2,6 @@
 
 import io
 from datetime import timedelta
-from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -53,6 +52,7 @@ def test_a_file_that_cannot_be_deleted_keeps_no_other(db, ed, monkeypatch, caplo
     for size in (200, 300):
         take_in(io.BytesIO(samples.jpeg(size, 100))).trash(by=ed)
     assert make_due_renditions() == 2
+    names = [row["name"] for picture in Picture.objects.all() for row in picture.renditions]
     delete, failed = type(default_storage._wrapped).delete, []
 
     def failing(self, name):
@@ -64,5 +64,4 @@ def test_a_file_that_cannot_be_deleted_keeps_no_other(db, ed, monkeypatch, caplo
     monkeypatch.setattr(type(default_storage._wrapped), "delete", failing)
     assert empty_trash(now=timezone.now() + LATER) == 2
     assert f"{failed[0]} could not be deleted" in caplog.text
-    left = Path(default_storage.path("renditions")).glob("*/*/*")
-    assert [str(file.relative_to(default_storage.path(""))) for file in left] == failed
+    assert [name for name in names if default_storage.exists(name)] == failed
