@@ -13,6 +13,8 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from tests.newsroom.backup.conftest import ROOT, bare, databases, master, paper  # noqa: F401 - fixtures
 
 WRITERS = 2
@@ -73,6 +75,7 @@ def ledger(file):
     return begun, done
 
 
+@pytest.mark.soak
 def test_a_backup_under_load_is_of_one_moment(paper, bare, tmp_path):  # noqa: F811
     writers, files = [], []
     for number in range(WRITERS):
