@@ -25,6 +25,8 @@ QUICK = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    # Nothing here runs long enough to be worth compiling.
+    "jit": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "max_connections": "60",

@@ -34,6 +34,7 @@ ONE_DATABASE_IS_ENOUGH = """
     bench/test_desk.py
     comments/test_conversation_data.py comments/test_initials.py comments/test_thread_page.py
     deploy/test_nginx.py
+    drills/test_moving_in.py
     newsroom/test_address_form.py newsroom/test_demo.py newsroom/test_demo_pictures.py newsroom/test_desk.py
     newsroom/test_desk_words.py newsroom/test_dress.py newsroom/test_every_view_fails.py newsroom/test_languages.py
     newsroom/test_letters_room.py newsroom/test_matrix.py newsroom/test_methods.py newsroom/test_my_account.py
