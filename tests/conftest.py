@@ -11,38 +11,44 @@ import pytest
 
 # What a page says, how it looks and weighs, who may open it: the same rows give the same page, whichever database kept
 # them. Verbs, queries, constraints, races, searches, imports and migrations stand in no file of these, and the queries
-# of every page are asked on both by test_never_500.py, test_query_counts.py and newsroom/pages/test_exact.py.
+# of every page are asked on both by test_never_500.py, test_query_counts.py and newsroom/pages/test_exact.py. (The drill
+# of a killed import copies the file of a database; imports themselves run on both.)
 ONE_DATABASE_IS_ENOUGH = """
     test_check_theme.py test_hostile_desk.py test_theme.py test_valid_html.py test_weight_of_desk.py
     test_weight_of_pages.py
     articles/test_embeds.py articles/test_feeds.py articles/test_heads.py articles/test_lost.py
     articles/test_oembed.py articles/test_pages_addresses.py articles/test_pages_article.py
-    articles/test_pages_front.py articles/test_pages_lists.py articles/test_pages_preview.py
-    articles/test_pages_refusals.py articles/test_paste.py articles/test_prose.py articles/test_share_pictures.py
-    articles/test_sitemaps.py articles/test_structured_data.py
-    articles/admin/test_byline_names.py articles/admin/test_documents.py articles/admin/test_drop_document.py
-    articles/admin/test_from_document.py articles/admin/test_history.py articles/admin/test_hours.py
-    articles/admin/test_kill.py articles/admin/test_menu.py articles/admin/test_pictures.py
-    articles/admin/test_publish.py articles/admin/test_publish_sheet.py articles/admin/test_receipt.py
-    articles/admin/test_refused_publish.py articles/admin/test_restore.py articles/admin/test_revive.py
-    articles/admin/test_schedule.py articles/admin/test_send_back.py articles/admin/test_share_preview.py
-    articles/admin/test_spike.py articles/admin/test_standing_pages.py articles/admin/test_story_bar.py
-    articles/admin/test_story_form.py articles/admin/test_story_form_size.py articles/admin/test_submit.py
+    articles/test_pages_edit.py articles/test_pages_front.py articles/test_pages_lists.py
+    articles/test_pages_preview.py articles/test_pages_refusals.py articles/test_paste.py articles/test_prose.py
+    articles/test_share_pictures.py articles/test_sitemaps.py articles/test_structured_data.py
+    articles/admin/test_byline_names.py articles/admin/test_correct.py articles/admin/test_documents.py
+    articles/admin/test_drop_document.py articles/admin/test_from_document.py articles/admin/test_front_earlier.py
+    articles/admin/test_history.py articles/admin/test_hours.py articles/admin/test_kill.py
+    articles/admin/test_menu.py articles/admin/test_pictures.py articles/admin/test_publish.py
+    articles/admin/test_publish_sheet.py articles/admin/test_receipt.py articles/admin/test_refused_publish.py
+    articles/admin/test_restore.py articles/admin/test_revive.py articles/admin/test_schedule.py
+    articles/admin/test_send_back.py articles/admin/test_share_preview.py articles/admin/test_spike.py
+    articles/admin/test_standing_pages.py articles/admin/test_story_bar.py articles/admin/test_story_form.py
+    articles/admin/test_story_form_size.py articles/admin/test_story_list.py articles/admin/test_submit.py
     articles/admin/test_summer_time.py articles/admin/test_today.py articles/admin/test_trash.py
     articles/admin/test_unschedule.py articles/admin/test_upload_here.py articles/admin/test_withdraw.py
     articles/documents/test_document_serving.py
-    bench/test_desk.py
-    comments/test_conversation_data.py comments/test_initials.py comments/test_thread_page.py
+    bench/test_archive.py bench/test_corpus.py bench/test_desk.py
+    comments/test_conversation_data.py comments/test_feeds.py comments/test_initials.py comments/test_report_page.py
+    comments/test_thread_page.py
     deploy/test_nginx.py
     drills/test_moving_in.py
-    newsroom/test_address_form.py newsroom/test_demo.py newsroom/test_demo_pictures.py newsroom/test_desk.py
+    newsroom/test_address_form.py newsroom/test_banner.py newsroom/test_banner_away.py newsroom/test_bodiless.py
+    newsroom/test_bucket.py newsroom/test_demo.py newsroom/test_demo_pictures.py newsroom/test_desk.py
     newsroom/test_desk_words.py newsroom/test_dress.py newsroom/test_every_view_fails.py newsroom/test_languages.py
-    newsroom/test_letters_room.py newsroom/test_matrix.py newsroom/test_methods.py newsroom/test_my_account.py
+    newsroom/test_letters_room.py newsroom/test_log.py newsroom/test_logo.py newsroom/test_logs.py
+    newsroom/test_matrix.py newsroom/test_methods.py newsroom/test_middleware.py newsroom/test_my_account.py
     newsroom/test_opening.py newsroom/test_second_factor.py newsroom/test_settings_form.py
     newsroom/test_staff_form.py newsroom/test_static_files.py newsroom/test_typed.py newsroom/test_weight.py
     newsroom/test_where_login_leads.py
-    newsroom/moving_in/test_desk_files.py
-    newsroom/own_paper/test_at_the_desk.py
+    newsroom/moving_in/test_desk_files.py newsroom/moving_in/test_fetching.py
+    newsroom/moving_out/test_archive_hostile.py
+    newsroom/own_paper/test_at_the_desk.py newsroom/own_paper/test_leaving.py
     newsroom/pages/test_crawl_stored.py
 """.split()
 
