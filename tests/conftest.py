@@ -11,8 +11,8 @@ import pytest
 
 # What a page says, how it looks and weighs, who may open it: the same rows give the same page, whichever database kept
 # them. Verbs, queries, constraints, races, searches, imports and migrations stand in no file of these, and the queries
-# of every page are asked on both by test_never_500.py, test_query_counts.py and newsroom/pages/test_exact.py. (The drill
-# of a killed import copies the file of a database; imports themselves run on both.)
+# of every page are asked on both by test_never_500.py, test_query_counts.py and newsroom/pages/test_exact.py.
+# (The drill of a killed import copies the file of a database; imports themselves run on both.)
 ONE_DATABASE_IS_ENOUGH = """
     test_check_theme.py test_hostile_desk.py test_theme.py test_valid_html.py test_weight_of_desk.py
     test_weight_of_pages.py
