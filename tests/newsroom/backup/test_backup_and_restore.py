@@ -74,6 +74,7 @@ def test_an_archive_is_a_backup_too(paper, bare, tmp_path):
     assert same(paper.tell(), bare.tell()) == ALL
 
 
+@pytest.mark.soak  # some fifteen processes
 def test_a_paper_gives_way_only_when_told_and_lies_aside(paper):
     paper.run("backup")
     before = paper.tell()
@@ -153,6 +154,7 @@ def test_a_restore_that_was_killed_keeps_the_site_from_starting(paper, bare):
     assert not list(bare.data.glob(".restoring"))
 
 
+@pytest.mark.soak  # some fifteen processes
 def test_old_backups_go_and_the_last_proven_stays(paper, tmp_path):
     second = tmp_path / "second"
     assert "is not there" in paper.refused("backup", BACKUP_SECOND=str(second))
@@ -179,6 +181,7 @@ def test_old_backups_go_and_the_last_proven_stays(paper, tmp_path):
     assert "20 pages" in paper.run("backup", "--prove", **surroundings)
 
 
+@pytest.mark.soak  # some fifteen processes
 def test_one_that_fails_its_proof_mends_the_next_and_old_ones_go_all_the_same(paper, tmp_path):
     second = tmp_path / "second"
     second.mkdir()
@@ -217,6 +220,7 @@ def elsewhere(folder, file, *, is_filled):
     return there
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("file", ["paper.db", "db/paper.sqlite3"])
 def test_a_database_and_backups_under_other_names_are_no_files_of_the_paper(db, tmp_path, file):
     paper, bare = (elsewhere(tmp_path / name, file, is_filled=name == "one") for name in ("one", "two"))
