@@ -86,6 +86,7 @@ def refused_at_the_door(tmp_path):
     here.close()
 
 
+@pytest.mark.soak  # a cluster of its own, and ten processes
 def test_it_is_all_there_and_the_same(tmp_path, django_db_setup, django_db_blocker):
     """SQLite to PostgreSQL and back again, in a paper with every kind of row that a story leaves behind."""
     with django_db_blocker.unblock():
