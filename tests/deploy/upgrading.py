@@ -65,7 +65,6 @@ case $1 in
     stop) case $* in *newsroom-worker*) touch {folder}/stopped;; esac;;
     start|restart) rm -f {folder}/stopped;;
     is-active) if [ -e {folder}/stopped ]; then exit 3; fi;;
-    show) echo 1;;
 esac
 case "$* $version" in {fails}) exit 1;; esac
 """
@@ -76,6 +75,7 @@ sys.path.insert(0, "deploy")
 import services, upgrade
 folder = Path(sys.argv[1])
 services.STEADY = dict.fromkeys(services.STEADY, 0)
+services._processes = lambda service: ["one"]  # which live and which don't: test_upgrade_lasting
 os.sync, time.sleep = lambda: None, lambda seconds: None
 services.UNITS, services.PASSING, services.SITE_FILES = folder / "units", folder / "passing", folder / "nginx"
 upgrade.main(sys.argv[2:])
