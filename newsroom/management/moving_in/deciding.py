@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Author, Section
 from newsroom.models import Move, User
 
-from .order import AUTHOR, CATEGORY, LEFT_OUT, SECTION, STAFF, UNLISTED
+from .order import AUTHOR, CATEGORY, LEFT_OUT, PERSON, SECTION, STAFF, UNLISTED
 from .rehearsing import OldName
 
 MOST_ASKED = 150  # names of a kind, those with most stories; who is not asked about stays who they are
 MOST_OFFERED = 200  # bylines, colleagues, sections to choose from
+ASKED_AT_ONCE = 12  # of which the page shows the questions; the others open
 MENU_HOLDS = 8  # sections that a menu shows without being a list
+GOES_WITH = {"people": PERSON, "categories": CATEGORY}  # how an answer begins that names another of the same kind
 
 
 class Offered(forms.Select):
@@ -64,7 +66,11 @@ class DecidingForm(forms.Form):
         super().__init__(data)
         self.names = {kind: [OldName(**one) for one in move.names.get(kind, [])] for kind in ("people", "categories")}
         known = remembered(move)
-        self._ask("people", _people_choices(), {**suggested_people(self.names["people"]), **known["people"]})
+        self._ask(
+            "people",
+            _people_choices(self.names["people"]),
+            {**suggested_people(self.names["people"]), **known["people"]},
+        )
         self._ask(
             "categories",
             _category_choices(self.names["categories"]),
@@ -74,7 +80,7 @@ class DecidingForm(forms.Form):
     def _ask(self, kind: str, choices: list, answers: Mapping[str, str]) -> None:
         pieces = _rendered(choices)
         for number, old in enumerate(self.names[kind][:MOST_ASKED]):
-            itself = CATEGORY + old.key
+            itself = GOES_WITH[kind] + old.key
             field = forms.ChoiceField(
                 label=old.name, choices=[_without(choice, itself) for choice in choices], required=False,
                 widget=Offered(pieces, itself),
@@ -99,25 +105,34 @@ class DecidingForm(forms.Form):
         """How many names are left as they are without being asked about."""
         return sum(max(0, len(names) - MOST_ASKED) for names in self.names.values())
 
+    @property
+    def kinds(self) -> list[dict]:
+        """Both kinds of question as the page shows them: `shown`, and `folded` with those of fewer stories."""
+        found = []
+        for kind, rows in (("people", self.people), ("categories", self.categories)):
+            shown, folded = rows[:ASKED_AT_ONCE], rows[ASKED_AT_ONCE:]
+            is_open = any(field.errors for _old, field in folded)
+            found.append({"kind": kind, "shown": shown, "folded": folded, "is_open": is_open})
+        return found
+
     def _rows(self, kind):
         return [(old, self[f"{kind}-{n}"]) for n, old in enumerate(self.names[kind][:MOST_ASKED])]
 
     def clean(self):
-        """Categories that go with each other in a circle go nowhere."""
+        """Names that go with each other in a circle go nowhere."""
         cleaned = super().clean()
-        goes_with = {
-            old.key: cleaned.get(f"categories-{n}", "").removeprefix(CATEGORY)
-            for n, old in enumerate(self.names["categories"][:MOST_ASKED])
-            if cleaned.get(f"categories-{n}", "").startswith(CATEGORY)
-        }
-        for number, old in enumerate(self.names["categories"][:MOST_ASKED]):
-            here, seen = old.key, set()
-            while here in goes_with and here not in seen:
-                seen.add(here)
-                here = goes_with[here]
-            if here == old.key and seen:
-                sentence = _t("These go with each other in a circle. Choose for one of them where it ends.")
-                self.add_error(f"categories-{number}", sentence)
+        for kind, prefix in GOES_WITH.items():
+            fields = {old.key: f"{kind}-{n}" for n, old in enumerate(self.names[kind][:MOST_ASKED])}
+            answers = {key: cleaned.get(field, "") for key, field in fields.items()}
+            goes_with = {key: said.removeprefix(prefix) for key, said in answers.items() if said.startswith(prefix)}
+            for key, field in fields.items():
+                here, seen = key, set()
+                while here in goes_with and here not in seen:
+                    seen.add(here)
+                    here = goes_with[here]
+                if here == key and seen:
+                    sentence = _t("These go with each other in a circle. Choose for one of them where it ends.")
+                    self.add_error(field, sentence)
         return cleaned
 
     def maps(self) -> dict[str, dict[str, str]]:
@@ -177,7 +192,7 @@ def suggested_categories(categories: list[OldName]) -> dict[str, str]:
     return found
 
 
-def _people_choices() -> list:
+def _people_choices(people: list[OldName]) -> list:
     staff = User.objects.filter(is_active=True, is_staff=True)[:MOST_OFFERED]
     # A colleague's byline is chosen by the colleague.
     bylines = Author.objects.filter(user=None).order_by("name")[:MOST_OFFERED]
@@ -185,7 +200,14 @@ def _people_choices() -> list:
         ("", _("A byline of their own")),
         (_("A colleague’s byline"), [(f"{STAFF}{user.pk}", str(user)) for user in staff]),
         (_("A byline that is here"), [(f"{AUTHOR}{author.pk}", author.name) for author in bylines]),
+        (_("The same person as"), [(f"{PERSON}{one.key}", _told_apart(one, people)) for one in people[:MOST_ASKED]]),
     ]
+
+
+def _told_apart(one: OldName, people: list[OldName]) -> str:
+    """A name, with the login where somebody else has it, too."""
+    is_shared = sum(other.name == one.name for other in people) > 1
+    return f"{one.name} ({one.key})" if is_shared else one.name
 
 
 def _category_choices(categories: list[OldName]) -> list:

@@ -22,6 +22,7 @@ from . import telling
 from .arriving import OntoDisk, room_for, size_of, staging
 from .bringing import NO_FILES, BringForm, accepted, bring, named
 from .deciding import DecidingForm
+from .fetching import ask_again
 from .housekeeping import KEPT_FOR
 from .proof import CSV, proof_of
 from .report import Report
@@ -152,6 +153,9 @@ def _go_on(request, move):
 
 def _check(request, move):
     move.to_check(by=request.user)
+    # What the old host lacked the last time may be there by now.
+    if move.site:
+        ask_again(move.site)
     return redirect(move)
 
 

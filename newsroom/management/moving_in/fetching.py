@@ -39,10 +39,20 @@ PICTURE_BYTES = 40_000_000
 MISSING_FILE = ".missing.jsonl"
 
 
-def files_folder(host: str) -> Path:
-    """Where the files of a host are kept until the move is over."""
-    safe = "".join(sign if sign.isalnum() or sign in "-." else "-" for sign in host.lower()).strip(".-")
-    return Path(settings.DATA_DIR) / "moves" / (safe or "host") / "files"
+def files_folder(site: str) -> Path:
+    """Where the files of an old site are kept until the move is over; two sites of one host share none.
+
+    Raises ValueError for an address at which nobody can be asked.
+    """
+    host, _port, _scheme, path = _taken_apart(site)
+    return _folder(host.removeprefix("www."), path)
+
+
+def _folder(host, path) -> Path:
+    # No host has the sign that stands for a slash.
+    name = f"{host}{path}".lower().replace("/", "_")
+    safe = "".join(sign if sign.isalnum() or sign in "-._" else "-" for sign in name).strip(".-_")
+    return Path(settings.DATA_DIR) / "moves" / (safe[:200] or "host") / "files"
 
 
 class OldHost:
@@ -77,7 +87,7 @@ class OldHost:
         self.ports = frozenset({80, 443, *([port] if port else [])})
         # A port of its own speaks what the address says.
         self.schemes = [scheme] if port and scheme else ["https", "http"]
-        self.folder = folder or files_folder(self.bare)
+        self.folder = folder or _folder(self.bare, path)
         # What moves in lies beside it, readers' addresses in it: closed to everybody else.
         for each in (self.folder.parents[1], self.folder.parent, self.folder):
             each.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -219,8 +229,7 @@ class OldHost:
 def ask_again(site: str) -> None:
     """Forget what the host of an old site did not have, because it was mended."""
     with suppress(ValueError):
-        folder = files_folder(_taken_apart(site)[0].removeprefix("www."))
-        (folder / MISSING_FILE).unlink(missing_ok=True)
+        (files_folder(site) / MISSING_FILE).unlink(missing_ok=True)
 
 
 def _taken_apart(site) -> tuple[str, int | None, str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from articles.wire.story import Attachment, Category, Person, Story
 from newsroom.models import User
 from newsroom.pages import changing
 
-from .order import AUTHOR, CATEGORY, LEFT_OUT, SECTION, STAFF, UNLISTED, Order
+from .order import AUTHOR, CATEGORY, LEFT_OUT, PERSON, SECTION, STAFF, UNLISTED, Order
 
 
 class House(Intake):
@@ -34,25 +34,44 @@ class House(Intake):
 
     def bring_people(self, people: Iterable[Person]) -> None:
         """Those of whom the desk decided become who it said; the others are brought as ever."""
+        known = {person.key: person for person in people if person.key}
         rest: list[Person] = []
-        decided: list[tuple[Person, Author]] = []
-        for person in people:
-            author = self._decided_author(person)
-            if author is None:
+        decided: list[Person] = []
+        for person in known.values():
+            if self._end(person.key, self.order.people, PERSON, known) != person.key:
+                decided.append(person)
+            elif (author := self._decided_author(person)) is not None:
+                decided.append(person)
+                self._signs(person, author)
+            else:
                 rest.append(person)
-                continue
-            decided.append((person, author))
-            self.authors[person.key] = author
-            if author.user_id and person.external_id and not person.guest:
-                self.users[person.external_id] = author.user_id
         super().bring_people(rest)
+        for person in decided:
+            # Whoever they go with is somebody by now.
+            self._signs(person, self.authors[self._end(person.key, self.order.people, PERSON, known)])
         self._redirect_all(
-            (path, author) for person, author in decided for path in old_paths.of_author(person, self.root)
+            (path, self.authors[person.key]) for person in decided for path in old_paths.of_author(person, self.root)
         )
+
+    def _signs(self, person: Person, author: Author) -> None:
+        self.authors[person.key] = author
+        if author.user_id and person.external_id and not person.guest:
+            self.users[person.external_id] = author.user_id
+
+    @staticmethod
+    def _end(name: str, choices: Mapping[str, str], goes_with: str, known: Mapping[str, object]) -> str:
+        """Where a name ends that goes with another, which may go with a third; itself if that is a circle."""
+        here, seen = name, {name}
+        while (choice := choices.get(here, "")).startswith(goes_with):
+            here = choice.removeprefix(goes_with)
+            if here in seen or here not in known:
+                return name
+            seen.add(here)
+        return here
 
     def _decided_author(self, person: Person) -> Author | None:
         choice = self.order.people.get(person.key, "")
-        if not choice:
+        if not choice.startswith((AUTHOR, STAFF)):
             return None
         with changing():
             author = self._chosen(choice)
@@ -102,25 +121,15 @@ class House(Intake):
                 _("The section that “%(name)s” was to go to is not here any more; it got a section of its own.")
                 % {"name": category.name or category.slug}
             )
-        if choice.startswith(CATEGORY) and (other := self._end_of(category)) is not category:
-            if other.slug not in self.sections:
-                self.sections[other.slug] = self._section(other)
-            return self.sections[other.slug]
+        end = self._end(category.slug, self.order.categories, CATEGORY, self.categories)
+        if end != category.slug:
+            if end not in self.sections:
+                self.sections[end] = self._section(self.categories[end])
+            return self.sections[end]
         return super()._section(category)
 
     def _is_listed(self, category: Category) -> bool:
         return super()._is_listed(category) and self.order.categories.get(category.slug) != UNLISTED
-
-    def _end_of(self, category: Category) -> Category:
-        """Where a category ends that goes with another, which may go with a third; itself if that is a circle."""
-        here, seen = category, {category.slug}
-        while (choice := self.order.categories.get(here.slug, "")).startswith(CATEGORY):
-            slug = choice.removeprefix(CATEGORY)
-            if slug in seen or slug not in self.categories:
-                return category
-            seen.add(slug)
-            here = self.categories[slug]
-        return here
 
     def ready(self, story: Story):
         """As ever, once the categories that are left out are taken off the story."""

@@ -5,7 +5,6 @@ import shutil
 import time
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.utils import timezone
 
@@ -45,25 +44,24 @@ def forget_files(now=None) -> int:
 
 
 def _forget_fetched() -> None:
-    """What was fetched from an old host lies in a folder of its name, for every move from there."""
+    """What was fetched from an old host lies in a folder of the site's name, for every move from there."""
     if Move.objects.at_work().exists() or one_at_a_time.is_taken():
         return  # it may be reading there
     moves = Move.objects.filter(has_files=True)
     known = {str(uid) for uid in moves.values_list("uid", flat=True)}
     # As long as somebody may go on from there, nothing is fetched twice.
-    known |= {_host_folder(site) for site in moves.open().exclude(site="").values_list("site", flat=True)}
+    known |= {_site_folder(site) for site in moves.open().exclude(site="").values_list("site", flat=True)}
     for folder in staging().iterdir():
         if folder.is_dir() and folder.name not in known and _age(folder) > KEPT_FOR.total_seconds():
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _host_folder(site: str) -> str:
+def _site_folder(site: str) -> str:
     """The name of the folder in which an old site's files are kept, as `OldHost` names it."""
     try:
-        host = (urlsplit(site if "//" in site else f"//{site}").hostname or "").encode("idna").decode()
+        return files_folder(site).parent.name
     except ValueError:
         return ""
-    return files_folder(host.removeprefix("www.")).parent.name
 
 
 def _age(folder: Path) -> float:

@@ -9,6 +9,7 @@ from pathlib import Path
 # What may become of an old author beside a byline of their own …
 AUTHOR = "author:"  # … the Author with this key
 STAFF = "staff:"  # … the byline of the colleague with this key
+PERSON = "person:"  # … whoever the old author with this login becomes
 # … and of an old category beside a section of its own.
 SECTION = "section:"  # the Section with this key
 CATEGORY = "category:"  # wherever the category with this slug goes

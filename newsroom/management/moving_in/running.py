@@ -14,12 +14,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from articles.models import Article, Section
 from articles.wire import wxr
 from articles.wire.intake import batches
 from articles.wire.story import Story
 from articles.wire.uploads import Uploads
 from comments import intake as remarks
-from newsroom.models import SiteSettings
+from newsroom.models import Act, SiteSettings
 from newsroom.pages import changing
 from newsroom.text import clean_line
 
@@ -99,6 +100,11 @@ def run(order: Order, censuses: Sequence[wxr.Census], *, going: Going | None = N
         _Removal(order, site, files, expected, going).bring() for site, files in by_site(censuses).items()
     ]  # fmt: skip
     named = name_the_paper(censuses[0].title)
+    if houses and (put_away := put_away_the_first_section()):
+        houses[-1].report.notes.append(
+            _("The section “%(name)s” came with the empty paper and holds no story: it is out of the menu.")
+            % {"name": put_away}
+        )
     return Report(
         files=[told_of_file(census) for census in censuses],
         counts=counts(expected.values(), counts_here(houses)),
@@ -153,6 +159,24 @@ def name_the_paper(title: str) -> str:
     paper.name = title
     paper.save()
     return title
+
+
+def put_away_the_first_section() -> str:
+    """Take the section that an empty paper begins with out of the menu, where nothing moved into it; its name, or "".
+
+    One that somebody wrote in, renamed or moved is theirs.
+    """
+    first = Section.objects.filter(guid=None, parent=None, position=1, shown_in_menu=True).order_by("pk").first()
+    if (
+        first is None
+        or Act.objects.filter(subject_uid=first.uid).exists()
+        or Article.objects.filter(section=first).exists()
+        or not Section.objects.in_menu().exclude(pk=first.pk).exists()
+    ):
+        return ""
+    first.shown_in_menu = first.shown_on_front = False
+    first.save(update_fields=["shown_in_menu", "shown_on_front"])
+    return first.name
 
 
 class _Removal:

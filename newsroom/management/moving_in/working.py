@@ -47,12 +47,7 @@ def move_due() -> str:
     if move is None:
         return ""
     if move.tries > MOST_TRIES:
-        error = _(
-            "It was broken off %(count)d times at the same place. The machine may lack memory: look at the worker’s "
-            "log, then go on."
-        )
-        move.end(State.FAILED, error=error % {"count": MOST_TRIES})
-        return f"{move} is given up"
+        return _give_up(move)
     words = [sys.executable, "manage.py", "import_wordpress", "--move", str(move.uid), "--claim", move.claim,
              "--beside", str(os.getpid())]  # fmt: skip
     done = subprocess.run(
@@ -65,6 +60,19 @@ def move_due() -> str:
     move.let_go()
     move.refresh_from_db()
     return f"{move}: {move.state}"
+
+
+def _give_up(move: Move) -> str:
+    """Close a move that was killed too often; what broke off in its proof has moved in all the same."""
+    why = _("It was broken off %(count)d times at the same place.") % {"count": MOST_TRIES}
+    report = whole_report(move) if move.progress.get("phase") == PROVING else None
+    if report is not None:
+        why = _("It could not be proven: %(why)s") % {"why": why}
+        move.end(State.DONE, report=report.shortened(IN_THE_ROW).as_json(), error=why)
+        return f"{move} is not proven"
+    advice = _("The machine may lack memory: look at the worker’s log, then go on.")
+    move.end(State.FAILED, error=f"{why} {advice}")
+    return f"{move} is given up"
 
 
 def work_on(move: Move, *, leaving: Callable[[], bool] = lambda: False, beside: bool = True) -> None:

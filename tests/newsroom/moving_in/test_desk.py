@@ -5,94 +5,25 @@ import io
 import json
 import os
 import zipfile
-from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
-from django.core.signals import request_finished
-from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Article, Author, Byline, Picture, Section
-from newsroom.management.moving_in import proving, running, working
+from articles.models import Article, Picture
+from newsroom.management.moving_in import running
 from newsroom.management.moving_in.housekeeping import KEPT_FOR, forget_files
-from newsroom.management.moving_in.proof import proof_of
-from newsroom.management.moving_in.working import work_on
 from newsroom.models import Act, Move
 from newsroom.models.move import MOVE_IN
+from tests.newsroom.moving_in.at_the_desk import DOOR, GAZETTE, SAMPLES, bring, checked, decided, sent, work
 
-ROOT = Path(__file__).parents[3]
-SAMPLES = ROOT / "tests" / "samples" / "wordpress"
-GAZETTE = (SAMPLES / "gazette.xml").read_bytes()
-DOOR = "/admin/moving-in/"
 State = Move.State
 
 
-@pytest.fixture(autouse=True)
-def _house(tmp_path, settings, monkeypatch):
-    """A place of its own; and no proof, which asks for every old address, but where a test wants one."""
-    settings.DATA_DIR = tmp_path
-    monkeypatch.setattr(working, "prove", lambda *args, **kwargs: None)
-
-
-@pytest.fixture
-def owner(olga, logged_in):
-    """Olga at her desk."""
-    return logged_in(olga)
-
-
-def sent(name="gazette.xml", data=GAZETTE):
-    return SimpleUploadedFile(name, data)
-
-
-def bring(client, *files, **fields):
-    """Send the first form; returns the answer."""
-    return client.post(DOOR, {"files": list(files), **fields})
-
-
-def work():
-    """What the worker does at its next turn, in this process."""
-    if move := Move.take_up():
-        work_on(move, beside=False)
-        move.refresh_from_db()
-    return move
-
-
-def checked(client, *files, **fields):
-    """A move whose files were sent and checked."""
-    answer = bring(client, *(files or [sent()]), **fields)
-    assert answer.status_code == 302, answer.content.decode()
-    return work()
-
-
-def decided(client, move, **changes):
-    """Every answer as it is offered, with these changes: {"people:ada": "author:3"}."""
-    page = client.get(move.get_absolute_url())
-    form = page.context["deciding"]
-    answers = {"do": "go"}
-    for kind, rows in (("people", form.people), ("categories", form.categories)):
-        for old, field in rows:
-            answers[field.name] = changes.get(f"{kind}:{old.key}", field.initial or "")
-    return client.post(move.get_absolute_url(), answers)
+pytestmark = pytest.mark.usefixtures("own_place")
 
 
 # --- the whole way -----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def proven(monkeypatch):
-    """Moves are proven: the site is asked inside the test's transaction, so its connection must outlive each answer."""
-
-    def prove(*args, **kwargs):
-        request_finished.disconnect(close_old_connections)
-        try:
-            return proving.prove(*args, **kwargs)
-        finally:
-            request_finished.connect(close_old_connections)
-
-    monkeypatch.setattr(working, "prove", prove)
 
 
 def test_a_paper_moves_in_from_its_files_to_the_report(owner, olga, proven):
@@ -400,91 +331,6 @@ def test_a_link_laid_there_later_leads_nowhere(owner, incoming, tmp_path):
     (incoming / "old").symlink_to(tmp_path)
     move = work()
     assert (move.state, "not there any more" in move.error) == (State.FAILED, True)
-
-
-# --- names -------------------------------------------------------------------------------------------------------
-
-
-def test_authors_and_categories_become_what_was_decided(owner, cast, vera, proven):
-    ada, zed = cast("ada", "reporter"), Author.objects.create(name="Zed Zane")
-    ada.email = "ADA@gazette.example"
-    ada.save()
-    news = Section.objects.create(name="News")
-    move = checked(owner)
-    offered = {
-        field.name: field.initial for _old, field in owner.get(move.get_absolute_url()).context["deciding"].people
-    }
-    assert f"staff:{ada.pk}" in offered.values()
-    answer = decided(
-        owner, move,
-        **{"people:zoe-oneill": f"author:{zed.pk}", "categories:local": f"section:{news.pk}",
-           "categories:harbour": "category:local", "categories:world": "unlisted"},
-    )  # fmt: skip
-    assert answer.status_code == 302
-    assert work().state == State.DONE
-
-    story = Article.objects.get(external_id="101")
-    assert (story.section, story.bylines.get().author) == (news, ada.author)
-    assert zed in [b.author for b in Article.objects.get(external_id="112").bylines.all()]
-    assert not Section.objects.filter(name__in=["Local", "Harbour"]).exists()
-    world = Section.objects.get(name="World & Wire")
-    assert (world.shown_in_menu, world.shown_on_front) == (False, False)
-    for path in ("/category/local/", "/category/local/harbour/", "/?cat=5"):
-        assert vera.get(path)["Location"] == news.get_absolute_url(), path
-    assert vera.get("/author/zoe-oneill/")["Location"] == zed.get_absolute_url()
-    move.refresh_from_db()
-    assert move.maps["categories"]["harbour"] == "category:local"
-    # The proof knows what was decided: nothing differs for an unknown reason.
-    assert proof_of(move.folder).counts["story"].keys() <= {"same", "explained"}
-    assert "So it was decided at the desk." in (move.folder / "proof.csv").read_text()
-
-
-def test_what_is_left_out_is_no_section(owner, vera):
-    move = checked(owner)
-    decided(owner, move, **{"categories:world": "left-out"})
-    work()
-    assert not Section.objects.filter(name="World & Wire").exists()
-    story = Article.objects.get(external_id="112")
-    assert story.section.slug in ("uncategorized", "local")
-    assert vera.get("/category/world/")["Location"] == "/"
-
-
-def test_a_circle_and_a_stranger_among_the_answers_are_refused(owner):
-    move = checked(owner)
-    page = decided(owner, move, **{"categories:local": "category:world", "categories:world": "category:local"})
-    assert page.status_code == 400
-    assert page.content.decode().count("in a circle") == 2
-    assert decided(owner, move, **{"people:ada": "author:999999"}).status_code == 400
-    assert decided(owner, move, **{"people:ada": "x" * 100_000}).status_code == 400
-    assert Move.objects.get().state == State.CHECKED
-
-
-def test_the_next_move_from_there_remembers(owner):
-    news = Section.objects.create(name="News")
-    decided(owner, checked(owner), **{"categories:local": f"section:{news.pk}"})
-    work()
-    again = checked(owner)
-    rows = owner.get(again.get_absolute_url()).context["deciding"].categories
-    assert {old.key: field.initial for old, field in rows}["local"] == f"section:{news.pk}"
-
-
-def test_the_command_keeps_to_what_was_decided_at_the_desk(owner):
-    zed = Author.objects.create(name="Zed Zane", guid="somewhere:else")
-    decided(owner, checked(owner), **{"people:ada": f"author:{zed.pk}"})
-    work()
-    bylines, authors = Byline.objects.filter(author=zed).count(), Author.objects.count()
-    call_command("import_wordpress", str(SAMPLES / "gazette.xml"), stdout=io.StringIO(), stderr=io.StringIO())
-    assert (Byline.objects.filter(author=zed).count(), Author.objects.count()) == (bylines, authors)
-
-
-def test_who_was_chosen_and_went_is_told_of(owner):
-    news = Section.objects.create(name="News")
-    move = checked(owner)
-    decided(owner, move, **{"categories:local": f"section:{news.pk}"})
-    news.delete()
-    work()
-    assert Section.objects.filter(name="Local").exists()
-    assert "is not here any more" in owner.get(move.get_absolute_url()).content.decode()
 
 
 def test_what_the_copy_lacks_is_asked_of_the_old_host(owner, monkeypatch, tmp_path):

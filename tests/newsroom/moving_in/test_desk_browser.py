@@ -9,7 +9,7 @@ from newsroom.management.moving_in import working
 from newsroom.management.moving_in.working import work_on
 from newsroom.models import Move
 from tests.browser.visits import PHONE, sideways
-from tests.newsroom.moving_in.test_desk import DOOR, SAMPLES
+from tests.newsroom.moving_in.at_the_desk import DOOR, SAMPLES
 from tests.test_accessible import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

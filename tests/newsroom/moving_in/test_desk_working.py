@@ -19,16 +19,10 @@ from newsroom.management.moving_in.working import move_due, work_on
 from newsroom.models import Act, Move
 from newsroom.models.move import MOST_TRIES, SILENT_FOR
 from newsroom.states import WrongState
-from tests.newsroom.moving_in.test_desk import GAZETTE
+from tests.newsroom.moving_in.at_the_desk import GAZETTE
 
+pytestmark = pytest.mark.usefixtures("own_place")
 State = Move.State
-
-
-@pytest.fixture(autouse=True)
-def _house(tmp_path, settings, monkeypatch):
-    """A place of its own; and no proof, which asks for every old address, but where a test wants one."""
-    settings.DATA_DIR = tmp_path
-    monkeypatch.setattr(working, "prove", lambda *args, **kwargs: None)
 
 
 @pytest.fixture
@@ -199,6 +193,28 @@ def test_one_that_is_killed_again_and_again_is_given_up_with_a_sentence(move, ch
     move_due()
     move.refresh_from_db()
     assert (move.state, move.tries) == (State.CHECKED, 0)
+
+
+def test_one_that_is_killed_again_and_again_in_its_proof_has_moved_in(olga, child):
+    move = waiting(olga)
+
+    def killed(move):
+        work_on(move, beside=False)
+        # As the row stood when the proof began.
+        Move.objects.filter(pk=move.pk).update(
+            state=State.RUNNING, progress={"phase": running.PROVING, "furthest": 0}, report={}, ended_at=None
+        )
+        return -9
+
+    child.does = killed
+    move_due()
+    Move.objects.filter(pk=move.pk).update(tries=MOST_TRIES + 1)
+    assert move_due() == "The Harbour Gazette is not proven"
+    move.refresh_from_db()
+    assert move.state == State.DONE
+    assert move.report["counts"]
+    assert move.error.startswith("It could not be proven: It was broken off 5 times")
+    assert Article.objects.filter(external_id="101").exists()
 
 
 def test_one_that_comes_further_each_time_is_not_given_up(olga, monkeypatch, child):
