@@ -147,13 +147,16 @@ class Publishable(models.Model):
 
     @property
     def state_line(self) -> str:
-        """The state as a person reads it: “Scheduled for …”, “Returned”, else the state's own name."""
+        """The state as a person reads it: “Scheduled for …”, “Returned”, else the state's own name.
+
+        A draft that moved in with a reason (it was private there) was returned by nobody.
+        """
         if self.trashed_at:
             return _t("In the trash")
         if self.state == State.SCHEDULED and self.publish_at:
             when = timezone.localtime(self.publish_at, SiteSettings.current().zone)
             return _t("Scheduled for %(when)s") % {"when": date_format(when, "DATETIME_FORMAT")}
-        if self.state == State.DRAFT and self.state_reason:
+        if self.state == State.DRAFT and self.state_reason and (self.state_by_id or not self.guid):
             return _t("Returned")
         return str(State(self.state).label)
 
