@@ -1,6 +1,8 @@
-"""Time zones, as people name them: by the whole name in the IANA database, or by the city alone."""
+"""Time zones, as people name them: by the whole name in the IANA database, by the city alone, or by the country."""
 
-from zoneinfo import available_timezones
+from functools import cache
+from pathlib import Path
+from zoneinfo import TZPATH, available_timezones
 
 
 def zones() -> list[str]:
@@ -11,13 +13,39 @@ def zones() -> list[str]:
 def zones_meant(typed: str) -> list[str]:
     """The zones that somebody may mean who typed this, in any case, with spaces for underscores; none, one or several.
 
-    A whole name means that zone alone, also where a city is called the same.
+    A whole name means that zone alone, also where a city is called the same. Most cities have no zone of their own:
+    a country's name in English, or its two letters, mean the zones of that country.
     """
     wanted, known = _folded(typed), available_timezones()
     if typed in known:
         return [typed]
     whole = [zone for zone in known if _folded(zone) == wanted]
-    return whole or [zone for zone in zones() if _folded(zone.rpartition("/")[2]) == wanted]
+    cities = whole or [zone for zone in zones() if _folded(zone.rpartition("/")[2]) == wanted]
+    return cities or [zone for zone in _of_countries(TZPATH).get(wanted, ()) if zone in known]
+
+
+@cache
+def _of_countries(places: tuple[str, ...]) -> dict[str, list[str]]:
+    """The zones of each country by its folded name and its code, out of the tables that lie beside the zones.
+
+    Empty where the machine has none.
+    """
+    found: dict[str, list[str]] = {}
+    for folder in map(Path, places):
+        try:
+            names = dict(_rows(folder / "iso3166.tab"))
+            for code, _where, zone, *_comment in _rows(folder / "zone.tab"):
+                for name in {_folded(code), _folded(names.get(code, code))}:
+                    found.setdefault(name, []).append(zone)
+        except (OSError, ValueError):
+            continue
+        return found
+    return found
+
+
+def _rows(table: Path) -> list[list[str]]:
+    lines = table.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
 def _folded(name):

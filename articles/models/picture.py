@@ -216,9 +216,11 @@ class Picture(PublicModel):
     def restore(self, *, by):
         """Bring the picture back out of the trash; raises WrongState once its file was deleted for good."""
         require(by, "articles.delete_picture")
-        if not self.file:
-            raise WrongState(_t("The file of this picture was deleted with the trash. Upload it again."))
         with changing():
+            # As it is now: the trash may have been emptied since this was read.
+            self.refresh_from_db(fields=["file"])
+            if not self.file:
+                raise WrongState(_t("The file of this picture was deleted with the trash. Upload it again."))
             self.trashed_at = None
             self.save(update_fields=["trashed_at"])
             Act.record("restore picture", self, by=by)

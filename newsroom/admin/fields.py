@@ -37,7 +37,7 @@ class SuggestedInput(OurTemplate, forms.TextInput):
 
 
 class ZoneField(forms.CharField):
-    """A time zone, typed whole or as its city alone; its value is the zone's name."""
+    """A time zone, typed whole, as its city alone or as a country; its value is the zone's name."""
 
     def __init__(self, **kwargs):
         super().__init__(**{**kwargs, "widget": SuggestedInput(zones)})
@@ -48,7 +48,7 @@ class ZoneField(forms.CharField):
         found = zones_meant(typed)
         if len(found) > 1:
             raise forms.ValidationError(
-                _("“%(city)s” is the city of several zones: %(zones)s. Write the one you mean."),
+                _("“%(city)s” may mean several zones: %(zones)s. Write the one you mean."),
                 code="several",
                 params={"city": typed, "zones": ", ".join(found)},
             )

@@ -22,7 +22,10 @@ def validate_time_zone(value):
     """Refuse what is not a zone of the IANA database."""
     if value not in available_timezones():
         raise ValidationError(
-            _("“%(zone)s” is not a known time zone. Write a city that has one, or the whole name, like Europe/Berlin."),
+            _(
+                "“%(zone)s” is not a known time zone. Write your capital, your country in English, or a whole name, "
+                "like Europe/Berlin."
+            ),
             params={"zone": value},
         )
 

@@ -122,7 +122,10 @@ def test_after_the_trash_was_emptied_it_lives_again(pia, ed, photo, story):
     picture = take_in(upload(photo), by=pia, alt="Boats at the quay")
     story(pictures=[{"picture": picture}])
     picture.trash(by=ed)
+    read_before = Picture.objects.get(pk=picture.pk)
     empty_trash(timezone.now() + KEPT + timedelta(minutes=1))
+    with pytest.raises(WrongState, match="Upload it again"):
+        read_before.restore(by=ed)
     picture.refresh_from_db()
     assert make_due_renditions() == 0, "there is nothing to make them from"
     with pytest.raises(WrongState, match="Upload it again"):
