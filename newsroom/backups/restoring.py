@@ -23,6 +23,7 @@ from . import BackupFailed, bucket, databases, kept
 from .aftermath import settle_in
 from .archive import Source
 from .disk import clear, hash_of, hashed_copy, refuse_root_for, refuse_without_room, settle
+from .making import code as this_code
 from .manifest import Manifest
 
 
@@ -105,7 +106,10 @@ def _halves(database):
 
 
 def refuse_foreign(manifest: Manifest, database) -> None:
-    """Raise BackupFailed for a backup of another kind of database, or of newer code."""
+    """Raise BackupFailed for a backup of another kind of database, or of newer code.
+
+    A release that runs on the schema of a later one, after a way back, takes in what it has made itself there.
+    """
     if manifest.engine != database.engine:
         names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
         raise BackupFailed(
@@ -113,7 +117,8 @@ def refuse_foreign(manifest: Manifest, database) -> None:
             f"{names[database.engine]}. Restore it into its own kind."
         )
     known = {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
-    if newer := sorted(set(manifest.migrations) - known):
+    newer = sorted(set(manifest.migrations) - known)
+    if newer and (not manifest.code or manifest.code != this_code()):
         code = f" ({manifest.code})" if manifest.code else ""
         raise BackupFailed(
             f"The backup was made by a newer Newsroom{code}: this one does not know {newer[0]}"

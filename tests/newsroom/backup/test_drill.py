@@ -79,7 +79,9 @@ def test_it_says_what_is_wrong_with_a_backup(paper, bare, tmp_path):
     assert f"{entry.sha256} can't be read" in why(picture)
 
     migration = copy("migration")
+    of_this_code = read(migration).code
     signed(migration, lambda told: told["migrations"].append("articles.9999_of_next_year"))
+    signed(migration, lambda told: told.update(code="v99"))
     said = why(migration)
     assert "made by a newer Newsroom" in said
     assert "articles.9999_of_next_year" in said
@@ -97,6 +99,11 @@ def test_it_says_what_is_wrong_with_a_backup(paper, bare, tmp_path):
     assert [path.name for path in bare.data.iterdir() if path.name[0] != "." and path.name != "secret-key"] == []
     bare.run("restore", str(whole), "--over")
     assert not (bare.data / ".restoring").exists()
+
+    # This very code runs on the schema of a later one after a way back: then it takes what it has made.
+    signed(migration, lambda told: told.update(code=of_this_code))
+    if of_this_code:  # unknown in an archive without git
+        bare.run("restore", str(migration), "--over")
 
 
 PROVE = """
