@@ -73,6 +73,7 @@ def test_a_flood_leaves_room_for_readers_and_for_an_honest_word(make_house, reco
     socket, house.port = house.address, free_port()
     house.start_gunicorn()
     house.start_worker()
+    house.manage("nginx_files", f"{house.folder}/nginx")
     house.start_nginx()
     house.address = ("127.0.0.1", house.port)
     pages = [*house.paths, "/", "/section/local/", "/feed/"]

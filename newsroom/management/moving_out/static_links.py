@@ -28,6 +28,9 @@ _OUTSIDE = re.compile(
 )
 _FEED = r"""(?<=["'>])(%s)?(/(?:[^"'<>\s]*/)?feed/(?:(?:atom|json)/)?)(?=["'<])"""
 _WHOLE = r"""%s(/[^"'<>\s\\]*)?"""
+_COMMENT = re.compile(r"""<[^<>]*\bid=["']comment-([0-9]{1,18})["']""")
+_PERMALINK = re.compile(r"/comment/[0-9]+/$")
+_LATER = re.compile(r"comments/[0-9]+/$")  # a later page of a thread
 _IN_SHEETS = re.compile(r"""url\(\s*["']?([^"')\s]+)["']?\s*\)""")
 _IN_SCRIPTS = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
 
@@ -42,6 +45,18 @@ def pages_in(text: str) -> set[str]:
         if parts and parts.path and not parts.query:
             paths.add(unquote(parts.path))
     return {path for path in paths if not _OUTSIDE.match(path) and can_be_a_file(path)}
+
+
+def is_comment(path: str) -> bool:
+    """Whether this is the address of one comment, which leads to its place in the thread."""
+    return bool(_PERMALINK.search(path))
+
+
+def comments_in(path: str, text: str) -> Iterator[tuple[str, str]]:
+    """The address of each comment that stands on the page of this path, and the place that it leads to there."""
+    thread = _LATER.sub("", path)
+    for number in sorted(set(map(int, _COMMENT.findall(text)))):
+        yield f"{thread}comment/{number}/", target_of(f"{quote(path)}#comment-{number}")
 
 
 def _ours(pattern):

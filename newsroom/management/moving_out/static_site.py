@@ -57,6 +57,8 @@ class StaticSite:
         self.wrong: list[str] = []
         self.known: set[str] = set(SEEDS)
         self.waiting: deque[str] = deque(SEEDS)
+        self.comments: deque[str] = deque()  # addresses of comments, asked last: most are answered by then
+        self.led: set[str] = set()
         self.files: set[str] = set()
         self.house = SiteSettings.current()
 
@@ -73,8 +75,11 @@ class StaticSite:
 
     def follow_to_the_end(self) -> None:
         """Page after page, until nothing waits."""
-        while self.waiting:
-            self.page(self.waiting.popleft())
+        while self.waiting or self.comments:
+            path = (self.waiting or self.comments).popleft()
+            if path in self.led:
+                continue
+            self.page(path)
             self.say(self.counts["pages"] + self.counts["redirects"], len(self.known))
 
     # -- pages -------------------------------------------------------------------------------------------------------
@@ -97,6 +102,13 @@ class StaticSite:
             self.wrong.append(f"{path} answers {response.status_code}")
         else:
             text = response.content.decode()
+            for comment, target in links.comments_in(path, text):
+                # There are thousands, and where each leads is seen from here.
+                if comment not in self.led:
+                    self.known.add(comment)
+                    self.lay_redirect(comment, target)
+                    self.led.add(comment)
+                    self.counts["redirects"] += 1
             self.follow(links.pages_in(text))
             self.needs(text)
             self.lay(links.file_of(path), links.with_named_feeds(text).encode())
@@ -109,7 +121,8 @@ class StaticSite:
         """Let pages wait that nobody has named yet."""
         new = sorted(paths - self.known)
         self.known.update(new)
-        self.waiting.extend(new)
+        for path in new:
+            (self.comments if links.is_comment(path) else self.waiting).append(path)
 
     def redirect(self, path: str, location: str) -> None:
         """A small page that leads on to where the address leads."""

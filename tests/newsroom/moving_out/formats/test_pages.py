@@ -34,6 +34,7 @@ def export(folder):
 
 
 SECRET = "Xylophone"
+ASKED: list[str] = []  # the addresses that were asked while the copy was made
 HIDDEN = "draft scheduled withdrawn killed trashed".split()
 
 
@@ -45,6 +46,8 @@ def out(standing, tmp_path_factory):
         # Drawing what stands on other people's walls takes longer than all pages.
         patch.setattr(share.Card, "png", lambda card: b"drawn")
         hide(standing)
+        ask = static_site.once
+        patch.setattr(static_site, "once", lambda path, query="": ASKED.append(path) or ask(path, query))
         before = dict(elsewhere.hits.seen)
         said = export(folder)
         # Nobody asks: what the desk is told of old addresses must not change.
@@ -115,6 +118,20 @@ def named_in(file):
             found += [one.split()[0] for one in several.split(",")]
     found += re.findall(re.escape(settings.SITE_URL) + r"[^\"'<>\s\\]*", text)
     return {html.unescape(one).removeprefix(settings.SITE_URL) or "/" for one in found}
+
+
+def test_a_comments_own_address_leads_to_its_place_without_being_asked(standing, out):
+    folder, _said = out
+    path = standing.story("local 2").get_absolute_url()
+    comments = Comment.objects.visible().filter(article=standing.story("local 2"))
+    assert len(comments) > 6
+    for comment in comments:
+        page = (folder / unquote(path).strip("/") / f"comment/{comment.pk}/index.html").read_text()
+        target = html.unescape(re.search(r'url=([^"]*)"', page)[1])
+        there, _mark, anchor = target.partition("#")
+        assert f'id="{anchor}"' in (folder / unquote(there).strip("/") / "index.html").read_text()
+        assert anchor == f"comment-{comment.pk}"
+    assert not [one for one in ASKED if one.startswith(f"{path}comment/")]
 
 
 def test_nothing_asks_for_an_answer(out):
