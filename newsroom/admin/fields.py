@@ -1,16 +1,19 @@
 """Controls of the desk's forms that Django has none of: a text with suggestions, a colour, a long list by searching."""
 
 import re
+from base64 import b64decode, b64encode
+from contextlib import suppress
 
 from django import forms
 from django.contrib import admin
+from django.core.files.base import ContentFile
 from django.forms import Script
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.logo import LogoRefused, drawn
+from newsroom.logo import Drawn, LogoRefused, drawn
 from newsroom.zones import zones, zones_meant
 
 from .typed import number
@@ -61,10 +64,41 @@ class ColourInput(OurTemplate, forms.TextInput):
     template_name = "admin/widgets/colour.html"
 
 
+class LogoInput(OurTemplate, forms.FileInput):
+    """A file, which the form carries along once it was drawn: a browser gives no file a second time."""
+
+    template_name = "admin/widgets/logo.html"
+    MOST = 1_000_000  # signs that are carried along; what LogoField draws is half of that at worst
+
+    def value_from_datadict(self, data, files, name):
+        if file := files.get(name):
+            return file
+        carried = data.get(f"{name}-carried", "")
+        if not carried or len(carried) > self.MOST:
+            return None
+        with suppress(ValueError):
+            return ContentFile(b64decode(carried, validate=True), name="logo.png")
+
+    def value_omitted_from_data(self, data, files, name):
+        return name not in files and f"{name}-carried" not in data
+
+    def get_context(self, name, value, attrs):
+        found = LogoField.look(value) if value else None
+        context = super().get_context(name, None, attrs)
+        if isinstance(found, Drawn):
+            told = {"png": b64encode(found.png).decode(), "width": found.width // 2, "height": found.height // 2}
+            context["widget"]["carried"] = told
+        return context
+
+
 class LogoField(forms.FileField):
     """A file that becomes the logo: its value is drawn anew (`newsroom.logo.Drawn`), or None where none was sent."""
 
-    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,image/avif"})
+    widget = LogoInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,image/avif"})
+
+    def bound_data(self, data, initial):
+        """What was sent, for the widget to carry along."""
+        return data
 
     @staticmethod
     def look(file):

@@ -1,6 +1,7 @@
 """The one-time link of a paper without an owner: its form, its refusals, and what stands afterwards."""
 
 import io
+import re
 from functools import partial
 
 import pytest
@@ -281,3 +282,26 @@ def test_every_page_holds_with_an_empty_database(client, db, path):
 @pytest.mark.parametrize("path", ["/about/", "/section/news/", "/2026/11/22/x/", "/topic/x/", "/author/x/"])
 def test_what_is_not_there_is_a_404_in_an_empty_database(client, db, path):
     assert client.get(path).status_code == 404
+
+
+def test_a_logo_is_not_lost_with_an_error(client, link):
+    """A browser sends no file twice: the page carries along what was drawn, and takes it from there."""
+    answer = client.post(link, TYPED | {"logo": a_logo(), "time_zone": "Mars/Base"})
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "This logo is kept." in page
+    [carried] = re.findall(r'name="logo-carried" value="([^"]*)"', page)
+    # Still there after a second error, and then it is the paper's.
+    again = client.post(link, TYPED | {"logo-carried": carried, "name": ""}).content.decode()
+    assert f'name="logo-carried" value="{carried}"' in again
+    assert client.post(link, TYPED | {"logo-carried": carried}).status_code == 302
+    assert (Logo.objects.get().width, Logo.objects.get().height) == (720, 135)
+
+
+@pytest.mark.parametrize("carried", ["", "!", "aGVsbG8=", "A" * 1_000_004, "é"])
+def test_what_is_no_logo_is_not_carried_along(client, link, carried):
+    """What comes back from a page is looked at as any file is."""
+    answer = client.post(link, TYPED | {"logo-carried": carried, "time_zone": "Mars/Base"})
+    assert answer.status_code == 400
+    assert "logo-carried" not in answer.content.decode()
+    assert not Logo.objects.exists()
