@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author, Byline, Picture, PictureUse
 from articles.pictures.alt import alt_problem
-from articles.pictures.inspect import MIME, PictureRefused
+from articles.pictures.inspect import MIME, NotKept, PictureRefused
 from articles.pictures.making import take_in
 from newsroom.admin.typed import number
 from newsroom.text import clean_line, topic_key
@@ -28,11 +28,13 @@ class AltField(forms.CharField):
 
 
 def take_upload(file: UploadedFile, by, **fields) -> Picture:
-    """Take an uploaded file into the library, or raise ValidationError with the sentence of its refusal."""
+    """Take an uploaded file into the library, or raise ValidationError with the sentence of its refusal; its code is
+    "not kept" where the file itself is well."""
     try:
         return take_in(file, by=by, called=file.name, **fields)
     except PictureRefused as refused:
-        raise ValidationError(_t("“%(name)s”: %(why)s") % {"name": file.name, "why": refused}) from refused
+        code = "not kept" if isinstance(refused, NotKept) else "refused"
+        raise ValidationError(_t("“%(name)s”: %(why)s") % {"name": file.name, "why": refused}, code=code) from refused
 
 
 class Rows(forms.BaseFormSet):

@@ -3,7 +3,7 @@
 `POST admin/articles/picture/take-in/`, multipart, the file as `file`; may say `caption`, `alt`, `credit`. Answers JSON:
 what the picker would have handed over, `{pk, uid, name, src, caption, credit, alt}`, or `{error}`, a sentence, with
 400 (not a picture, or none), 403 (not your role, or signed out), 405, 413 (too large) or 503 (no room on the disk,
-or the database is busy). Nothing here redirects: a
+a bucket that does not answer, or the database is busy). Nothing here redirects: a
 script is asking, and must not take the login page for an answer.
 """
 
@@ -70,7 +70,8 @@ def _taken(request):
     try:
         picture = take_upload(file, request.user, **said)
     except ValidationError as refused:
-        return _refused(" ".join(refused.messages), 400)
+        sentence = " ".join(refused.messages)
+        return _later(sentence) if refused.code == "not kept" else _refused(sentence, 400)
     except PermissionDenied as refused:
         return _refused(str(refused), 403)
     return JsonResponse(
@@ -102,6 +103,10 @@ def _not_now(error):
         sentence = _t("The server’s disk is full. Nothing is lost: send the picture again when there is room.")
     else:
         sentence = _t("The server is busy. Wait a few seconds, then send the picture once more.")
+    return _later(sentence)
+
+
+def _later(sentence):
     response = _refused(sentence, 503)
     response["Retry-After"] = "10"
     return response

@@ -57,6 +57,10 @@ class PictureRefused(ValueError):
         super().__init__(self.sentence)
 
 
+class NotKept(PictureRefused):
+    """Nothing is wrong with the file: it found no place just now."""
+
+
 @dataclass(frozen=True)
 class Inspection:
     """What we know of a picture after looking at it; width and height in pixels, upright as readers see it."""

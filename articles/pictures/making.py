@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Picture
 from articles.pictures.alt import alt_problem
-from articles.pictures.inspect import CHUNK, PictureRefused, inspect
+from articles.pictures.inspect import CHUNK, NotKept, PictureRefused, inspect
 from articles.pictures.metadata import Metadata, credit_line, read_metadata
 from articles.pictures.renditions import plan, render
 from articles.pictures.storage import (
@@ -90,14 +90,14 @@ def take_in(file: BinaryIO | str | PathLike, by=None, *, called="", **fields) ->
 
 
 def _keep(file, seen) -> str:
-    """Write the original where it belongs; returns its name. Raises PictureRefused where it can't be written."""
+    """Write the original where it belongs; returns its name. Raises NotKept where it can't be written."""
     name = original_name(seen.sha256, seen.extension)
     try:
         keep(Picture._meta.get_field("file").storage, name, _chunks(file), mode=0o600)
     except OSError as error:
         # A full disk, or a bucket that is away: not the picture's fault, and still a sentence for who brings it.
         log.exception("%s could not be kept", name)
-        raise PictureRefused(
+        raise NotKept(
             _("This picture can't be kept just now: %(why)s. Try again in a while, or tell who looks after the site.")
             % {"why": error.strerror or error}
         ) from error

@@ -10,6 +10,7 @@ from django.test import Client
 
 from articles.admin import upload_here
 from articles.models import Picture
+from articles.pictures import making
 from newsroom.roles import SYSTEM
 from tests.articles.hostile import HOSTILE
 from tests.articles.pictures import samples
@@ -112,6 +113,17 @@ def test_a_form_of_another_site_brings_none(pia):
 def test_it_takes_a_post_only(pia, logged_in):
     response = logged_in(pia).get(HERE)
     assert (response.status_code, response["Allow"]) == (405, "POST")
+
+
+def test_an_original_that_finds_no_place_is_no_fault_of_the_picture(rita, logged_in, monkeypatch):
+    def fail(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(making, "keep", fail)
+    response = sent(logged_in(rita))
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert "can't be kept just now: No space left on device." in response.json()["error"]
+    assert not Picture.objects.exists()
 
 
 @pytest.mark.parametrize("trouble, words", [("file", "disk is full"), ("table", "disk is full"), ("lock", "is busy")])
