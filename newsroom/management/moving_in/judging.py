@@ -7,10 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from django.utils import timezone
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from articles.models import Section, Topic
 from articles.wire import old_paths
@@ -20,8 +17,9 @@ from articles.wire.wordpress_html import Plain, to_plain
 from newsroom.management.asking import Answer, Stranger
 from newsroom.text import clean_line, topic_key
 
+from . import sentences
 from .known import Known, why_away, why_changed, why_page_changed
-from .likeness import TOLD, Likeness, Words, compare
+from .likeness import Likeness, Words, compare
 from .old_site import OldFile, OldSite
 from .proof import Line, Point, What
 from .told import Shown, old_body, shown
@@ -83,8 +81,8 @@ class Judge:
         if story.section and (category := self.site.categories.get(story.section)):
             self._section(line, category, page, why)
         if story.dated and page.published and abs(page.published - story.dated) >= timedelta(minutes=1):
-            line.differs(Point.DATE, _("Dated %(there)s there and %(here)s here.")
-                         % {"there": _moment(story.dated), "here": _moment(page.published)}, why)  # fmt: skip
+            dates = {"there": sentences.moment(story.dated), "here": sentences.moment(page.published)}
+            line.differs(Point.DATE, _("Dated %(there)s there and %(here)s here.") % dates, why)
 
     def _headline(self, line: Line, old: str, new: str, why: str) -> None:
         old, new = clean_line(old, 1000), clean_line(new, 1000)
@@ -117,15 +115,15 @@ class Judge:
             return
         if lost and not (found.missing or found.added):
             # The caption of a picture without its file stays as a paragraph.
-            why = why or _why_lost(lost)
-        line.differs(Point.WORDS, _said(found), why or _why_left_out(made, old, found))
+            why = why or sentences.files_lost(lost)
+        line.differs(Point.WORDS, sentences.difference(found), why or _why_left_out(made, old, found))
 
     def _pictures(self, line: Line, there: int, here: int, lost: int, why: str) -> None:
         line.pictures = there, here
         if there == here:
             return
         if lost and there - lost <= here:
-            why = why or _why_lost(lost)
+            why = why or sentences.files_lost(lost)
         line.differs(Point.PICTURES, _("Pictures: %(there)d there, %(here)d here.")
                      % {"there": there, "here": here}, why)  # fmt: skip
 
@@ -176,12 +174,12 @@ class Judge:
         for path in paths:
             line = self._line(path, What.HIDDEN, name, _("nothing that strangers may read"))
             answer = self.stranger.ask(path, whole=True)
-            line.status, line.hops, line.found = answer.status, answer.hops, _told(answer)
+            line.status, line.hops, line.found = answer.status, answer.hops, sentences.where_it_led(answer)
             if answer.status == 200 and self._is_same_thing(thing, name, answer):
                 why = _("It was published here since.") if is_ours else ""
                 line.differs(Point.OPEN, _("Strangers can read it, and could not before."), why)
             elif answer.status not in (200, 404, 410):
-                line.differs(Point.STATUS, _status_sentence(answer))
+                line.differs(Point.STATUS, sentences.status(answer))
             yield line
 
     @staticmethod
@@ -315,11 +313,11 @@ class Judge:
     def _ask(self, line: Line, *, why: str = "", whole: bool = False, kind: str = "") -> Answer:
         """Ask for a line's address and note what came; `kind` is part of the content type that is wanted."""
         answer = self.stranger.ask(line.address, whole=whole)
-        line.status, line.hops, line.found = answer.status, answer.hops, _told(answer)
+        line.status, line.hops, line.found = answer.status, answer.hops, sentences.where_it_led(answer)
         if answer.leads_away:
             line.differs(Point.AWAY, _("It leads to another site: %(address)s.") % {"address": answer.address})
         elif answer.status != 200:
-            line.differs(Point.STATUS, _status_sentence(answer), why)
+            line.differs(Point.STATUS, sentences.status(answer), why)
         elif kind and kind not in answer.kind:
             line.differs(Point.AWAY, _("It leads to something else: %(kind)s.") % {"kind": answer.kind}, why)
         if answer.hops > 1 and not answer.is_circle:
@@ -350,32 +348,6 @@ def _is_named(name: str, byline: str) -> bool:
     return bool(re.search(rf"(?<![\w-]){re.escape(name.casefold())}(?![\w-])", byline.casefold()))
 
 
-def _told(answer: Answer) -> str:
-    return answer.address if answer.status == 200 or answer.leads_away else str(answer.status)
-
-
-def _why_lost(count: int) -> str:
-    return ngettext(
-        "The file of %(count)d picture did not come along, or may not be shown.",
-        "The files of %(count)d pictures did not come along, or may not be shown.",
-        count,
-    ) % {"count": count}
-
-
-def _status_sentence(answer: Answer) -> str:
-    if answer.is_circle:
-        return _("Its redirects go round in circles.")
-    if answer.status == 404:
-        return _("Nobody finds it: 404.")
-    if answer.status == 410:
-        return _("It is gone: 410.")
-    return _("It answers %(status)d.") % {"status": answer.status}
-
-
-def _moment(moment) -> str:
-    return localize(timezone.localtime(moment))
-
-
 def _without_signature(old: Words, page: Shown) -> Words:
     """The old words without the agency's signature at their end, where the page prints the agency as its source."""
     missing = compare(old, page.words).missing if page.credit else []
@@ -389,23 +361,6 @@ def _why_left_out(made: Plain, old: Words, found: Likeness) -> str:
     if not made.left_out or found.added or compare(old, old_body(made.html).words).missing != found.missing:
         return ""
     return _("Left out by the import: %(what)s.") % {"what": ", ".join(sorted(made.left_out))}
-
-
-def _said(found: Likeness) -> str:
-    """A difference of words in a sentence or two."""
-    parts = [_("%(percent)d %% of the words are alike.") % {"percent": found.percent}]
-    if found.missing:
-        parts.append(_("Not here: %(words)s.") % {"words": _some(found.missing)})
-    if found.added:
-        parts.append(_("Only here: %(words)s.") % {"words": _some(found.added)})
-    if not (found.missing or found.added):
-        parts.append(_("Their order is another: “%(there)s” there, “%(here)s” here.")
-                     % {"there": found.old_there, "here": found.new_there})  # fmt: skip
-    return " ".join(parts)
-
-
-def _some(words: list[str]) -> str:
-    return " ".join(word[:60] for word in words[:TOLD]) + (" …" if len(words) > TOLD else "")
 
 
 def month_of(link: str) -> str:
