@@ -15,6 +15,7 @@ from newsroom.text.slugs import slugify
 
 from .coming_in import come_in
 from .one_address import OneAddressEach
+from .passwords import HINT
 
 
 class AcceptForm(OneAddressEach, BaseUserCreationForm):
@@ -29,6 +30,7 @@ class AcceptForm(OneAddressEach, BaseUserCreationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = True
+        self.fields["password1"].help_text = HINT
         self.fields["password2"].label = _("Password, once more")
         self.fields["password2"].help_text = ""
         self.fields["last_name"].help_text = _("Your name stands under your stories.")

@@ -25,6 +25,8 @@ from newsroom.roles import SYSTEM
 
 from .coming_in import bar, inside, knows_password, stay_in, too_many
 
+HINT = _("At least ten characters. A sentence is easy to remember and hard to guess.")
+
 
 class PasswordForm(PasswordChangeForm):
     """The old password, and the new one twice."""
@@ -33,6 +35,7 @@ class PasswordForm(PasswordChangeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = HINT
         self.fields["new_password2"].label = _("New password, once more")
         self.fields["new_password2"].help_text = ""
 
@@ -149,6 +152,7 @@ class ResetForm(SetPasswordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = HINT
         self.fields["new_password2"].label = _("New password, once more")
         self.fields["new_password2"].help_text = ""
 
