@@ -103,7 +103,10 @@ def comment_by(where, name):
 def approve(page, name):
     """Approve the waiting comment of `name` in the queue, and see it fold."""
     card = page.get_by_role("listitem").filter(has=page.get_by_label(f"Tick the comment by {name}"))
-    card.get_by_role("button", name="Approve").click()
+    # The card folds at once; readers see it when the house has answered.
+    with page.expect_response(lambda response: response.request.method == "POST") as decided:
+        card.get_by_role("button", name="Approve").click()
+    assert decided.value.ok
     expect(page.get_by_role("listitem").filter(has_text=name).filter(has_text="Approved").first).to_be_visible()
     expect(page.get_by_role("button", name="Undo").first).to_be_visible()
 
