@@ -11,9 +11,12 @@ import pytest
 from django.test import Client
 
 from newsroom import factors
+from newsroom.management.moving_in import working
 from newsroom.models import Invitation, Page
 from newsroom.roles import SYSTEM
 from tests.conftest import PASSWORD
+from tests.newsroom.moving_in.at_the_desk import DOOR, decided, work
+from tests.newsroom.moving_in.at_the_desk import checked as brought_and_checked
 from tests.newsroom.test_second_factor import SECRET, code
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db]
@@ -130,3 +133,28 @@ def test_the_desk(checked, talk, draft, said, logged_in, ed, tmp_path):
     pages = {name: client.get(address) for name, address in addresses.items()}
     assert {page.status_code for page in pages.values()} == {200}
     assert checked({name: page.content for name, page in pages.items()}, tmp_path) == []
+
+
+def test_the_rooms_of_the_owner(checked, olga, logged_in, settings, tmp_path, monkeypatch):
+    """Settings, letters, the log, documents, and moving in from the files to the report."""
+    settings.DATA_DIR = tmp_path / "data"
+    monkeypatch.setattr(working, "prove", lambda *args, **kwargs: None)
+    owner = logged_in(olga)
+    addresses = {
+        "settings": "/admin/newsroom/sitesettings/1/change/", "log": "/admin/newsroom/act/",
+        "letters": "/admin/newsroom/letter/", "pages": "/admin/newsroom/page/", "addresses": "/admin/newsroom/address/",
+        "documents": "/admin/articles/document/", "new-document": "/admin/articles/document/add/", "bring": DOOR,
+    }  # fmt: skip
+    pages = {name: owner.get(address) for name, address in addresses.items()}
+    pages["wrong-files"] = owner.post(DOOR)
+    move = brought_and_checked(owner)
+    pages["decide"] = owner.get(move.get_absolute_url())
+    decided(owner, move)
+    pages["at-work"] = owner.get(move.get_absolute_url())
+    work()
+    pages["done"] = owner.get(move.get_absolute_url())
+    odd = {name: page.status_code for name, page in pages.items() if page.status_code != 200}
+    assert odd == {"wrong-files": 400}
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    assert checked({name: page.content for name, page in pages.items()}, folder) == []
