@@ -38,7 +38,7 @@ class Terms(OldAddresses):
                 for person in batch:
                     guid = self.guid("author", person.key)
                     account = accounts.get(person.email.casefold()) if person.email else None
-                    author = known.get(guid) or getattr(account, "author", None) or self._same_author(person)
+                    author = known.get(guid) or self._same_person(person, account)
                     if author is None:
                         author = self._new_author(person, guid)
                     elif author.guid is None:
@@ -50,6 +50,10 @@ class Terms(OldAddresses):
         self._redirect_all(
             (path, self.authors[key]) for key, person in people.items()
             for path in old_paths.of_author(person, self.root))  # fmt: skip
+
+    def _same_person(self, person: Person, account: User | None) -> Author | None:
+        """Who of those that are here this is: by account, else by address or name; None for nobody."""
+        return getattr(account, "author", None) or self._same_author(person)
 
     def _same_author(self, person: Person) -> Author | None:
         slug = slugify(person.key, fallback="author")

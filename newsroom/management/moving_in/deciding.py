@@ -66,11 +66,8 @@ class DecidingForm(forms.Form):
         super().__init__(data)
         self.names = {kind: [OldName(**one) for one in move.names.get(kind, [])] for kind in ("people", "categories")}
         known = remembered(move)
-        self._ask(
-            "people",
-            _people_choices(self.names["people"]),
-            {**suggested_people(self.names["people"]), **known["people"]},
-        )
+        self.suggested = suggested_people(self.names["people"])
+        self._ask("people", _people_choices(self.names["people"]), {**self.suggested, **known["people"]})
         self._ask(
             "categories",
             _category_choices(self.names["categories"]),
@@ -136,12 +133,14 @@ class DecidingForm(forms.Form):
         return cleaned
 
     def maps(self) -> dict[str, dict[str, str]]:
-        """What was decided, as `Move.maps` keeps it; what becomes itself is not named."""
+        """What was decided, as `Move.maps` keeps it; who becomes themselves is only named where somebody here was
+        suggested: then it is an answer, too.
+        """
         return {
             kind: {
                 old.key: self.cleaned_data[f"{kind}-{n}"]
                 for n, old in enumerate(self.names[kind][:MOST_ASKED])
-                if self.cleaned_data.get(f"{kind}-{n}")
+                if self.cleaned_data.get(f"{kind}-{n}") or (kind == "people" and old.key in self.suggested)
             }
             for kind in ("people", "categories")
         }

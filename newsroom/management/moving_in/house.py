@@ -14,7 +14,7 @@ from articles.wire.story import Attachment, Category, Person, Story
 from newsroom.models import User
 from newsroom.pages import changing
 
-from .order import AUTHOR, CATEGORY, LEFT_OUT, PERSON, SECTION, STAFF, UNLISTED, Order
+from .order import AUTHOR, CATEGORY, LEFT_OUT, PERSON, SECTION, STAFF, UNLISTED, Order, said_of
 
 
 class House(Intake):
@@ -24,6 +24,7 @@ class House(Intake):
         super().__init__(site, uploads=uploads)
         self.order = order
         self.step = step
+        self.people_said = said_of(order.people, self.name)
         self.categories: dict[str, Category] = {}
 
     def _bring(self, attachment: Attachment) -> None:
@@ -38,20 +39,32 @@ class House(Intake):
         rest: list[Person] = []
         decided: list[Person] = []
         for person in known.values():
-            if self._end(person.key, self.order.people, PERSON, known) != person.key:
+            if self._end(person.key, self.people_said, PERSON, known) != person.key:
                 decided.append(person)
             elif (author := self._decided_author(person)) is not None:
                 decided.append(person)
                 self._signs(person, author)
             else:
+                self._tell_who_stays_alone(person)
                 rest.append(person)
         super().bring_people(rest)
         for person in decided:
             # Whoever they go with is somebody by now.
-            self._signs(person, self.authors[self._end(person.key, self.order.people, PERSON, known)])
+            self._signs(person, self.authors[self._end(person.key, self.people_said, PERSON, known)])
         self._redirect_all(
             (path, self.authors[person.key]) for person in decided for path in old_paths.of_author(person, self.root)
         )
+
+    def _tell_who_stays_alone(self, person: Person) -> None:
+        if self.people_said.get(person.key, "").startswith(PERSON):
+            self.report.notes.append(
+                _("Who “%(name)s” was to be is not among the authors of this site; the name got a byline of its own.")
+                % {"name": person.name or person.key}
+            )
+
+    def _same_person(self, person: Person, account: User | None) -> Author | None:
+        # The desk was asked whether they are one of those here, and said no.
+        return None if self.people_said.get(person.key) == "" else super()._same_person(person, account)
 
     def _signs(self, person: Person, author: Author) -> None:
         self.authors[person.key] = author
@@ -70,7 +83,7 @@ class House(Intake):
         return here
 
     def _decided_author(self, person: Person) -> Author | None:
-        choice = self.order.people.get(person.key, "")
+        choice = self.people_said.get(person.key, "")
         if not choice.startswith((AUTHOR, STAFF)):
             return None
         with changing():

@@ -12,6 +12,8 @@ from articles.wire.intake.moving import Moving
 from articles.wire.story import StandingPage, Story
 from newsroom.models import Act, Move, Page
 
+from .order import said_of
+
 
 class Known:
     """Finds the rows of the old site's things by what they were called there."""
@@ -29,7 +31,10 @@ class Known:
 
         `kind` is `people` or `categories`, `key` the old login or slug.
         """
-        return _("So it was decided at the desk.") if self._decided.get(kind, {}).get(key) else ""
+        said = self._decided.get(kind, {})
+        if kind == "people":
+            said = said_of(said, self.house.name)
+        return _("So it was decided at the desk.") if said.get(key) else ""
 
     def story(self, story: Story) -> Article | None:
         """The article that a story has become; without its body."""

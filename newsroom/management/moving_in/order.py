@@ -15,11 +15,22 @@ SECTION = "section:"  # the Section with this key
 CATEGORY = "category:"  # wherever the category with this slug goes
 UNLISTED = "unlisted"  # a section of its own that stays out of menu and front page
 LEFT_OUT = "left-out"  # no section: its stories go where their next category goes
+AT = "@"  # between a login and its site, where two sites know different people by it; no login has this sign
+
+
+def said_of(people: Mapping[str, str], site: str) -> dict[str, str]:
+    """What was decided about the people of one site, by their logins there."""
+    here = f"{AT}{site}"
+    return {
+        login.removesuffix(here): said.removesuffix(here) if said.startswith(PERSON) else said
+        for login, said in people.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """One move. `people` and `categories` name the fate of old keys and slugs; who is not named stays who they are.
+    In `people`, "" says that somebody is none of those here, whatever their name and e-mail address.
 
     `media` is a copy of the old site's uploads; what it lacks is asked of the old host where `fetch` says so or
     `old_host_address`, its IP address, is known. `any_certificate` takes one that has run out, too.

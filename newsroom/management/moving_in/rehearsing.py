@@ -13,7 +13,7 @@ from articles.wire.wxr import Census
 
 from .gathered import Gathered
 from .house import House
-from .order import Order
+from .order import AT, Order
 from .report import Expected, Report, counts, told_fates, told_of_file, told_of_house
 from .running import REHEARSING, Going, by_site, things, uploads_of
 
@@ -57,10 +57,7 @@ def rehearse(order: Order, censuses: Sequence[Census], *, going: Going | None = 
         sites=sites,
         fates=told_fates(censuses, reading.houses),
     )
-    people = [
-        OldName(person.key, person.name or person.key, reading.signed[person.key], email=person.email)
-        for person in reading.people.values()
-    ]
+    people = reading.everybody()
     categories = [
         OldName(one.slug, one.name or one.slug, reading.filed[one.slug], parent=one.parent)
         for one in reading.categories.values()
@@ -81,9 +78,9 @@ class _Reading:
         self.seen = 0
         self.houses: list[House] = []
         self.expected: dict[str, Expected] = defaultdict(Expected)
-        self.people: dict[str, Person] = {}
+        self.people: dict[str, dict[str, Person]] = {}  # by site, then by login
         self.categories: dict[str, Category] = {}
-        self.signed: Counter[str] = Counter()
+        self.signed: Counter[tuple[str, str]] = Counter()  # by site and login
         self.filed: Counter[str] = Counter()
 
     def site(self, site: str, censuses: list[Census]):
@@ -99,9 +96,28 @@ class _Reading:
                 if self.seen % 50 == 0:
                     self.going.at(REHEARSING, self.seen, max(self.total, self.seen))
         self.expected[house.name].take(gathered)
-        self.people |= gathered.people
+        self.people.setdefault(house.name, {}).update(gathered.people)
         self.categories |= gathered.categories
         return told_of_house(house)
+
+    def everybody(self) -> list[OldName]:
+        """Who signed. A login by which two sites know different people stands there once for each, with its site."""
+        by_login: dict[str, dict[str, Person]] = defaultdict(dict)
+        for site, people in self.people.items():
+            for login, person in people.items():
+                by_login[login][site] = person
+        found = []
+        for login, there in by_login.items():
+            if _is_one(list(there.values())):
+                person = max(there.values(), key=lambda one: bool(one.email))
+                stories = sum(self.signed[site, login] for site in there)
+                found.append(OldName(login, person.name or login, stories, email=person.email))
+                continue
+            found += [
+                OldName(f"{login}{AT}{site}", person.name or login, self.signed[site, login], email=person.email)
+                for site, person in there.items()
+            ]
+        return found
 
     def look(self, thing: Story | StandingPage | Attachment, house: House) -> None:
         """Take note of what one story, page or file would lose."""
@@ -113,7 +129,7 @@ class _Reading:
         if isinstance(thing, Story):
             if not self.expected[house.name].only_new([thing]):
                 return
-            self.signed.update(set(thing.authors))
+            self.signed.update((house.name, key) for key in set(thing.authors))
             self.filed[thing.section] += 1
             report.fates.update(fates.of_story(thing))
             report.fates["lead"] += bool(thing.lead_picture)
@@ -123,3 +139,9 @@ class _Reading:
         for what, count in made.left_out.items():
             report.left_out[what] += count
             report.left_out_in[what].append(f"{thing.external_id} “{title[:60]}”")
+
+
+def _is_one(people: list[Person]) -> bool:
+    """Whether sites that have a login in common mean the same person by it: one name, and no two addresses."""
+    addresses = {person.email.casefold() for person in people if person.email}
+    return len({person.name.casefold() for person in people}) == 1 and len(addresses) < 2

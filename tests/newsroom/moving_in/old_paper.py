@@ -45,3 +45,10 @@ def export(path, *posts):
     """Write an export file that holds these items; returns its path."""
     path.write_text(f"{HEAD}{''.join(posts)}</channel></rss>", encoding="utf-8")
     return path
+
+
+def signed_by(login, name, *posts, site="https://old.example"):
+    """The bytes of an export of that site, in which everything is by one author."""
+    whole = f"{HEAD}{''.join(posts)}</channel></rss>".replace("https://old.example", site)
+    whole = whole.replace("_login>ada<", f"_login>{login}<").replace("Ada Abel", name)
+    return whole.replace("<dc:creator>ada<", f"<dc:creator>{login}<").encode()

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from articles.models import Article, Author, Byline, Section
 from newsroom.management.moving_in.proof import proof_of
 from newsroom.models import Move
-from tests.newsroom.moving_in.at_the_desk import SAMPLES, checked, decided, work
+from tests.newsroom.moving_in.at_the_desk import SAMPLES, checked, decided, sent, work
+from tests.newsroom.moving_in.old_paper import post, signed_by
 
 pytestmark = pytest.mark.usefixtures("own_place")
 State = Move.State
@@ -150,3 +151,53 @@ def test_the_section_that_came_with_the_paper_leaves_the_menu_where_nothing_move
     first.refresh_from_db()
     assert (first.shown_in_menu, first.shown_on_front) == (written, written)
     assert ("holds no story" in owner.get(move.get_absolute_url()).content.decode()) is not written
+
+
+def who_signs(headline):
+    return [byline.author.name for byline in Article.objects.get(headline=headline).bylines.all()]
+
+
+def two_sites(owner, one, other):
+    """A move of two sites of one host, each by one author (login, name); checked."""
+    return checked(
+        owner,
+        sent("one.xml", signed_by(*one, post(1, "In one"), site="https://old.example/one")),
+        sent("other.xml", signed_by(*other, post(2, "In the other"), site="https://old.example/other")),
+    )
+
+
+def test_one_login_of_two_people_on_two_sites_is_asked_about_twice(owner):
+    zed = Author.objects.create(name="Zed Zane")
+    move = two_sites(owner, ("admin", "Ann One"), ("admin", "Bob Other"))
+    keys = {one["name"]: one["key"] for one in move.names["people"]}
+    assert [one["stories"] for one in move.names["people"]] == [1, 1]
+    decided(owner, move, **{f"people:{keys['Bob Other']}": f"author:{zed.pk}"})
+    assert work().state == State.DONE
+    assert (who_signs("In one"), who_signs("In the other")) == (["Ann One"], ["Zed Zane"])
+
+
+def test_one_person_on_two_sites_is_asked_about_once(owner):
+    move = two_sites(owner, ("ann", "Ann One"), ("ann", "Ann One"))
+    assert [(one["key"], one["stories"]) for one in move.names["people"]] == [("ann", 2)]
+
+
+def test_who_goes_with_somebody_of_another_site_is_told_of(owner):
+    move = two_sites(owner, ("ann", "Ann One"), ("annie", "Annie Other"))
+    decided(owner, move, **{"people:ann": "person:annie"})
+    work()
+    assert who_signs("In one") == ["Ann One"]
+    assert "not among the authors of this site" in owner.get(move.get_absolute_url()).content.decode()
+
+
+def test_a_namesake_gets_a_byline_of_their_own_where_the_desk_says_so(owner):
+    here = Author.objects.create(name="Ada Abel")
+    move = checked(owner, sent("old.xml", signed_by("ada", "Ada Abel", post(1, "Hers"))))
+    form = owner.get(move.get_absolute_url()).context["deciding"]
+    assert [field.initial for _old, field in form.people] == [f"author:{here.pk}"]
+    decided(owner, move, **{"people:ada": ""})
+    work()
+    assert Article.objects.get(headline="Hers").bylines.get().author != here
+    # The next move remembers that, too.
+    again = checked(owner, sent("again.xml", signed_by("ada", "Ada Abel", post(1, "Hers"))))
+    rows = owner.get(again.get_absolute_url()).context["deciding"].people
+    assert [field.initial for _old, field in rows] == [""]
