@@ -6,6 +6,7 @@ Every file is asked for once; what is there is kept in a folder, what is missing
 that was killed goes on where it was. One file at a time, and slower when the host asks for that.
 """
 
+import hashlib
 import json
 import os
 import time
@@ -37,6 +38,7 @@ BUSY = {429, 502, 503, 504}
 MISSING = {404, 410}
 PICTURE_BYTES = 40_000_000
 MISSING_FILE = ".missing.jsonl"
+LONGEST_NAME = 150  # signs of a site's address that stand in the name of its folder
 
 
 def files_folder(site: str) -> Path:
@@ -44,15 +46,17 @@ def files_folder(site: str) -> Path:
 
     Raises ValueError for an address at which nobody can be asked.
     """
-    host, _port, _scheme, path = _taken_apart(site)
-    return _folder(host.removeprefix("www."), path)
+    host, port, _scheme, path = _taken_apart(site)
+    return _folder(host.removeprefix("www."), port, path)
 
 
-def _folder(host, path) -> Path:
-    # No host has the sign that stands for a slash.
-    name = f"{host}{path}".lower().replace("/", "_")
-    safe = "".join(sign if sign.isalnum() or sign in "-._" else "-" for sign in name).strip(".-_")
-    return Path(settings.DATA_DIR) / "moves" / (safe[:200] or "host") / "files"
+def _folder(host, port, path) -> Path:
+    name = f"{host}{f':{port}' if port else ''}{path}"
+    safe = "".join(sign if (sign.isascii() and sign.isalnum()) or sign in "-." else "_" for sign in name).lower()
+    # No host has the sign that stands for a slash. What it can't tell apart, nor a name that is cut, a digest does.
+    if name != safe.replace("_", "/") or len(safe) > LONGEST_NAME:
+        safe = f"{safe[:LONGEST_NAME]}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+    return Path(settings.DATA_DIR) / "moves" / (safe.strip(".-_") or "host") / "files"
 
 
 class OldHost:
@@ -87,7 +91,7 @@ class OldHost:
         self.ports = frozenset({80, 443, *([port] if port else [])})
         # A port of its own speaks what the address says.
         self.schemes = [scheme] if port and scheme else ["https", "http"]
-        self.folder = folder or _folder(self.bare, path)
+        self.folder = folder or _folder(self.bare, port, path)
         # What moves in lies beside it, readers' addresses in it: closed to everybody else.
         for each in (self.folder.parents[1], self.folder.parent, self.folder):
             each.mkdir(mode=0o700, parents=True, exist_ok=True)
