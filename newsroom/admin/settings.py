@@ -276,8 +276,12 @@ class SettingsAdmin(DeskModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The form. A logo is drawn before the transaction begins that keeps it."""
-        if "new_logo" in request.FILES and self.has_change_permission(request):
-            LogoField.look(request.FILES["new_logo"])
+        if request.method == "POST" and self.has_change_permission(request):
+            # One that the form carries along, too: from here on it is a file like any other.
+            logo = LogoField.widget.value_from_datadict(request.POST, request.FILES, "new_logo")
+            if logo:
+                LogoField.look(logo)
+                request.FILES["new_logo"] = logo
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):

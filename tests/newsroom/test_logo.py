@@ -1,12 +1,15 @@
 """The paper's logo: drawn anew, shown on every page, put up and taken down in the settings."""
 
 import io
+from base64 import b64encode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from PIL import Image
 
 from articles.pictures.logo import BOX, draw
+from newsroom.admin import fields
 from newsroom.logo import LogoRefused
 from newsroom.models import Logo, SiteSettings
 from tests.articles.pictures.samples import jpeg
@@ -81,6 +84,17 @@ def test_it_is_put_up_and_taken_down_in_the_settings(typed, logged_in, olga, cli
     front = client.get("/").content.decode()
     assert "nameplate-logo" not in front
     assert client.get(f"/site.{logo.digest}.png").status_code == 404
+
+
+def test_one_that_the_form_carries_along_is_drawn_once_and_before_the_transaction(typed, logged_in, olga, monkeypatch):
+    owner, drawings, outside = logged_in(olga), [], len(connection.savepoint_ids)
+    draw_it = fields.drawn
+    monkeypatch.setattr(fields, "drawn", lambda file: drawings.append(len(connection.savepoint_ids)) or draw_it(file))
+    carried = b64encode(jpeg(400, 100)).decode()
+    assert owner.post(SETTINGS, typed | {"new_logo-carried": carried, "time_zone": "Mars/Base"}).status_code == 400
+    assert owner.post(SETTINGS, typed | {"new_logo-carried": carried}).status_code == 302
+    assert drawings == [outside, outside]
+    assert Logo.objects.exists()
 
 
 def test_a_wrong_file_loses_nothing_that_was_typed(typed, logged_in, olga):
