@@ -28,7 +28,8 @@ _OUTSIDE = re.compile(
 )
 _FEED = r"""(?<=["'>])(%s)?(/(?:[^"'<>\s]*/)?feed/(?:(?:atom|json)/)?)(?=["'<])"""
 _WHOLE = r"""%s(/[^"'<>\s\\]*)?"""
-_COMMENT = re.compile(r"""<[^<>]*\bid=["']comment-([0-9]{1,18})["']""")
+# One that is not shown keeps its place for the answers to it, and has no address of its own.
+_COMMENT = re.compile(r"""<[^<>]*\bid=["']comment-([0-9]{1,18})["'][^<>]*>(?!\s*<p class="comment-gone")""")
 _PERMALINK = re.compile(r"/comment/[0-9]+/$")
 _LATER = re.compile(r"comments/[0-9]+/$")  # a later page of a thread
 _IN_SHEETS = re.compile(r"""url\(\s*["']?([^"')\s]+)["']?\s*\)""")

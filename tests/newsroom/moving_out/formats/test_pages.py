@@ -120,6 +120,20 @@ def named_in(file):
     return {html.unescape(one).removeprefix(settings.SITE_URL) or "/" for one in found}
 
 
+def test_a_comment_that_is_no_longer_shown_has_no_address_of_its_own(paper):
+    """Its place stays in the thread, for the answers to it."""
+    story = paper.story("local 2")
+    thread = Comment.objects.visible().filter(article=story)
+    gone = thread.filter(pk__in=thread.exclude(parent=None).values("parent")).order_by("path").first()
+    gone.remove(by=SYSTEM, reason="Rude")
+    with standing_still():
+        text = static_site.once(story.get_absolute_url()).content.decode()
+    led = {address for address, _target in links.comments_in(unquote(story.get_absolute_url()), text)}
+    assert f'id="comment-{gone.pk}"' in text
+    assert led
+    assert not [address for address in led if address.endswith(f"/comment/{gone.pk}/")]
+
+
 def test_a_comments_own_address_leads_to_its_place_without_being_asked(standing, out):
     folder, _said = out
     path = standing.story("local 2").get_absolute_url()
