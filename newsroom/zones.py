@@ -4,6 +4,25 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import TZPATH, available_timezones
 
+# Countries that the table calls “Britain (UK)” or “Korea (South)”, and what people type.
+ALSO_CALLED = {
+    "BA": ("Bosnia", "Bosnia and Herzegovina"),
+    "CD": ("Congo",),
+    "CG": ("Congo",),
+    "CI": ("Ivory Coast",),
+    "CZ": ("Czechia",),
+    "GB": ("United Kingdom", "UK", "Great Britain", "Britain", "England", "Scotland", "Wales", "Northern Ireland"),
+    "KP": ("North Korea",),
+    "KR": ("South Korea", "Korea"),
+    "MK": ("Macedonia",),
+    "MM": ("Myanmar", "Burma"),
+    "NL": ("Holland",),
+    "SZ": ("Eswatini", "Swaziland"),
+    "TR": ("Türkiye",),
+    "US": ("USA", "America"),
+    "WS": ("Samoa",),
+}
+
 
 def zones() -> list[str]:
     """The time zones by their cities, in alphabetical order."""
@@ -35,7 +54,7 @@ def _of_countries(places: tuple[str, ...]) -> dict[str, list[str]]:
         try:
             names = dict(_rows(folder / "iso3166.tab"))
             for code, _where, zone, *_comment in _rows(folder / "zone.tab"):
-                for name in {_folded(code), _folded(names.get(code, code))}:
+                for name in set(map(_folded, (code, names.get(code, code), *ALSO_CALLED.get(code, ())))):
                     found.setdefault(name, []).append(zone)
         except (OSError, ValueError):
             continue

@@ -5,10 +5,10 @@ import pytest
 from newsroom import zones
 from newsroom.zones import zones_meant
 
-ISO = "# codes\nDE\tGermany\nNO\tNorway\nXX\tNowhere\n"
+ISO = "# codes\nDE\tGermany\nGB\tBritain (UK)\nNO\tNorway\nXX\tNowhere\n"
 TABLE = (
     "# code, place, zone, comments\nDE\t+5230+01322\tEurope/Berlin\tmost of Germany\nDE\t+4742+00841\tEurope/Busingen\n"
-    "NO\t+5955+01045\tEurope/Oslo\nXX\t+0000+00000\tMars/Base\n"
+    "GB\t+513030-0000731\tEurope/London\nNO\t+5955+01045\tEurope/Oslo\nXX\t+0000+00000\tMars/Base\n"
 )
 
 
@@ -30,6 +30,8 @@ def tables(tmp_path, monkeypatch):
         ("norway", ["Europe/Oslo"]),
         ("no", ["Europe/Oslo"]),
         ("germany", ["Europe/Berlin", "Europe/Busingen"]),
+        ("united kingdom", ["Europe/London"]),
+        ("UK", ["Europe/London"]),
         ("Hamburg", []),
         ("Nowhere", []),
         ("", []),
