@@ -47,10 +47,25 @@ def test_a_traceback_stays_in_its_line():
 
 
 def test_text_forges_no_line():
-    rows = TextLine().format(record("asked for %s", HOSTILE, exc_info=caught(ValueError("a\n2026 INFO b")))).split("\n")
+    error = caught(ValueError("a\n2026 INFO \x1b[2Jb"))
+    rows = TextLine().format(record("asked for %s", HOSTILE, exc_info=error)).split("\n")
     assert all(row.isprintable() for row in rows)
     assert all(row.startswith("    ") for row in rows[1:])
     assert "\\u001b" in rows[0]
+
+
+def test_a_warning_on_a_terminal_says_in_which_request():
+    told = record("failed")
+    told.request_id = "abcdefgh\x1b"
+    assert TextLine().format(told).endswith(" failed [abcdefgh\\u001b]")
+    told.levelno = logging.INFO
+    assert TextLine().format(told).endswith(" failed")
+
+
+def test_of_what_is_far_too_long_both_ends_stay():
+    said = json.loads(JsonLine().format(record("begun %s ended", "x" * 100_000)))["message"]
+    assert len(said) < 21_000
+    assert (said[:5], said[-5:]) == ("begun", "ended")
 
 
 # As django.core.signing makes it, with its hour: made here, each process would collect tests of another name.
@@ -87,9 +102,17 @@ def test_secrets_are_kept_out(text, secret):
         assert secret not in form().format(record("%s", text, exc_info=caught(ValueError(text))))
 
 
-def test_what_is_known_to_be_secret_is_kept_out_wherever_it_stands(settings):
+def test_what_is_known_to_be_secret_is_kept_out_wherever_it_stands(settings, monkeypatch):
     settings.EMAIL_HOST_PASSWORD = "correct horse"
+    settings.SECRET_KEY_FALLBACKS = ["the key of last year"]
+    monkeypatch.setitem(project.DATABASES["default"], "PASSWORD", "battery staple")
     assert without_secrets(f"x{project.SECRET_KEY}y correct horse z") == f"x{HIDDEN}y {HIDDEN} z"
+    assert without_secrets("the key of last year, battery staple") == f"{HIDDEN}, {HIDDEN}"
+
+
+def test_a_password_of_four_letters_does_not_hide_half_of_the_log(settings):
+    settings.EMAIL_HOST_PASSWORD = "desk"
+    assert without_secrets("the desk is open") == "the desk is open"
 
 
 @pytest.mark.parametrize("text", [
@@ -201,7 +224,7 @@ def test_an_odd_name_is_not_taken(settings, rf, name):
 # --- gunicorn's ------------------------------------------------------------------------------------------------------
 
 
-def access_line(monkeypatch, capsys, form, **environ):
+def access_line(monkeypatch, capsys, form, *, status="200 OK", took=7, **environ):
     from datetime import timedelta
     from types import SimpleNamespace
 
@@ -209,9 +232,9 @@ def access_line(monkeypatch, capsys, form, **environ):
     config = Config()
     config.set("accesslog", "-")
     logger = Lines(config)
-    answer = SimpleNamespace(status="200 OK", sent=12, headers=[])
+    answer = SimpleNamespace(status=status, sent=12, headers=[])
     logger.access(answer, SimpleNamespace(headers=[("COOKIE", "sessionid=hunter2hunter")]), environ,
-                  timedelta(milliseconds=7))  # fmt: skip
+                  timedelta(milliseconds=took))  # fmt: skip
     return capsys.readouterr().out
 
 
@@ -234,4 +257,12 @@ def test_a_request_is_one_line_without_query_and_cookie(monkeypatch, capsys, for
 
 
 def test_a_request_that_could_not_be_read_is_logged_too(monkeypatch, capsys):
-    assert json.loads(access_line(monkeypatch, capsys, "json"))["method"] == ""
+    said = json.loads(access_line(monkeypatch, capsys, "json", status="nonsense"))
+    assert (said["method"], said["status"]) == ("", 0)
+
+
+def test_a_link_that_lets_in_and_an_endless_path_are_not_in_the_fields(monkeypatch, capsys):
+    said = json.loads(access_line(monkeypatch, capsys, "json", PATH_INFO=f"/comments/confirm/{SIGNED}/", took=61_007))
+    assert said["path"] == f"/comments/confirm/{HIDDEN}/"
+    assert said["ms"] == 61_007
+    assert len(json.loads(access_line(monkeypatch, capsys, "json", PATH_INFO="/a" * 4000))["path"]) == 2000
