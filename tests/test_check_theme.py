@@ -44,15 +44,23 @@ def test_a_palette_is_what_the_cascade_makes_of_it():
         (":root { --ink: #777777; }", "--ink on --paper by day has a contrast of 4.3:1; it needs 4.5:1"),
         (":root { --paper: #fff; }", "--ink on --paper in the dark has a contrast of 1."),
         (":root { --control: #ddd6ca; }", "--control on --paper by day has a contrast of 1."),
+        (":root { --control: #aaaaaa; }", "--control on --paper by day has a contrast of 2.2:1; it needs 3:1"),
+        (":root { --refused: #ffffff; }", "--refused on --refused-ground by day"),
         (":root { --accent: #f0c000; }", "--accent on --tint by day"),
         (":root { --ink: oklch(20% 0 0); }", "--ink by day is no #rrggbb"),
     ],
-    ids=["misspelt", "weak", "one scheme", "control", "accent", "unknown"],
+    ids=["misspelt", "weak", "one scheme", "control", "control nearly", "state", "accent", "unknown"],
 )
 def test_tokens_that_nobody_can_read_are_named(sheet, words):
     assert any(
         line.startswith(f"theme.css:1: {words}") for line in said(check_tokens(OURS, sheet, "theme.css", ACCENT))
     )
+
+
+def test_the_accent_of_the_settings_is_measured_and_not_ours():
+    blue = accent("#1c4a7a")
+    lines = said(check_tokens(OURS, f":root {{ --tint: {blue.light}; }}", "theme.css", blue))
+    assert any("--accent on --tint by day has a contrast of 1.0:1" in line for line in lines)
 
 
 def test_a_token_of_the_themes_own_is_no_slip():
@@ -82,6 +90,8 @@ def test_sheets_name_files_that_are_there(tmp_path):
     assert "there is a { that is never closed" in lines[0]
     assert "is on another host" in lines[2]
     assert "../img/none.png is not there" in lines[3]
+    assert "/static/x.png gets no hash" in lines[4]
+    assert "leads out of theme/static/" in lines[5]
     assert "margin-left names a side" in lines[-1]
 
 
@@ -97,10 +107,12 @@ def test_templates_are_read_before_they_are_drawn(settings, tmp_path):
         "articles/_mine.html": "{{ request.user.username }}<script>1</script>",
         "articles/article.html": '{% include "articles/nowhere.html" %}<img alt="" src="//x.example/a.png">',
         "admin/base_site.html": "",
+        "articles/topic.html": "<p STYLE='x'>",
         ".hidden.swp": "\x00",
     }.items():
         (own / path).parent.mkdir(parents=True, exist_ok=True)
         (own / path).write_text(text, encoding="utf-8")
+    (own / "latin.html").write_bytes(b"\xe9")
     lines = said(check_templates(own, [ROOT / "templates"]))
     for start in (
         "templates/_footer.html: is the same as ours",
@@ -115,6 +127,8 @@ def test_templates_are_read_before_they_are_drawn(settings, tmp_path):
         "templates/articles/article.html:1: A page asks no other host",
         "templates/articles/article.html: {% story_body %}, which ours has, is gone",
         "templates/admin/base_site.html: belongs to the desk",
+        "templates/articles/topic.html:1: style= is refused",
+        "templates/latin.html: is not written in UTF-8",
     ):
         assert sum(line.startswith(start) for line in lines) == 1, (start, lines)
     assert not any("hidden" in line for line in lines)
@@ -122,7 +136,8 @@ def test_templates_are_read_before_they_are_drawn(settings, tmp_path):
 
 PAGE = """<!doctype html><html lang="en" dir="ltr"><body><a href="#main">Skip</a><main id="main"><h1>One</h1>
 <h2>Two</h2><a href="https://elsewhere.example/">A link asks for nothing</a><img src="/media/a.jpg">
-<img src="https://paper.example/media/b.jpg"><time datetime="2026-11-27">today</time>{more}</main></body></html>"""
+<img src="https://paper.example/media/b.jpg"><time datetime="2026-11-27">today</time>
+<script type="application/ld+json">{"@type": "WebPage"}</script>{more}</main></body></html>"""
 
 
 @pytest.mark.parametrize(
@@ -133,6 +148,7 @@ PAGE = """<!doctype html><html lang="en" dir="ltr"><body><a href="#main">Skip</a
         ("front", "<h4>Four</h4>", "headings leave out a step: h1 h2 h4"),
         ("front", "<time>today</time>", "a <time> has no datetime"),
         ("front", "<p style='x'>", "<p style=…> is refused"),
+        ("front", "<p onclick='x'>", "<p onclick=…> is refused"),
         ("front", "<script>1</script>", "a <script> in the page is refused"),
         ("front", "<img srcset='//x.example/a.png 2x'><iframe src='https://x.example/'>", "https://x.example/ is on"),
         ("front", "<link rel='stylesheet' href='https://x.example/a.css'>", "https://x.example/a.css is on another"),
@@ -153,8 +169,19 @@ def test_what_a_page_must_have(kind, more, words):
 def test_a_page_for_one_reader_is_told_by_its_headers():
     found = look("front", 200, {"Vary": "Accept-Encoding, Cookie"}, PAGE, site="", language="ar", direction="rtl")
     assert any("one reader" in one for one in found)
-    found = look("front", 200, {}, PAGE, site="", language="ar", direction="rtl")
-    assert any("lang" in one for one in found)
+    found = look("front", 200, {"Set-Cookie": "a=b"}, PAGE, site="", language="ar", direction="rtl")
+    assert any("one reader" in one for one in found)
+    for language, direction in (("ar", "ltr"), ("en", "rtl")):
+        found = look("front", 200, {}, PAGE, site="", language=language, direction=direction)
+        assert any(one.startswith("<html> says no lang") for one in found)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [('href="#main"', 'href="/menu/"'), ('id="main"', ""), ("<main", "<div")], ids=str
+)
+def test_the_first_link_leads_past_the_menu(ours, theirs):
+    found = look("front", 200, {}, PAGE.replace(ours, theirs), site="", language="en", direction="ltr")
+    assert "the first link does not lead past the menu into <main>." in list(found)
 
 
 def checked(data):

@@ -4,9 +4,11 @@ import errno
 import sqlite3
 
 import pytest
-from django.db import OperationalError, ProgrammingError, connection
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, OperationalError, ProgrammingError, connection
+from django.template import TemplateDoesNotExist
 
-from newsroom.errors import no_room, will_pass
+from newsroom.errors import busy, forbidden, no_room, not_found, refuse, will_pass
 
 
 def failing(code=None, error=OperationalError):
@@ -53,6 +55,51 @@ def test_a_postgresql_on_a_full_disk_has_no_room():
     with pytest.raises(OperationalError) as caught:
         raise OperationalError("could not extend file") from cause
     assert no_room(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("state", "passes"), [(None, True), ("08006", True), ("57P03", True), ("42P01", False), ("22001", False)]
+)
+def test_a_postgresql_that_is_away_comes_back_and_a_wrong_question_stays_wrong(state, passes):
+    cause = Exception("what it says")
+    cause.sqlstate = state
+    with pytest.raises(OperationalError) as caught:
+        raise OperationalError("what it says") from cause
+    assert will_pass(caught.value) is passes
+
+
+def undressed(monkeypatch, error):
+    """Let no page be drawn."""
+
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr("newsroom.errors.render", fail)
+
+
+@pytest.mark.parametrize("error", [DatabaseError("gone"), TemplateDoesNotExist("refused.html")], ids=str)
+def test_a_refusal_comes_undressed_where_nothing_can_be_asked(rf, monkeypatch, error):
+    undressed(monkeypatch, error)
+    answer = refuse(rf.get("/"), 403, "Not <you>", "Ask & wait.")
+    assert answer.status_code == 403
+    assert "<h1>Not &lt;you&gt;</h1><p>Ask &amp; wait.</p>" in answer.content.decode()
+
+
+def test_what_is_not_there_is_no_404_while_nobody_can_look(rf, monkeypatch):
+    undressed(monkeypatch, DatabaseError("gone"))
+    answer = not_found(rf.get("/the-old-harbour/"))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+
+
+def test_a_refusal_says_its_own_sentence(rf, db):
+    answer = forbidden(rf.get("/"), PermissionDenied("Only the owner may do that."))
+    assert answer.status_code == 403
+    assert "Only the owner may do that." in answer.content.decode()
+    assert "Ask an editor or the owner." in forbidden(rf.get("/")).content.decode()
+
+
+def test_what_is_given_back_has_an_end(rf):
+    assert busy(rf.post("/", {"body": "x" * 100_100})).content.count(b"xx") == 50_000
 
 
 @pytest.mark.parametrize("trouble", ["the database", "a file"])
