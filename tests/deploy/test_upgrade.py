@@ -188,3 +188,19 @@ def test_a_paper_run_by_hand_is_upgraded_standing_still(machine):
     (machine.data / "cut-restore").unlink()
     machine.upgrade(BACK="1", RESTORE="1", **own)
     assert machine.told("data/told")[-1] == f"v1.1 restore {machine.data}/backup --over"
+
+
+def test_what_stops_an_upgrade_of_a_paper_run_by_hand(machine):
+    subprocess.run([sys.executable, "deploy/install.py"], cwd=machine.home, check=True)
+    own = {"DATA_DIR": str(machine.data)}
+    assert "no version to go back to: no upgrade was made here." in machine.upgrade(BACK="1", fails=True, **own)
+    machine.release("v1.1")
+    (machine.home / "version").write_text("mine")
+    assert "changed by hand (version)" in machine.upgrade(fails=True, **own)
+    (machine.home / "version").write_text("v1.0\n")
+    # Nobody has opened the paper yet, so there is nothing to keep.
+    assert "v1.1 is here: make run." in machine.upgrade(**own)
+    said = machine.upgrade(BACK="1", RESTORE="1", fails=True, **own)
+    assert "made no backup, for there was no paper yet. Go back without RESTORE=1." in said
+    assert machine.checked_out() == "v1.1"
+    assert not (machine.data / "told").exists()
