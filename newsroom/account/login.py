@@ -29,7 +29,7 @@ from .coming_in import come_half_way, come_in, half_way, knows_password, room, t
 def login_of(typed: str) -> str:
     """The login that a login or an e-mail address means; what was typed where it is nobody's, or two people's."""
     found = list(User.objects.filter(Q(username=typed) | Q(email__iexact=typed)).values_list("username", flat=True)[:3])
-    return found[0] if len(found) == 1 and typed not in found else typed
+    return found[0] if len(found) == 1 else typed
 
 
 class LoginForm(AuthenticationForm):
