@@ -45,6 +45,7 @@ def test_from_the_owners_desk_to_a_place_of_ones_own(invite, vera, olga):
     page = vera.get(path)
     assert page.status_code == 200
     assert page["Referrer-Policy"] == "same-origin"
+    assert page["X-Robots-Tag"] == "noindex, nofollow"
     assert "You come as: Moderator, Reporter." in page.content.decode()
     assert 'value="Nora"' in page.content.decode()
     # What a password must be is said as it is at every other door of the house.
@@ -74,6 +75,15 @@ def test_two_who_take_it_up_in_one_moment_are_one(olga):
     with pytest.raises(WrongState):
         same.accept(User(username="mora"), PASSWORD)
     assert not User.objects.filter(username="mora").exists()
+
+
+def test_who_comes_a_moment_too_late_is_told(invite, vera, monkeypatch):
+    def gone(*_):
+        raise WrongState("It was taken up.")
+
+    _response, path = invite()
+    monkeypatch.setattr(Invitation, "accept", gone)
+    assert take_up(vera, path).status_code == 410
 
 
 def test_who_is_invited_again_while_taking_it_up_has_taken_it_up(olga, monkeypatch):
@@ -246,7 +256,10 @@ def test_what_is_hostile_is_text(invite, olga, logged_in, vera):
 def test_offers_nobody_took_up_are_forgotten_after_ninety_days(olga):
     with time_machine.travel("2026-03-02T12:00:00+00:00", tick=False) as clock:
         Invitation.invite(by=olga, roles=["reporter"])
+        taken_up, _address = Invitation.invite(by=olga, roles=["reporter"])
+        taken_up.accept(User(username="nora"), PASSWORD)
         clock.shift(96 * 24 * 3600)
         assert forget_invitations() == 0
         clock.shift(2 * 24 * 3600)
         assert forget_invitations() == 1
+    assert Invitation.objects.get() == taken_up

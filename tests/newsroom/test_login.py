@@ -136,6 +136,15 @@ def test_name_and_address_are_one_account_to_the_limit(rita):
     assert "_auth_user_id" not in tried("rita@courier.example", PASSWORD).session
 
 
+def test_a_password_that_may_not_be_looked_at_takes_as_long(rita, monkeypatch):
+    for _turn in range(FROM_ONE_PLACE):
+        log_in(name="rita@courier.example")
+    hashed = []
+    monkeypatch.setattr("newsroom.account.login.make_password", hashed.append)
+    log_in(password=PASSWORD)
+    assert hashed == [PASSWORD]
+
+
 def tried(name="rita", password="a wrong guess", address="203.0.113.9"):
     client = Client(REMOTE_ADDR=address)
     client.post("/account/login/", {"username": name, "password": password})
