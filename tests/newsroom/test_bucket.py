@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from datetime import timedelta
+from types import SimpleNamespace
 
 import boto3
 import pytest
@@ -216,6 +217,19 @@ def test_a_backup_says_that_pictures_are_not_in_it(s3):
     assert "check_store" in of_backups.on_restore("s3://courier-media/paper")
     assert "Let MEDIA_STORAGE name that" in of_backups.on_restore("s3://another/paper")
     assert "lie in DATA_DIR now" in of_backups.on_restore("")
+
+
+def test_a_bucket_that_does_not_say_whether_it_keeps_versions_is_not_called_one_without(told, settings, monkeypatch):
+    use(told | {"bucket_name": "nobodys-bucket"}, settings, monkeypatch)
+    assert Bucket(**settings.MEDIA_BUCKET).keeps_versions() is None
+    assert "Whether the bucket keeps versions it does not say: make sure that it does." in of_backups.on_backup()
+
+
+def test_what_the_bucket_did_not_delete_is_an_error(told, monkeypatch):
+    refused = {"Errors": [{"Code": "AccessDenied", "Key": "paper/a.jpg"}]}
+    monkeypatch.setattr(Bucket, "bucket", SimpleNamespace(delete_objects=lambda **_: refused))
+    with pytest.raises(OSError, match=r"did not delete it \(AccessDenied\)"):
+        Bucket(**told).delete_all(["a.jpg"])
 
 
 def test_a_paper_without_a_bucket_says_nothing_of_one(settings):
