@@ -89,6 +89,20 @@ def test_one_that_fails_is_tried_again_three_times_and_the_owner_gets_one_letter
     assert "No backup was ever proven." in letter.text
 
 
+def test_one_that_did_not_reach_its_second_place_is_told(at_half_past_three, olga):
+    at_half_past_three.does = {"name": "a", "proven_at": NIGHT, "second_error": "/mnt/elsewhere is not there."}
+    assert back_up_at_night(NIGHT) == "failed: /mnt/elsewhere is not there."
+    letter = Letter.objects.get()
+    assert letter.subject == "The backup of The Harbour Post did not reach its second place"
+    assert letter.text.startswith("/mnt/elsewhere is not there.")
+
+
+def test_a_database_in_memory_is_not_backed_up(at_half_past_three, monkeypatch):
+    monkeypatch.setattr(nightly, "_is_in_memory", lambda: True)
+    assert back_up_at_night(NIGHT) == ""
+    assert not Backup.objects.exists()
+
+
 def test_one_that_is_killed_says_so(at_half_past_three, olga):
     at_half_past_three.does = None
     assert back_up_at_night(NIGHT) == "failed: The backup was killed by signal 9. out of memory"
