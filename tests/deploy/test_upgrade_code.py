@@ -70,3 +70,10 @@ def test_tags_behind_and_tags_that_were_moved(machine):
     assert "the tag v1.0 was moved where new code comes from." in said
     assert f"building v1.1 in {half}" in said
     assert machine.runs() == "v1.1"
+
+
+def test_a_branch_is_meant_as_it_is_where_it_comes_from(machine):
+    machine.set_up()
+    machine.release("later", is_tagged=False)
+    machine.upgrade(VERSION="main")
+    assert machine.runs() == "later"
