@@ -65,4 +65,7 @@ def test_an_invitation_is_taken_up_by_its_button(visits, olga, javascript):
     page.get_by_label("Password, once more").fill(PASSWORD)
     page.get_by_role("button", name="Come in").click()
     expect(page.get_by_role("status")).to_contain_text("Welcome to the desk of")
+    if javascript:
+        found = Axe().run(page, options={"preload": False})
+        assert not found.response["violations"], found.generate_report()
     assert User.objects.get(username="nora").roles == ["reporter"]
