@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from newsroom import drafts
 from newsroom.account.coming_in import come_in
-from newsroom.account.passwords import HINT
+from newsroom.account.new_password import GOOD_PASSWORD
 from newsroom.admin.fields import ColourInput, LogoField, ZoneField
 from newsroom.models import Act, Logo, OpeningLink, SiteSettings, User
 from newsroom.models.opening import paper_begun
@@ -63,7 +63,7 @@ class OwnerForm(forms.ModelForm):
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=HINT,
+        help_text=GOOD_PASSWORD,
     )
 
     class Meta:

@@ -14,8 +14,8 @@ from newsroom.states import WrongState
 from newsroom.text.slugs import slugify
 
 from .coming_in import come_in
+from .new_password import speak_of_it
 from .one_address import OneAddressEach
-from .passwords import HINT
 
 
 class AcceptForm(OneAddressEach, BaseUserCreationForm):
@@ -30,9 +30,8 @@ class AcceptForm(OneAddressEach, BaseUserCreationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = True
-        self.fields["password1"].help_text = HINT
         self.fields["password2"].label = _("Password, once more")
-        self.fields["password2"].help_text = ""
+        speak_of_it(self.fields["password1"], self.fields["password2"])
         self.fields["last_name"].help_text = _("Your name stands under your stories.")
 
 

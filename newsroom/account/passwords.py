@@ -24,8 +24,7 @@ from newsroom.models import Act, Letter, LoginTry, SiteSettings, User
 from newsroom.roles import SYSTEM
 
 from .coming_in import bar, inside, knows_password, stay_in, too_many
-
-HINT = _("At least ten characters. A sentence is easy to remember and hard to guess.")
+from .new_password import speak_of_it
 
 
 class PasswordForm(PasswordChangeForm):
@@ -35,9 +34,8 @@ class PasswordForm(PasswordChangeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["new_password1"].help_text = HINT
         self.fields["new_password2"].label = _("New password, once more")
-        self.fields["new_password2"].help_text = ""
+        speak_of_it(self.fields["new_password1"], self.fields["new_password2"])
 
     def clean_old_password(self):
         """As often as at the door, and no oftener."""
@@ -152,9 +150,8 @@ class ResetForm(SetPasswordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["new_password1"].help_text = HINT
         self.fields["new_password2"].label = _("New password, once more")
-        self.fields["new_password2"].help_text = ""
+        speak_of_it(self.fields["new_password1"], self.fields["new_password2"])
 
 
 class Reset(PasswordResetConfirmView):

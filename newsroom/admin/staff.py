@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import factors
+from newsroom.account.new_password import speak_of_it
 from newsroom.account.one_address import OneAddressEach
 from newsroom.models import Act, SiteSettings, User
 from newsroom.roles import OWNER, ROLE_NAMES
@@ -93,6 +94,11 @@ class NewStaffForm(OneAddressEach, BaseUserCreationForm):
         fields = ["username", "first_name", "last_name", "email", "groups"]
         labels = {"username": _("Login")}
         help_texts = {"username": ""}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password2"].label = _("Password, once more")
+        speak_of_it(self.fields["password1"], self.fields["password2"])
 
 
 def invitation(user) -> str:

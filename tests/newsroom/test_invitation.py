@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from newsroom.account.housekeeping import forget_invitations
-from newsroom.account.passwords import HINT
+from newsroom.account.new_password import GOOD_PASSWORD
 from newsroom.backups.aftermath import settle_in
 from newsroom.letters import send_due_letters
 from newsroom.models import Act, Invitation, Letter, User, invitation
@@ -49,7 +49,7 @@ def test_from_the_owners_desk_to_a_place_of_ones_own(invite, vera, olga):
     assert "You come as: Moderator, Reporter." in page.content.decode()
     assert 'value="Nora"' in page.content.decode()
     # What a password must be is said as it is at every other door of the house.
-    assert str(HINT) in page.content.decode()
+    assert str(GOOD_PASSWORD) in page.content.decode()
     assert take_up(vera, path)["Location"] == "/admin/"
     nora = User.objects.get(username="nora")
     assert (sorted(nora.roles), nora.is_staff, nora.author.name) == (["moderator", "reporter"], True, "Nora Quist")
