@@ -97,7 +97,10 @@ class LetterAdmin(ReadOnlyRoom):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["may_try"] = obj is not None and not obj.sent_at
         context["may_give_up"] = obj is not None and not obj.sent_at and not obj.given_up_at
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        if obj is not None:
+            response.context_data["title"] = obj.subject  # to whom it goes stands below
+        return response
 
     def verb_view(self, request, pk, verb):
         """Try a letter again, or give it up; by POST, for whoever may see the outbox."""
