@@ -45,6 +45,7 @@ SCHEMES = {
         _("On dark screens: lightened to %(colour)s, so that it can be read. Contrast %(contrast)s to 1."),
     ),
 }
+LTR, END = "\u2066", "\u2069"  # around what is written from left to right in a sentence of any script
 SIX_DIGITS = re.compile(r"[0-9a-f]{6}")
 # Presentation attributes are no inline style: the policy lets them be.
 SWATCH = """\
@@ -331,7 +332,7 @@ class SettingsAdmin(DeskModelAdmin):
         if logo is None:
             return _t("None: the name is set in type.")
         return format_html(
-            '<img src="{}" width="{}" height="{}" alt="{}">',
+            '<img src="{}" width="{}" height="{}" alt="{}" class="logo-shown">',
             reverse("site-logo", args=[logo.digest]), logo.shown_width, logo.shown_height, settings.name,
         )  # fmt: skip
 
@@ -354,7 +355,7 @@ class SettingsAdmin(DeskModelAdmin):
         scheme = SCHEMES[name]
         said = scheme.kept if made == chosen.lower() else scheme.moved
         figure = number_format(colours.weakest(made, scheme.grounds), 1)
-        return format_html("{}", said % {"colour": made, "contrast": figure})
+        return format_html("{}", said % {"colour": f"{LTR}{made}{END}", "contrast": figure})
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= {
