@@ -1,11 +1,15 @@
-"""What the desk's templates say of time. Its pages are never kept, so they may say how long ago something was."""
+"""What the desk's templates say of time, and of commands.
 
+Its pages are never kept, so they may say how long ago something was.
+"""
+
+import re
 from datetime import timedelta
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from newsroom.lasting import timesince
@@ -13,6 +17,7 @@ from newsroom.lasting import timesince
 register = template.Library()
 
 AGO = timedelta(hours=12)
+COMMAND = re.compile("`([^`]+)`")
 
 
 def _time(moment, shown):
@@ -37,6 +42,15 @@ def in_words(moment) -> str:
         day = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}[days]
         return f"{day} {date_format(here, 'TIME_FORMAT')}"
     return date_format(here, "SHORT_DATETIME_FORMAT" if days > 0 else "DATE_FORMAT")
+
+
+@register.filter
+def commands(sentence):
+    """A sentence whose `commands` are set as such, each in one piece also where words run from right to left."""
+    pieces = enumerate(COMMAND.split(str(sentence)))  # every other one stood between the marks
+    return format_html_join(
+        "", "{}", ((format_html('<code dir="ltr">{}</code>', piece) if at % 2 else piece,) for at, piece in pieces)
+    )
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.models import Front
 from newsroom.models import Heartbeat, Letter, SiteSettings
+from newsroom.templatetags.desk import commands
 
 
 def test_strangers_are_led_to_the_one_login(vera, db):
@@ -262,6 +263,13 @@ def test_nothing_is_broken_while_all_is_well(olga, logged_in):
     html = logged_in(olga).get("/admin/").content.decode()
     assert "Something is broken" not in html
     assert "Advice on running the site" in html
+
+
+def test_a_command_in_a_remedy_is_one_piece_and_the_rest_is_words(olga, logged_in):
+    html = logged_in(olga).get("/admin/").content.decode()
+    assert 'Start <code dir="ltr">manage.py worker</code>.' in html
+    assert "`" not in html.partition("<main")[2]
+    assert commands("<b> `a <i>`, `b`") == '&lt;b&gt; <code dir="ltr">a &lt;i&gt;</code>, <code dir="ltr">b</code>'
 
 
 def test_letters_that_failed_are_told_with_their_room(olga, logged_in):
