@@ -78,6 +78,7 @@ class DocumentAdmin(DeskModelAdmin):
     search_fields = ["title", "original_name", "note"]
     search_help_text = _("Words of the title, the note, or what the file was called")
     fields = ["title", "note"]
+    nothing = _("No documents yet. Minutes, a ruling, a recording: what readers should have whole is brought in here.")
 
     @property
     def new_label(self):

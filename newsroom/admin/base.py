@@ -148,6 +148,7 @@ class DeskModelAdmin(admin.ModelAdmin):
     show_full_result_count = False
     # A method `row_facts(rows)` puts on a page's rows what would be a query a row, or a count over the whole table.
     row_facts = None
+    nothing = ""  # what a list says that never had a line; one in which nothing was found says so
     formfield_overrides = {
         models.DateTimeField: {"form_class": HourField, "widget": HourInput},
         models.TextField: {"form_class": LinesField},
@@ -202,6 +203,7 @@ class DeskModelAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         """The list; an action on it is one transaction, and a refusal comes back as a message."""
         context = {"title": self.plural, "new_label": self.new_label, **(extra_context or {})}
+        context["nothing"] = "" if request.GET else self.nothing
         try:
             if request.method != "POST":
                 return super().changelist_view(request, context)

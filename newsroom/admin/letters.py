@@ -62,6 +62,7 @@ class LetterAdmin(ReadOnlyRoom):
     """The mail outbox."""
 
     change_form_template = "admin/letters/form.html"
+    nothing = _("No letters yet. What the paper writes to people stands here, with how far it has come.")
     list_display = ["subject", "to", "made_at", "state_line", "why"]
     list_filter = [LetterFilter]
     search_fields = ["to", "subject"]

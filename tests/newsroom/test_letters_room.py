@@ -45,6 +45,11 @@ def test_a_letter_that_was_given_up_goes_out_after_all(olga, failed, press):
     assert Act.objects.get().verb == "try letter again"
 
 
+def test_it_is_headed_by_its_subject(olga, failed, logged_in):
+    html = logged_in(olga).get(reverse("admin:newsroom_letter_change", args=[failed.pk])).content.decode()
+    assert "<h1><bdi>Three wait</bdi></h1>" in html
+
+
 def test_a_letter_is_given_up(olga, press):
     letter = Letter.queue("a@b.example", "x", "y")
     assert press(olga, letter, "give-up") == 302

@@ -79,6 +79,13 @@ def test_hostile_names_are_only_words(ed, logged_in, name):
     assert b"<script>alert" not in client.get(LIST).content
 
 
+def test_an_empty_list_says_what_belongs_there_but_not_to_who_searches(ed, logged_in):
+    client = logged_in(ed)
+    assert "No documents yet." in client.get(LIST).content.decode()
+    searched = client.get(LIST + "?q=sea").content.decode()
+    assert ("No documents yet." in searched, "Nothing here." in searched) == (False, True)
+
+
 def test_the_list_is_searched_and_sorted_out(document, ed, logged_in):
     client = logged_in(ed)
     plan, song = document(title="Harbour plan"), document(samples.mp3(), called="song.mp3", title="Sea song")
