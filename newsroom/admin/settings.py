@@ -60,6 +60,13 @@ SWATCH = """\
 """
 
 
+# What readers read, in whatever script the paper is written; and what is written from left to right in all of them.
+WORDS = ["name", "tagline", "description", "footer_text"] + [
+    f"comment_{part}" for part in ("form_title", "rules", "privacy", "hours_note")
+]
+ADDRESSES = ["contact_email", "support_url"]
+
+
 class SettingsForm(forms.ModelForm):
     """The settings as they are typed."""
 
@@ -96,6 +103,13 @@ class SettingsForm(forms.ModelForm):
             "comment_hold_all": _("For a hard day. Nothing appears until somebody has read it."),
             "kill_needs_two": _("Who killed it can't bring it back alone."),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for direction, names in (("auto", WORDS), ("ltr", ADDRESSES)):
+            for name in names:
+                if name in self.fields:
+                    self.fields[name].widget.attrs["dir"] = direction
 
 
 def fate_of_a_comment(site) -> list[str]:

@@ -32,6 +32,12 @@ def typed_in(client):
     return {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
 
 
+def test_words_run_as_they_are_written_and_addresses_from_left_to_right(olga, logged_in):
+    form = logged_in(olga).get(FORM).context["adminform"].form
+    runs = {name: form.fields[name].widget.attrs.get("dir") for name in ("name", "comment_privacy", "contact_email")}
+    assert runs == {"name": "auto", "comment_privacy": "auto", "contact_email": "ltr"}
+
+
 def test_what_a_new_paper_sets_stands_first(olga, logged_in):
     html = logged_in(olga).get(FORM).content.decode()
     places = [html.index(f'name="{name}"') for name in ("name", "language", "time_zone", "tagline", "accent")]
