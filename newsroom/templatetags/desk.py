@@ -66,6 +66,14 @@ def since(moment):
 
 
 @register.simple_tag
+def beginning(moment):
+    """A `<time>` that goes with “since”: the hour alone today, else the day with it."""
+    here = timezone.localtime(moment)
+    is_today = here.date() == timezone.localdate()
+    return _time(moment, date_format(here, "TIME_FORMAT" if is_today else "SHORT_DATETIME_FORMAT"))
+
+
+@register.simple_tag
 def clock(moment):
     """A `<time>` with the hour alone; of another day than today with its weekday."""
     here = timezone.localtime(moment)

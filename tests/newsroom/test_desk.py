@@ -258,6 +258,17 @@ def test_everybody_is_told_that_nothing_goes_out_by_itself(olga, ed, mo, logged_
         assert "Scheduled stories do not go out at the moment" in logged_in(other).get("/admin/").content.decode()
 
 
+def test_what_is_broken_says_since_which_hour(olga, logged_in):
+    with time_machine.travel("2026-11-27 12:00:00Z", tick=False):
+        SiteSettings(time_zone="UTC").save()
+        client = logged_in(olga)
+        for minutes, told in ((45, ">11:15</time>."), (24 * 60, ">26 Nov 2026, 12:00</time>.")):
+            Heartbeat.objects.update_or_create(
+                name="worker", defaults={"at": timezone.now() - timedelta(minutes=minutes)}
+            )
+            assert told in client.get("/admin/").content.decode()
+
+
 def test_nothing_is_broken_while_all_is_well(olga, logged_in):
     Heartbeat.beat("worker")
     html = logged_in(olga).get("/admin/").content.decode()
