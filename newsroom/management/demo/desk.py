@@ -33,7 +33,7 @@ COUNTED = {
     "articles.author": lambda n: ngettext("%(count)d author", "%(count)d authors", n),
     "newsroom.user": lambda n: ngettext(
         "%(count)d demo login; where something of yours still names it, it is switched off instead",
-        "%(count)d demo logins; those that something of yours still names are switched off instead",
+        "%(count)d demo logins; one that something of yours still names is switched off instead",
         n,
     ),
 }
