@@ -7,8 +7,9 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
+from urllib.parse import unquote
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -78,7 +79,7 @@ def render_body(
         if match["uid"]:
             return make(*_use(match)) or ""
         if match["sound"]:
-            return _PLAYER % match.groupdict()
+            return _player(match)
         if match["table"]:
             return (
                 _TABLE_BOX % {"label": escape_attribute(gettext("Table"))}
@@ -96,6 +97,16 @@ _PLAYER = (
     '<figure class="sound"><audio controls preload="none" src="%(file)s"></audio>'
     '<figcaption><a href="%(sound)s">%(words)s</a></figcaption></figure>'
 )
+
+
+def _player(match: re.Match) -> str:
+    """A sound with its link. One that was pasted bare says its address; readers are told the file's name instead."""
+    words = match["words"]
+    if html.unescape(words).strip() == html.unescape(match["sound"]):
+        words = f"<bdi>{escape(unquote(html.unescape(match['file']).rpartition('/')[2]))}</bdi>"
+    return _PLAYER % (match.groupdict() | {"words": words})
+
+
 _TABLE_BOX = '<div class="table-scroll" tabindex="0" role="group" aria-label="%(label)s"><table>'
 _TABLE_END = "</table></div>"
 

@@ -119,6 +119,16 @@ def test_a_line_with_nothing_but_the_link_to_a_sound_gets_a_player(site):
 
 
 @pytest.mark.parametrize(
+    ("file", "told"),
+    [("sea-song.mp3", "sea-song.mp3"), ("%D8%A8%D8%AD%D8%B1.mp3", "بحر.mp3"), ("a%3Cb%3E.mp3", "a&lt;b&gt;.mp3")],
+)
+def test_a_sound_that_was_pasted_bare_is_told_by_its_files_name(file, told):
+    address = f"https://courier.example/media/documents/ab/0123456789abcdef0123/{file}"
+    shown = render_body(clean_body(f'<p><a href="{address}">{address}</a></p>'))
+    assert f'<a href="{address}"><bdi>{told}</bdi></a>' in shown
+
+
+@pytest.mark.parametrize(
     "line",
     [f'<a href="{SOUND}">a</a> and more', f'Listen: <a href="{SOUND}">a</a>',
      f'<a href="{SOUND}">a</a> <a href="{SOUND[:-3]}wav">b</a>', f'<a href="{SOUND[:-3]}pdf">a</a>',
