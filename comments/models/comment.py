@@ -22,6 +22,7 @@ LONGEST_BODY = 10_000  # characters
 LONGEST_NAME = 100
 LONGEST_WEBSITE = 500
 LONGEST_AGENT = 300
+CALLED_MAX = 60  # of its words, by which lists and the log call it
 
 
 class State(models.TextChoices):
@@ -183,7 +184,8 @@ class Comment(Moderated, Tended, Reportable, PublicModel):
         ]
 
     def __str__(self):
-        return f"{self.name}: {' '.join(self.body[:200].split())[:60]}"
+        words = " ".join(self.body[:200].split())
+        return f"{self.name}: {words if len(words) <= CALLED_MAX else words[: CALLED_MAX - 1].rstrip() + '…'}"
 
     def save(self, *args, **kwargs):
         if self._state.adding:
