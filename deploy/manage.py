@@ -53,8 +53,16 @@ def main(words):
     try:
         surroundings = os.environ | read(file)
         folder = Path(surroundings.get("DATA_DIR") or ROOT / "var")
+        if not folder.is_dir():
+            stop(
+                f"{folder} is missing. Make it for the services' user: "
+                f"install -d -o newsroom -g newsroom -m 750 {folder}"
+            )
         if words[:1] and words[0] not in AS_ROOT:
             step_down(folder)
+        elif not surroundings.get("SECRET_KEY") and not (folder / "secret-key").exists():
+            # It would be made here, as root's, and the services could never read it.
+            stop("The services were never started here: start them first, and see that they run.")
     except OSError as wrong:
         stop(f"{wrong.filename or file} can't be read: {wrong.strerror}. Run this as root, on a server that is set up.")
     # Not root's home: whoever we are now may not look there.

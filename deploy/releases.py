@@ -55,7 +55,9 @@ def run(words, sentence: str, **more) -> str:
         raise Failed(f"{sentence} {words[0]}: {wrong.strerror}.") from wrong
     if done.returncode:
         said = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        wrong = Failed(f"{sentence} It said: {said[-1].removeprefix('CommandError: ')}" if said else sentence)
+        last = said[-1].removeprefix("CommandError: ") if said else ""
+        end = "" if last.endswith((".", "!", "?")) else "."
+        wrong = Failed(f"{sentence} It said: {last}{end}" if last else sentence)
         wrong.said = done.stderr + done.stdout
         raise wrong
     return done.stdout

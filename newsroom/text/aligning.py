@@ -16,7 +16,7 @@ ALIKE = 0.35  # the likeness from which a paragraph counts as the other one's ne
 
 # A tag ends before the next "<" that is not in quotes: in any text the search is linear. (A stored body has no other;
 # but what a person is shown, and compares, may have "<a<a<a" in it.)
-_IN_TAG = r'(?:"[^"]*"|[^"<>]++)*+>'
+_IN_TAG = r'(?:"[^"]*+"|[^"<>]++)*>'
 _TAG = re.compile(rf"<(/?)(p|h2|h3|ul|ol|blockquote|aside|table|figure|hr)\b{_IN_TAG}")
 _MARKUP = re.compile(rf"</?[a-z]{_IN_TAG}")
 _NAMED = re.compile(r'data-(?:picture|embed)="([^"]*)"')

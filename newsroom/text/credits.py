@@ -38,7 +38,7 @@ def strip_agency_credit(body: str, names: Sequence[str]) -> tuple[str, str | Non
 
 def _possible_starts(inner: str) -> list[tuple[int, int]]:
     """Where the copy could end and a signature begin in a paragraph's HTML: around spaces and tags, near the end."""
-    gaps = [match.span() for match in re.finditer(r"(?:\s|&nbsp;|<[^<>]*>)++", inner)]
+    gaps = [match.span() for match in re.finditer(r"(?:\s|&nbsp;|<[^<>]*+>)+", inner)]
     return [(end, start) for end, start in gaps if len(inner) - start <= _CREDIT_MAX * 3][-12:]
 
 

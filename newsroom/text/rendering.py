@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from . import addresses
 from .markup import escape_attribute
 
-_CAPTION = r"(?:<figcaption>(?P<caption>[^<]*+(?:<(?!/?fig)[^<]*+)*+)</figcaption>)?"
+_CAPTION = r"(?:<figcaption>(?P<caption>[^<]*+(?:<(?!/?fig)[^<]*+)*)</figcaption>)?"
 _PICTURE = rf'<figure data-picture="(?P<uid>[0-9a-f-]{{36}})"(?: data-alt="(?P<alt>[^"]*)")?>{_CAPTION}</figure>'
 _FIGURE = re.compile(_PICTURE)
 # A line with nothing but the link to a sound of ours: the name of the site is nobody's business here, its path is ours.

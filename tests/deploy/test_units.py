@@ -167,3 +167,27 @@ def test_the_container_holds_all_that_runs():
     assert all((ROOT / word).exists() for word in copied)
     # The last word on who runs it is not root's.
     assert re.findall(r"^USER (\S+)$", told, re.M)[-1] == "newsroom"
+
+
+@pytest.mark.parametrize(
+    ("is_there", "words", "sentence"),
+    [
+        (False, ["check"], "data is missing. Make it for the services' user: install -d -o newsroom"),
+        (False, ["nginx_files", "nginx"], "data is missing. Make it"),
+        # As root it would make the site's secret key, which nobody but root could read.
+        (True, ["nginx_files", "nginx"], "The services were never started here: start them first"),
+    ],
+)
+def test_before_the_first_start_nothing_is_made(tmp_path, is_there, words, sentence):
+    data = tmp_path / "data"
+    if is_there:
+        data.mkdir()
+    file = tmp_path / "newsroom.env"
+    file.write_text(f"SITE_URL=https://news.example\nDATA_DIR={data}\n")
+    done = subprocess.run(
+        [sys.executable, "deploy/manage.py", *words], cwd=ROOT, capture_output=True, text=True,
+        env={"PATH": os.environ["PATH"], "ENV_FILE": str(file)},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert sorted(path.name for path in tmp_path.rglob("*")) == (["data"] if is_there else []) + ["newsroom.env"]

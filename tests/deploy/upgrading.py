@@ -127,7 +127,8 @@ class Machine:
             program.chmod(0o755)
 
     def set_up(self):
-        """As docs/operating.md says."""
+        """As docs/operating.md says, and started once."""
+        (self.data / "secret-key").touch()
         self.env_file.write_text(f"DATA_DIR={self.data}\n")
         self.upgrade("first")
         for unit in (self.home / "deploy").glob("newsroom-*"):

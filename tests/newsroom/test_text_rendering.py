@@ -1,6 +1,8 @@
 """The stored body for its readers, for the editor, and its pictures."""
 
 import html
+import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -192,3 +194,13 @@ def test_every_canonical_embed_address_is_its_own_canon():
     ]:
         found = embed(url)
         assert embed(found.url) == found
+
+
+def test_no_pattern_has_a_possessive_group():
+    """Before Python 3.11.5 such a group forgets matches (CPython 106052): on Debian 12 pictures with a caption that has
+    markup vanished from stories. Possessive signs and classes are well."""
+    root = Path(__file__).resolve().parents[2]
+    files = [file for app in ("articles", "comments", "newsroom") for file in (root / app).rglob("*.py")]
+    assert len(files) > 300
+    found = [file.name for file in files if re.search(r"[^(]\)[*+?]\+|\)\{[0-9,]*\}\+|\(\?>", file.read_text("utf-8"))]
+    assert found == []

@@ -139,6 +139,13 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{wrong.filename} can't be read by this user. Give it to the user that runs the site, or take it away."
             ) from wrong
+        except ValueError as wrong:
+            # What nginx shows by itself names style sheets by the names under which they are served.
+            if "manifest" not in str(wrong):
+                raise
+            raise CommandError(
+                "Static files were not collected yet. Start the site first: it does that by itself."
+            ) from wrong
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for name, content in files.items():
