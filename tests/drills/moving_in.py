@@ -155,7 +155,8 @@ def main(prepared, export, media, kills, way=""):
     django.setup()
     writes, megabytes, expected, again = told(alone(clean, prepared, export, media))
     kills = int(kills)
-    points = sorted({max(1, writes * n // (kills + 1)) for n in range(1, kills + 1)})
+    some = {max(1, writes * n // (kills + 1)) for n in range(1, kills + 1)}
+    points = sorted(some) if kills < writes else list(range(1, writes + 1))
     found = {}
     for number, at in enumerate(points):
         name = "killed" if way else f"killed-{at}"
