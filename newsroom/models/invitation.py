@@ -130,12 +130,12 @@ class Invitation(models.Model):
 
     def accept(self, user: User, password: str) -> User:
         """Make the account: `user` is not saved yet. Raises WrongState where the link was used a moment before."""
+        user.set_password(password)  # takes half a second: not while SQLite's one writer is held
         with transaction.atomic():
             now = timezone.now()
             if not Invitation.objects.open(now).filter(pk=self.pk, digest=self.digest).update(used_at=now):
                 raise WrongState(_t("This invitation was taken up or withdrawn already."))
             user.is_staff = True
-            user.set_password(password)
             user.save()
             user.groups.set(Group.objects.filter(name__in=[role for role in self.roles if role in ROLE_NAMES]))
             Invitation.objects.filter(pk=self.pk).update(user=user)

@@ -68,6 +68,17 @@ def test_it_works_once(invite, vera, client):
     assert not User.objects.filter(username="other").exists()
 
 
+def test_the_password_is_made_before_the_transaction(olga, monkeypatch):
+    offer, _address = Invitation.invite(by=olga, roles=["reporter"], **NORA)
+    outside, inside = len(connection.savepoint_ids), []
+    made = User.set_password
+    monkeypatch.setattr(
+        User, "set_password", lambda *args: inside.append(len(connection.savepoint_ids) - outside) or made(*args)
+    )
+    assert offer.accept(User(username="nora"), PASSWORD).check_password(PASSWORD)
+    assert inside == [0]
+
+
 def test_two_who_take_it_up_in_one_moment_are_one(olga):
     offer, _address = Invitation.invite(by=olga, roles=["reporter"], **NORA)
     same = Invitation.objects.get()
