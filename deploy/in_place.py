@@ -95,6 +95,8 @@ def _go_back(data, *, restore):
         raise Failed("there is no version to go back to: no upgrade was made here.")
     if restore and not told.get("backup"):
         raise Failed("the upgrade made no backup, for there was no paper yet. Go back without RESTORE=1.")
+    if restore:
+        releases.refuse_a_second_restore()
     since = told.get("since", "")
     # Half of a paper can't be backed up, nor migrated; where the restore had begun both was done.
     if not (restore and since and (data / ".restoring" / "swapping").exists()):
@@ -104,5 +106,6 @@ def _go_back(data, *, restore):
         releases.begin(told | {"since": since})
         _manage("restore", told["backup"], "--over", sentence="The backup can't be laid back.")
         say(f"what was written since the upgrade is no longer in the paper; it lies in the backup {since}.")
+        releases.end()
     releases.give_up()
     say(f"{releases.git('describe', '--tags', '--always')} is here again: make run")

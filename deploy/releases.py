@@ -298,8 +298,17 @@ def told_of(release: Path) -> dict[str, str]:
 
 
 def last() -> dict[str, str]:
-    """What the last upgrade did (`from`, `to`, `backup`), or nothing."""
+    """What the last upgrade did (`from`, `to`, `backup`), or nothing; `since` is there once `backup` was laid back."""
     return _read(LAST)
+
+
+def refuse_a_second_restore() -> None:
+    """Raise Failed where the last upgrade's backup was laid back: once more would take what was written after that."""
+    if plan() is None and last().get("since"):
+        raise Failed(
+            "the backup of the upgrade was laid back already, and what was written after that would go. "
+            f"If that is meant: manage.py restore {last().get('backup')} --over"
+        )
 
 
 def plan() -> dict[str, str] | None:

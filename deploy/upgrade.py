@@ -197,6 +197,8 @@ def upgrade(server: Server, version: str, place: str) -> None:
 def go_back(server: Server, *, restore: bool) -> None:
     """Go to the version before the last upgrade; with `restore` to the backup that it made, too."""
     old, cut = _running(), releases.plan()
+    if restore:
+        releases.refuse_a_second_restore()
     told = cut if _has_moved(old, cut) else releases.last()
     # One that was cut before it changed over is ended where it stands; nothing else is led back.
     new = old if cut is not None and told is not cut else releases.RELEASES / told.get("from", "none")

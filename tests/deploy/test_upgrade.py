@@ -188,6 +188,11 @@ def test_a_paper_run_by_hand_is_upgraded_standing_still(machine):
     (machine.data / "cut-restore").unlink()
     machine.upgrade(BACK="1", RESTORE="1", **own)
     assert machine.told("data/told")[-1] == f"v1.1 restore {machine.data}/backup --over"
+    # What is written from now on is not taken away by the same words once more.
+    assert "was laid back already" in machine.upgrade(BACK="1", RESTORE="1", fails=True, **own)
+    assert machine.told("data/told")[-1] == f"v1.1 restore {machine.data}/backup --over"
+    machine.upgrade(VERSION="v1.3", **own)
+    assert "v1.1 is here again: make run" in machine.upgrade(BACK="1", RESTORE="1", **own)
 
 
 def test_what_stops_an_upgrade_of_a_paper_run_by_hand(machine):

@@ -87,3 +87,6 @@ def test_a_restore_that_fails_or_is_cut(machine):
     assert machine.runs() == "v1.0"
     assert machine.told("data/told").count("v1.1 backup") == noted
     assert machine.plan() is None
+    # And once more by the same words would take away what is written from now on.
+    assert "was laid back already" in machine.upgrade(fails=True, BACK="1", RESTORE="1")
+    assert machine.told("data/told").count("v1.1 backup") == noted
