@@ -87,7 +87,10 @@ def work_on(move: Move, *, leaving: Callable[[], bool] = lambda: False, beside: 
             names = {str(path): name for path, name in export_files(move).items()}
             order = order_of(move, names)
             going = Going(heart.tell, heart.shall_stop)
-            (check_it if move.state == State.CHECKING else run_it)(move, order, names, going)
+            if move.state == State.CHECKING:
+                check_it(move, order, names, going)
+            else:
+                run_it(move, order, names, going, leaving)
         except Stopped:
             if heart.is_ours and leaving():
                 give_back(move)
@@ -143,13 +146,17 @@ def check_it(move: Move, order: Order, names: dict[str, str], going: Going) -> N
     )  # fmt: skip
 
 
-def run_it(move: Move, order: Order, names: dict[str, str], going: Going) -> None:
-    """Move it in."""
+def run_it(
+    move: Move, order: Order, names: dict[str, str], going: Going, leaving: Callable[[], bool] = lambda: False
+) -> None:
+    """Move it in. Raises Stopped where this process shall end; whoever goes on makes the proof anew."""
     censuses = check(order, going=going)
     report = run(order, censuses, going=going)
     _call_by_name(report, names)
     _write_whole(move, "report", report)
     unproven = _prove(move, censuses, going)
+    if leaving():
+        raise Stopped
     move.end(State.DONE, report=report.shortened(IN_THE_ROW).as_json(), error=unproven)
 
 

@@ -156,6 +156,15 @@ def test_a_worker_that_is_told_to_end_gives_the_claim_back(olga):
     assert work().state == State.DONE
 
 
+def test_a_worker_that_ends_in_the_middle_of_a_proof_leaves_it_to_the_next(olga, monkeypatch):
+    waiting(olga)
+    ends = []
+    monkeypatch.setattr(working, "prove", lambda *args, **kwargs: ends.append(True))
+    move = work(leaving=lambda: bool(ends))
+    assert (move.state, move.claim, move.report, len(ends)) == (State.RUNNING, "", None, 1)
+    assert (work().state, len(ends)) == (State.DONE, 2)
+
+
 # --- what goes wrong ---------------------------------------------------------------------------------------------
 
 
