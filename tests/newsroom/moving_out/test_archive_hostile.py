@@ -125,10 +125,29 @@ def test_a_name_twice_is_refused(refused, forged):
     refused("twice or under two names", ("sections.jsonl", b""))
 
 
-def test_a_link_and_a_locked_file_are_refused(refused):
+def test_a_name_that_ends_in_its_middle_is_refused(house, forged):
+    path = forged.write(("theme/a_b", b"x"))
+    path.write_bytes(path.read_bytes().replace(b"theme/a_b", b"theme/a\0b"))
+    with pytest.raises(NotMoved, match="twice or under two names"):
+        house.take_in(path)
+
+
+def test_a_file_of_the_theme_that_was_changed_is_refused(refused, forged):
+    forged.files["theme/own.css"] = b"a {}"
+    changed = (zipfile.ZipInfo("theme/own.css"), b"b {}")
+    refused("“theme/own.css” is not what was put into the archive", changed, skip=("theme/own.css",))
+
+
+def test_a_link_and_a_locked_file_are_refused(house, forged, refused):
     link = zipfile.ZipInfo("theme/link")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     refused("no plain file", (link, b"/etc/passwd"))
+    path = forged.write(("theme/own.css", b"a {}"))
+    content = bytearray(path.read_bytes())
+    content[content.rindex(b"theme/own.css") - 46 + 8] |= 1  # the flag in the list at the end of the archive
+    path.write_bytes(content)
+    with pytest.raises(NotMoved, match="is locked"):
+        house.take_in(path)
 
 
 def test_what_unpacks_to_hundreds_of_times_its_size_is_refused(refused, forged, monkeypatch):

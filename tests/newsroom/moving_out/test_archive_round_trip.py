@@ -81,6 +81,16 @@ def test_a_paper_that_came_through_an_archive_is_the_same_paper(house, stories):
     assert Article.objects.create(headline="New").pk > newest
 
 
+def test_what_the_theme_links_to_stays_behind(house, db):
+    own, secret = house.settings.THEME_DIR / "own.css", house.tmp_path / "secret"
+    own.parent.mkdir(parents=True)
+    for file in (own, secret):
+        file.write_text("a {}")
+    (own.parent / "link.css").symlink_to(secret)
+    _one, told = house.export()
+    assert [name for name in told.files if name.startswith("theme/")] == ["theme/own.css"]
+
+
 def test_nothing_happens_twice_and_no_letter_goes_out(house, stories):
     Letter.queue("vera@readers.example", "Old", "Old")
     Article.objects.quietly().filter(pk=stories["scheduled"].pk).update(publish_at=timezone.now())
