@@ -167,6 +167,32 @@ def test_every_table_is_ours_or_made_anew(db):
     assert {model._meta.db_table for model in moving.models()} <= moving.tables("default")
 
 
+def test_a_table_of_nobodys_is_not_left_behind_in_silence(db):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE another_program (id integer)")
+    assert moving.unknown_tables("default") == {"another_program"}
+
+
+def test_the_row_that_is_not_taken_is_named_and_no_other(db):
+    from newsroom.models import Heartbeat
+
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    Heartbeat.objects.create(name="bad", at=now)
+    fields = moving.fields_of(Heartbeat)
+    names = [field.attname for field in fields]
+    whole = [{"name": name, "at": now, "error": ""} for name in ("good", "bad")]
+    batch = [tuple(row[name] for name in names) for row in whole]
+    with pytest.raises(moving.NotMoved, match=r"^Row bad of newsroom_heartbeat is not taken"):
+        moving._put(Heartbeat, "default", fields, names, batch)
+
+
+def test_a_number_of_a_row_that_is_gone_is_not_given_again(db):
+    from articles.models import Section
+
+    moving.go_on_counting("default", {"articles_section": 41})
+    assert Section.objects.create(name="Harbour").pk == 42
+
+
 def test_the_hash_knows_no_order_and_sees_every_change(local, draft):
     from articles.models import Article
 
