@@ -4,6 +4,7 @@ What readers and editors see of one is tried in tests/drills/test_upgrade.py.
 """
 
 import fcntl
+import shutil
 import subprocess
 import sys
 
@@ -72,6 +73,18 @@ def test_back_to_the_backup(machine):
         "systemctl stop newsroom-web.socket newsroom-web newsroom-worker v1.1",
         "systemctl start newsroom-web.socket v1.0",
     ]
+
+
+def test_a_backup_that_is_gone_is_said_before_anything_stops(machine):
+    machine.set_up()
+    machine.release("v1.1")
+    machine.upgrade()
+    shutil.rmtree(machine.data / "backup")
+    before = machine.told()
+    said = machine.upgrade(BACK="1", RESTORE="1", fails=True)
+    assert "the backup of the upgrade is not there any more. Go back without RESTORE=1, which loses nothing." in said
+    assert machine.runs() == "v1.1"
+    assert not [line for line in machine.told()[len(before) :] if "is-active" not in line]
 
 
 def test_a_step_that_fails_changes_nothing(machine):
