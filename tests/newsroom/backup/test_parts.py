@@ -14,13 +14,16 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from newsroom.backups import BackupFailed, archive, disk, kept, making, postgresql, restoring
+from newsroom.backups.aftermath import settle_in
 from newsroom.backups.databases import Moment, Sqlite
 from newsroom.backups.making import found, make_backup
 from newsroom.backups.manifest import Kept, Manifest, understood
 from newsroom.backups.pool import Pool
 from newsroom.backups.postgresql import PostgreSQL, program
+from newsroom.models import Heartbeat, Letter
 
 
 @pytest.mark.parametrize(
@@ -494,6 +497,15 @@ def test_a_paper_is_not_overwritten_by_the_way(original):
 def test_a_backup_goes_into_its_own_kind_of_database():
     with pytest.raises(BackupFailed, match="The backup is of PostgreSQL, and DATABASE_URL names SQLite"):
         restoring.refuse_foreign(understood(*manifest(engine="postgresql"), "here"), Rows())
+
+
+def test_nobody_who_worked_in_the_old_paper_is_at_work_here(db, olga):
+    Heartbeat.objects.create(name="worker", at=timezone.now())
+    assert settle_in(understood(*manifest(), "here")) == 0
+    assert not Heartbeat.objects.exists()
+    letter = Letter.objects.get()
+    assert letter.to == olga.email
+    assert "Invitations" not in letter.text
 
 
 def test_stored_pages_of_the_paper_before_go(original, settings):
