@@ -87,6 +87,15 @@ def test_a_backup_that_is_gone_is_said_before_anything_stops(machine):
     assert not [line for line in machine.told()[len(before) :] if "is-active" not in line]
 
 
+def test_a_table_that_somebody_uses_is_waited_for(machine):
+    machine.set_up()
+    machine.release("v1.1")
+    (machine.data / "locked").touch()
+    machine.upgrade()
+    assert machine.runs() == "v1.1"
+    assert machine.told("data/told")[1:3] == ["v1.1 prepare", "v1.1 prepare"]
+
+
 def test_a_step_that_fails_changes_nothing(machine):
     machine.set_up()
     said = {

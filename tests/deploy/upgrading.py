@@ -40,6 +40,12 @@ case $1 in
     backup)
         if [ -e "$half" ]; then echo "CommandError: A restore was stopped in the middle." >&2; exit 1; fi
         mkdir -p "$DATA_DIR/backup"; echo "Made $DATA_DIR/backup";;
+    prepare)
+        if [ -e "$DATA_DIR/locked" ]; then
+            rm "$DATA_DIR/locked"
+            echo "CommandError: database is locked" >&2
+            exit 1
+        fi;;
     restore)
         if [ -e "$DATA_DIR/seen" ]; then
             rm "$DATA_DIR/seen"
