@@ -287,7 +287,10 @@ class Judge:
 
     def _why_no_file(self, file: OldFile) -> str:
         if not file.is_picture:
-            return ""
+            document = self.known.document(file.external_id, file.path)
+            if document is None:
+                return _("The file did not come along.")
+            return _("It was put into the trash here.") if document.trashed_at else ""
         picture = self.known.picture(file.external_id)
         if picture is None:
             return _("The file did not come along.")

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Author, Picture, Revision, Section, Topic
+from articles.models import Article, Author, Document, Picture, Revision, Section, Topic
 from articles.wire.intake.moving import Moving
 from articles.wire.story import StandingPage, Story
 from newsroom.models import Act, Move, Page
@@ -62,6 +62,11 @@ class Known:
     def picture(self, number: str) -> Picture | None:
         """The library's picture for an attachment."""
         return Picture.objects.filter(guid=self.house.guid("attachment", number)).first()
+
+    def document(self, number: str, path: str) -> Document | None:
+        """The document that an attachment, or a file that only texts link to, has become."""
+        guids = [self.house.guid("attachment", number)] if number else []
+        return Document.objects.filter(guid__in=[*guids, self.house.guid("file", path)]).first()
 
     def names(self, keys: Iterable[str]) -> dict[str, str]:
         """By login, what an author of the old site is called here."""

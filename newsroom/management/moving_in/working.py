@@ -169,6 +169,7 @@ def _prove(move: Move, censuses, going: Going) -> str:
     try:
         for name in (proof.CSV, proof.JSON):  # of the run before
             (move.folder / name).unlink(missing_ok=True)
+        going.tell(Progress(PROVING))
         prove(
             censuses, move.make_folder(), each=lambda line: going.tell(Progress(PROVING, next(count))), stop=going.stop
         )

@@ -138,7 +138,7 @@ def test_a_long_list_of_names_shows_those_with_most_stories(owner, olga):
     assert page.index("Name 11") < page.index("8 more, with fewer stories") < page.index("Name 12</bdi>")
     # What is wrong in the folded part is to be seen.
     wrong = decided(owner, move, **{"people:k18": "person:k19", "people:k19": "person:k18"})
-    assert "<details open>" in wrong.content.decode()
+    assert '<details class="panel" open>' in wrong.content.decode()
 
 
 @pytest.mark.parametrize("written", [False, True])
