@@ -130,8 +130,8 @@ def test_olga_sees_what_became_of_her_colour(paper, olga, logged_in):
     client = logged_in(olga)
     page = client.get(FORM).text
     made = dress.accent_of(SiteSettings.objects.get())
-    assert f"darkened to {made.light}" in page
-    assert f"{made.dark}, as you chose it" in page
+    assert f"darkened to \u2066{made.light}\u2069" in page
+    assert f"{made.dark}\u2069, as you chose it" in page
     swatches = re.findall(r'<img src="(/admin/[^"]+/swatch/[^"]+)"', page)
     assert len(swatches) == 2
     for address, colour in zip(swatches, made, strict=True):
