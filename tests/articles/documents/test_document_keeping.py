@@ -257,3 +257,13 @@ def test_sent_again_it_comes_back_from_the_trash_and_from_nothing(document, ed):
     again = document(content)
     settle_documents()
     assert (again.pk, again.is_usable, lies(made).read_bytes()) == (made.pk, True, content)
+
+
+def test_sent_again_while_the_trash_deletes_its_file_it_has_one(document, ed):
+    """The file is gone and the row does not say so yet: what was just sent is kept anew."""
+    content = samples.pdf("MEANWHILE")
+    made = document(content)
+    made.trash(by=ed)
+    Path(made.file.path).unlink()
+    again = document(content)
+    assert (again.pk, Path(again.file.path).read_bytes()) == (made.pk, content)
