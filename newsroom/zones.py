@@ -47,15 +47,22 @@ def zones_meant(typed: str) -> list[str]:
 def _of_countries(places: tuple[str, ...]) -> dict[str, list[str]]:
     """The zones of each country by its folded name and its code, out of the tables that lie beside the zones.
 
-    Empty where the machine has none.
+    Where one is that of nearly all people there, it is meant: Germany is Berlin, not an enclave of one village. Empty
+    where the machine has no tables.
     """
     found: dict[str, list[str]] = {}
     for folder in map(Path, places):
         try:
             names = dict(_rows(folder / "iso3166.tab"))
-            for code, _where, zone, *_comment in _rows(folder / "zone.tab"):
+            of_code: dict[str, list[str]] = {}
+            most: dict[str, str] = {}
+            for code, _where, zone, *comment in _rows(folder / "zone.tab"):
+                of_code.setdefault(code, []).append(zone)
+                if comment and (comment[0].startswith("most of ") or comment[0].endswith("(mainland)")):
+                    most[code] = zone
+            for code, there in of_code.items():
                 for name in set(map(_folded, (code, names.get(code, code), *ALSO_CALLED.get(code, ())))):
-                    found.setdefault(name, []).append(zone)
+                    found.setdefault(name, []).extend([most[code]] if code in most else there)
         except (OSError, ValueError):
             continue
         return found
