@@ -43,7 +43,7 @@ class PaperForm(forms.ModelForm):
         help_texts = {
             "name": _("As it stands over the front page."),
             "language": _("The paper's own words: dates, buttons, the comment form, letters."),
-            "time_zone": _("The clock by which stories appear. Type a city."),
+            "time_zone": _("The clock by which stories appear. Type a city or a country."),
             "accent": _("One colour marks the paper as yours. It is made readable by day and on dark screens."),
         }
 

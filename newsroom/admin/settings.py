@@ -90,7 +90,7 @@ class SettingsForm(forms.ModelForm):
         help_texts = {
             "name": _("As it stands over the front page."),
             "language": _("The paper's own words: dates, buttons, the comment form, letters."),
-            "time_zone": _("The clock by which stories appear. Type a city."),
+            "time_zone": _("The clock by which stories appear. Type a city or a country."),
             "footer_text": _("Below every page, for instance who publishes the paper."),
             "contact_email": _("For readers; it stands in the footer."),
             "support_url": _("Where readers can pay or give. Left empty, there is no such link."),
